@@ -1,0 +1,92 @@
+#include "json/read.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "json/write.h"
+
+namespace {
+
+std::string round_trip(std::string_view text) {
+  base::Arena arena;
+  const base::Result<json::Value> value = json::read(text, arena);
+  return value ? json::to_text(*value) : "error: " + value.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("json: documents keep order, lexemes and text") {
+  struct Row {
+    std::string_view input;
+    std::string_view expected;
+  };
+  const Row rows[] = {
+      {R"({"b":1,"a":2})", R"({"b":1,"a":2})"},
+      {R"( { "a" : [ 1.0 , 12345678901234567890123 , -0 , 1e400 ] } )",
+       R"({"a":[1.0,12345678901234567890123,-0,1e400]})"},
+      {R"({"a":1,"b":2,"a":3})", R"({"a":3,"b":2})"},
+      {R"({"a":"\u00e9\n\/\"\\"})", "{\"a\":\"é\\n/\\\"\\\\\"}"},
+      {R"({"a":"\ud83d\ude00"})", "{\"a\":\"😀\"}"},
+      {R"({"a":"\ud800"})", "{\"a\":\"\xEF\xBF\xBD\"}"},
+      {R"({"a":"x\ud800y"})", "{\"a\":\"x\xEF\xBF\xBDy\"}"},
+      {R"({"a":[true,false,null,{}],"b":[]})", R"({"a":[true,false,null,{}],"b":[]})"},
+      {R"({"a":"\u0001\u001f"})", R"({"a":"\u0001\u001f"})"},
+      {"\xEF\xBB\xBF{}", "{}"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.input);
+    CHECK(round_trip(row.input) == row.expected);
+  }
+}
+
+TEST_CASE("json: anything that is not JSON is refused") {
+  const std::string_view rows[] = {
+      "",       " ",      "{",      "}",         "{]",       R"({"a":})", R"({"a":1,})",
+      "{'a':1}", "[1,]",  "[1 2]",  R"({"a" 1})", R"({"a":01})", R"({"a":1.})", R"({"a":.5})",
+      R"({"a":+1})", R"({"a":1e})", R"({"a":tru})", R"({"a":truee})", R"({"a":nul})",
+      R"({"a":"\q"})", R"({"a":"\u12"})", "{\"a\":\"\n\"}", R"({"a":"b)", "{} {}", "{}x",
+      "{\"a\":\"\xff\"}", "{\"a\":\"\xc0\x80\"}", R"({a:1})", "[NaN]", "[-]", "[--1]", "[1e+]",
+  };
+  for (const std::string_view row : rows) {
+    CAPTURE(row);
+    base::Arena arena;
+    const base::Result<json::Value> value = json::read(row, arena);
+    REQUIRE_FALSE(value.has_value());
+    CHECK(value.error().code == base::ErrorCode::kInvalidJson);
+  }
+}
+
+TEST_CASE("json: depth 100 is the limit") {
+  for (const int depth : {99, 100, 101, 5000}) {
+    const std::string text = std::string(depth, '[') + std::string(depth, ']');
+    base::Arena arena;
+    CHECK(json::read(text, arena).has_value() == (depth <= json::kMaxDepth));
+  }
+}
+
+TEST_CASE("json: many members with duplicates keep the last value at the first place") {
+  std::string text = "{";
+  for (int i = 0; i < 200; ++i) {
+    text += "\"k" + std::to_string(i % 50) + "\":" + std::to_string(i) + ",";
+  }
+  text.back() = '}';
+  base::Arena arena;
+  const base::Result<json::Value> value = json::read(text, arena);
+  REQUIRE(value.has_value());
+  REQUIRE(value->members().size() == 50);
+  CHECK(value->members()[3].key == "k3");
+  CHECK(value->find("k3")->as_int() == 153);
+}
+
+TEST_CASE("json: integers are integers whatever their spelling") {
+  base::Arena arena;
+  const base::Result<json::Value> value = json::read("[1,1.0,1e3,1.5,9e99,-7]", arena);
+  REQUIRE(value.has_value());
+  const auto items = value->items();
+  CHECK(items[0].as_int() == 1);
+  CHECK(items[1].as_int() == 1);
+  CHECK(items[2].as_int() == 1000);
+  CHECK_FALSE(items[3].as_int().has_value());
+  CHECK_FALSE(items[4].as_int().has_value());
+  CHECK(items[5].as_int() == -7);
+}

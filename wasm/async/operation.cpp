@@ -1,0 +1,55 @@
+#include "async/operation.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace async {
+
+char* Bytes::allocate(size_t size) {
+  char* data = static_cast<char*>(std::malloc(size + kPadding));
+  if (data == nullptr) std::abort();
+  std::memset(data + size, 0, kPadding);
+  return data;
+}
+
+void Bytes::release(char* data) { std::free(data); }
+
+Bytes Bytes::copy(std::string_view text) {
+  char* data = allocate(text.size());
+  if (!text.empty()) std::memcpy(data, text.data(), text.size());
+  return Bytes(data, text.size());
+}
+
+Operation::~Operation() {
+  if (!state_ || state_->done) return;
+  state_->reactor->waiting_.erase(state_->id);
+  state_->reactor->on_cancel(state_->id);
+}
+
+uint32_t Operation::id() const { return state_->id; }
+
+bool Operation::await_ready() const noexcept { return state_->done; }
+
+void Operation::await_suspend(std::coroutine_handle<> waiter) noexcept { state_->waiter = waiter; }
+
+Completion Operation::await_resume() noexcept { return std::move(state_->completion); }
+
+Operation Reactor::start() {
+  auto state = std::make_unique<Operation::State>();
+  state->reactor = this;
+  state->id = next_id_++;
+  waiting_.emplace(state->id, state.get());
+  return Operation(std::move(state));
+}
+
+void Reactor::resolve(uint32_t id, Completion completion) {
+  const auto entry = waiting_.find(id);
+  if (entry == waiting_.end()) return;
+  Operation::State& state = *entry->second;
+  waiting_.erase(entry);
+  state.completion = std::move(completion);
+  state.done = true;
+  if (state.waiter) state.waiter.resume();
+}
+
+}  // namespace async

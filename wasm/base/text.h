@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// ASCII text tools; none of them allocates unless it returns a std::string.
+namespace base {
+
+bool equals_ignore_case(std::string_view a, std::string_view b);
+bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
+bool contains_ignore_case(std::string_view text, std::string_view needle);
+std::string lower(std::string_view text);
+std::string_view trim(std::string_view text);
+
+// Splits at every separator; empty pieces are kept.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+// Whole-string decimal integer, sign allowed; nothing else may stand in the text.
+std::optional<int64_t> parse_int(std::string_view text);
+std::optional<double> parse_double(std::string_view text);
+
+// Concatenates its arguments, each convertible to std::string_view.
+template <typename... Pieces>
+std::string concat(const Pieces&... pieces) {
+  std::string out;
+  out.reserve((std::string_view(pieces).size() + ... + 0));
+  (out.append(std::string_view(pieces)), ...);
+  return out;
+}
+
+// "messages" , 2 → "messages[2]"; further pieces are appended as they are.
+std::string at_index(std::string_view list, size_t index, std::string_view rest = {});
+
+}  // namespace base

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "async/operation.h"
+#include "base/buffer.h"
+#include "http/message.h"
+
+// The outside world of one request, as the core sees it: implemented over the imports in abi/, and
+// by a fake in tests. Every waiting call answers an async::Operation; dropping it cancels it.
+namespace host {
+
+enum class Space { kGeminiKeys, kWorkerConfig };  // the two KV namespaces
+
+enum class LogLevel { kInfo, kWarning, kError };
+
+struct Outgoing {
+  std::string_view method = "GET";
+  std::string_view url;
+  std::vector<http::Header> headers;
+  const base::Buffer* body = nullptr;  // must outlive the operation
+  bool follow_redirects = false;
+  int64_t timeout_ms = 0;  // until the response head; 0 = none
+};
+
+// Translates an upstream stream while the host moves the bytes. The host calls it once for each
+// read and while nothing comes; the coroutine that started the pump sleeps meanwhile.
+class StreamTranslator {
+ public:
+  enum class Next { kContinue, kStop };
+  virtual ~StreamTranslator() = default;
+  // `out` is what goes to the client now; it may be left empty.
+  virtual Next on_data(std::string_view bytes, base::Buffer& out) = 0;
+  // No byte has come for `idle_ms`.
+  virtual Next on_idle(int64_t idle_ms, base::Buffer& out) = 0;
+};
+
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  virtual int64_t now_ms() = 0;
+  virtual void random(std::span<uint8_t> out) = 0;
+  virtual void log(LogLevel level, std::string_view line) = 0;
+  // Value of an environment variable or secret; empty when unset. Lives as long as the instance.
+  virtual std::string_view variable(std::string_view name) = 0;
+
+  // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
+  // kTooLarge when it is longer than `limit`.
+  virtual async::Operation read_body(int64_t limit) = 0;
+
+  // Starts an HTTP call. Completion: status kOk, `code` = HTTP status, `bytes` = head lines
+  // ("name: value\n"), `handle` = the response, of which the body is read with read_response() or
+  // pump(), or given up with close().
+  virtual async::Operation fetch(const Outgoing& request) = 0;
+  virtual async::Operation read_response(int64_t handle, int64_t limit) = 0;
+  virtual void close(int64_t handle) = 0;
+
+  // Answers the client: once, either whole or as a stream.
+  virtual void respond(int status, const std::vector<http::Header>& headers,
+                       const base::Buffer& body) = 0;
+  virtual void start_stream(int status, const std::vector<http::Header>& headers) = 0;
+  // Moves the response `handle` through `translator` to the client (whose stream may be started
+  // from within the translator) until it ends (kOk), the translator stops (kStopped), upstream
+  // breaks (kFailed) or the client goes (kClientGone). `idle_ms` is the pace of on_idle.
+  virtual async::Operation pump(int64_t handle, StreamTranslator& translator, int64_t idle_ms) = 0;
+  // The response body unchanged to the client.
+  virtual async::Operation forward(int64_t handle) = 0;
+  virtual async::Operation write(const base::Buffer& bytes) = 0;
+  virtual void end_stream() = 0;
+
+  virtual async::Operation sleep(int64_t ms) = 0;
+
+  virtual async::Operation kv_get(Space space, std::string_view key) = 0;
+  virtual async::Operation kv_put(Space space, std::string_view key, std::string_view value) = 0;
+  // Names of keys that begin with `prefix`, one a line.
+  virtual async::Operation kv_list(Space space, std::string_view prefix) = 0;
+
+  // Calls the Ledger; Completion `code` = HTTP status, `bytes` = body.
+  virtual async::Operation ledger(std::string_view method, std::string_view path,
+                                  std::string_view body) = 0;
+
+  // AES-256-GCM of the platform. `input` and the completion's bytes: nonce (12) ‖ ciphertext ‖ tag
+  // for the sealed form. kFailed when it does not open.
+  virtual async::Operation seal(std::span<const uint8_t> key, std::string_view plain) = 0;
+  virtual async::Operation open(std::span<const uint8_t> key, std::string_view sealed) = 0;
+
+  // A static asset of the panel as the response; Completion as of fetch().
+  virtual async::Operation asset(std::string_view path) = 0;
+};
+
+}  // namespace host

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "json/value.h"
+
+namespace json {
+
+// Bytes that must be readable (not meaningful) behind a document handed to read_padded().
+inline constexpr size_t kPadding = 64;
+inline constexpr int kMaxDepth = 100;
+
+// Parses one whole JSON document. Everything is checked, skipped parts too: grammar, UTF-8, depth.
+// The value lives as long as `arena` and `document`. Error: kInvalidJson, message without input.
+base::Result<Value> read_padded(std::string_view document, base::Arena& arena);
+
+// The same for bytes without padding behind them: they are copied into the arena first.
+base::Result<Value> read(std::string_view document, base::Arena& arena);
+
+}  // namespace json
