@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "chat/event.h"
+#include "chat/failure.h"
+#include "state/config_document.h"
+#include "state/keys_document.h"
+
+// What an isolate tells the Ledger and what it hears back, as JSON both ways.
+namespace state {
+
+enum class OutcomeResult { kOk, kError, kCancelled };
+
+// One upstream call of a chat, in order.
+struct Attempt {
+  std::string key_id;
+  int status = 0;  // HTTP status of the upstream, 0 = none (network)
+  chat::CoolReason reason = chat::CoolReason::kNone;
+};
+
+// A change of a key's health, already decided: keys::apply_effect makes it in any copy of the
+// keys document, with the same result.
+struct HealthEffect {
+  std::string key_id;
+  std::string model;
+  chat::KeyEffect effect = chat::KeyEffect::kNone;  // kNone = the key has answered well
+  chat::CoolReason reason = chat::CoolReason::kNone;
+  int64_t time_ms = 0;   // when the upstream answered
+  int64_t until_ms = 0;  // kCoolKey, kCoolModel
+  int strikes = 0;       // growing cool-downs in a row, this one included; 0 = of fixed length
+  int status = 0;
+};
+
+struct RememberedSignature {
+  std::string call_id;
+  std::string signature;
+};
+
+// One finished chat, without anything of its content.
+struct Outcome {
+  std::string id;       // unique; a repeated report is counted once
+  int64_t time_ms = 0;  // when the chat ended
+  OutcomeResult result = OutcomeResult::kOk;
+  int status = 0;      // what the client was answered
+  std::string key_id;  // that answered or was tried last; empty = no key was there
+  std::string worker_key_id;
+  std::string model;
+  // The last one is the answer when the result is kOk, or kCancelled and its status is 200.
+  std::vector<Attempt> attempts;
+  chat::Usage usage;
+  int64_t latency_ms = 0;     // request to last byte
+  int64_t first_byte_ms = 0;  // request to first byte, 0 = none was sent
+  bool stream = false;
+  std::vector<HealthEffect> effects;
+  std::vector<RememberedSignature> signatures;
+  chat::Repair repair = chat::Repair::kNone;  // learned: it made this model accept the request
+};
+
+struct Report {
+  int64_t keys_since = 0;  // seq of the copies the isolate has, 0 = none
+  int64_t config_since = 0;
+  std::vector<Outcome> outcomes;
+};
+
+struct ReportReply {
+  KeysDelta keys;
+  ConfigDelta config;
+};
+
+std::string_view word(OutcomeResult result);
+constexpr OutcomeResult last_of(OutcomeResult) {
+  return OutcomeResult::kCancelled;
+}
+
+// Errors: kInvalidJson, kInvalidType, kInvalidValue with the path of the member as param.
+base::Result<Report> read_report(std::string_view text);
+base::Result<ReportReply> read_report_reply(std::string_view text);
+void write_report(const Report& report, base::Buffer& out);
+void write_report_reply(const ReportReply& reply, base::Buffer& out);
+// One outcome as a JSON object, the form the Ledger stores.
+void write_outcome(const Outcome& outcome, base::Buffer& out);
+
+}  // namespace state
