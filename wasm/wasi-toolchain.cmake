@@ -12,7 +12,7 @@ else()
   set(CMAKE_CXX_COMPILER clang++-22)
   set(CMAKE_AR llvm-ar-22)
   set(CMAKE_RANLIB llvm-ranlib-22)
-  set(CMAKE_CXX_FLAGS_INIT "-stdlib=libc++")
+  set(CMAKE_CXX_FLAGS_INIT "-stdlib=libc++ -Wno-deprecated")
 endif()
 
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

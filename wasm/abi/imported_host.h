@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "abi/imports.h"
+#include "host/host.h"
+
+namespace abi {
+
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+// host::Host over the shim's imports, for the request `context`.
+class ImportedHost final : public host::Host, public async::Reactor {
+ public:
+  ImportedHost(uint32_t context, const Variables& variables)
+      : context_(context), variables_(variables) {}
+
+  uint32_t context() const { return context_; }
+  host::StreamTranslator* translator() const { return translator_; }
+
+  int64_t now_ms() override;
+  void random(std::span<uint8_t> out) override;
+  void log(host::LogLevel level, std::string_view line) override;
+  std::string_view variable(std::string_view name) override;
+  async::Operation read_body(int64_t limit) override;
+  async::Operation fetch(const host::Outgoing& request) override;
+  async::Operation read_response(int64_t handle, int64_t limit) override;
+  void close(int64_t handle) override;
+  void respond(int status, const std::vector<http::Header>& headers,
+               const base::Buffer& body) override;
+  void start_stream(int status, const std::vector<http::Header>& headers) override;
+  async::Operation pump(int64_t handle, host::StreamTranslator& translator,
+                        int64_t idle_ms) override;
+  async::Operation forward(int64_t handle) override;
+  async::Operation write(const base::Buffer& bytes) override;
+  void end_stream() override;
+  async::Operation sleep(int64_t ms) override;
+  async::Operation kv_get(host::Space space, std::string_view key) override;
+  async::Operation kv_put(host::Space space, std::string_view key,
+                          std::string_view value) override;
+  async::Operation kv_list(host::Space space, std::string_view prefix) override;
+  async::Operation ledger(std::string_view method, std::string_view path,
+                          std::string_view body) override;
+  async::Operation seal(std::span<const uint8_t> key, std::string_view plain) override;
+  async::Operation open(std::span<const uint8_t> key, std::string_view sealed) override;
+  async::Operation asset(std::string_view path) override;
+
+ protected:
+  void on_cancel(uint32_t id) override;
+
+ private:
+  uint32_t context_;
+  const Variables& variables_;
+  host::StreamTranslator* translator_ = nullptr;  // of the pump under way
+};
+
+}  // namespace abi
