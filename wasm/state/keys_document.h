@@ -53,6 +53,8 @@ struct GeminiKey {
 };
 
 struct KeysDocument {
+  // Grows with every change. A new Ledger starts at the Unix time in ms, so that copies of a lost
+  // one are recognised as older.
   int64_t seq = 0;
   std::string day;              // "2026-11-22", the Los Angeles day of every `today`
   std::vector<GeminiKey> keys;  // in configured order

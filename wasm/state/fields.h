@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "json/value.h"
+#include "state/words.h"
+
+namespace state {
+
+// Reads the members of one JSON object into variables that already hold their defaults: absent and
+// null members leave them alone, unknown members are never looked at. The first wrong member is
+// kept as the error and everything after it is skipped, so a reader is a list of lines.
+class Fields {
+ public:
+  // `where` is the path of the object in the document, empty for the document itself. `error` is
+  // shared by all readers of one document.
+  Fields(const json::Value& object, std::string where, std::optional<base::Error>& error);
+
+  Fields& read(std::string_view key, std::string& out);
+  Fields& read(std::string_view key, int64_t& out);
+  Fields& read(std::string_view key, int& out);
+  Fields& read(std::string_view key, bool& out);
+  Fields& read(std::string_view key, std::optional<int64_t>& out);
+  Fields& read(std::string_view key, std::vector<std::string>& out);
+
+  // A member that must be there and hold text.
+  Fields& require(std::string_view key, std::string& out);
+
+  template <typename Enum>
+  Fields& read_word(std::string_view key, Enum& out) {
+    std::string text;
+    read(key, text);
+    if (text.empty()) return *this;
+    const std::optional<Enum> found = find_word<Enum>(text);
+    if (!found) return refuse(base::ErrorCode::kInvalidValue, key);
+    out = *found;
+    return *this;
+  }
+
+  // Calls `read_item(Fields&)` for the object, or for each object of the array.
+  template <typename Read>
+  Fields& object(std::string_view key, Read read_item) {
+    const json::Value* value = find(key, json::Value::Type::kObject);
+    if (value == nullptr) return *this;
+    Fields inner(*value, path(key), error_);
+    read_item(inner);
+    return *this;
+  }
+
+  template <typename Item, typename Read>
+  Fields& list(std::string_view key, std::vector<Item>& out, Read read_item) {
+    const json::Value* value = find(key, json::Value::Type::kArray);
+    if (value == nullptr) return *this;
+    out.reserve(value->items().size());
+    for (size_t i = 0; i < value->items().size() && !error_; ++i) {
+      Fields inner(value->items()[i], base::at_index(path(key), i), error_);
+      read_item(inner, out.emplace_back());
+    }
+    return *this;
+  }
+
+  // The member when it has this type; nullptr when it is absent or wrong.
+  const json::Value* find(std::string_view key, json::Value::Type type);
+  Fields& refuse(base::ErrorCode code, std::string_view key);
+
+ private:
+  std::string path(std::string_view key) const;
+
+  const json::Value& object_;
+  std::string where_;
+  std::optional<base::Error>& error_;
+};
+
+}  // namespace state

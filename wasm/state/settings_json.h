@@ -1,0 +1,15 @@
+#pragma once
+
+#include "json/write.h"
+#include "state/fields.h"
+#include "state/settings.h"
+
+namespace state {
+
+// The members of the settings object. Values outside of their range are refused with the member as
+// param; absent members leave what stands.
+void read_settings(Fields& fields, Settings& settings);
+// Writes every member, defaults too, between the caller's begin_object and end_object.
+void write_settings(json::Writer& out, const Settings& settings);
+
+}  // namespace state
