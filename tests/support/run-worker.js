@@ -1,0 +1,118 @@
+// Starts the Worker in workerd through Miniflare, with the bindings of wrangler.toml. The modules
+// are the ones wrangler uploads: shim/*.js as they are, and build/core.wasm.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * @typedef {object} Options
+ * @property {string} [emulatorUrl]  becomes GEMINI_BASE_URL
+ * @property {Record<string, string>} [vars]  over the defaults below
+ * @property {string} [persist]  folder for KV and Durable Object; in memory when absent
+ * @property {number} [port]  0 = any free one
+ * @property {(line: string) => void} [onLog]  each line the Worker prints
+ */
+
+/**
+ * @typedef {object} RunningWorker
+ * @property {string} url  without a slash at its end
+ * @property {string} password
+ * @property {Miniflare} miniflare
+ * @property {() => Promise<void>} stop  ends workerd in order
+ * @property {() => Promise<void>} kill  SIGKILL to workerd, as a crash; `persist` keeps what was stored
+ */
+
+export const testVariables = {
+  ADMIN_PASSWORD: 'test-password-0123456789',
+  SESSION_SECRET_KEY: 'test-secret-0123456789abcdef0123456789abcdef',
+};
+
+/** Process ids of this process's children named workerd. @returns {number[]} */
+function workerdProcesses() {
+  const table = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' }).stdout;
+  return (table ?? '')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, name]) => Number(parent) === process.pid && name?.includes('workerd'))
+    .map(([pid]) => Number(pid));
+}
+
+/** @param {string} path */
+function moduleAt(path) {
+  const isWasm = path.endsWith('.wasm');
+  return /** @type {const} */ ({
+    type: isWasm ? 'CompiledWasm' : 'ESModule',
+    path: join(root, path),
+    contents: new Uint8Array(readFileSync(join(root, path))),
+  });
+}
+
+/**
+ * The entry first, then every module it reaches.
+ * @param {string} entry
+ */
+function collectModules(entry) {
+  const paths = [entry];
+  for (const path of paths) {
+    if (!path.endsWith('.js')) continue;
+    const text = readFileSync(join(root, path), 'utf8');
+    for (const [, name] of text.matchAll(/\bfrom\s+'(\.[^']+)'/g)) {
+      const reached = join(path, '..', name);
+      if (!paths.includes(reached)) paths.push(reached);
+    }
+  }
+  return paths.map(moduleAt);
+}
+
+/**
+ * @param {Options} [options]
+ * @returns {Promise<RunningWorker>}
+ */
+export async function startWorker(options = {}) {
+  if (!existsSync(join(root, 'build/core.wasm'))) throw new Error('run `npm run build` first');
+  mkdirSync(join(root, 'admin-ui/dist'), { recursive: true });
+  const { workerOptions, main } = readWranglerToml(join(root, 'wrangler.toml'));
+  if (!main) throw new Error('wrangler.toml names no entry');
+  const upstream = options.emulatorUrl ? { GEMINI_BASE_URL: options.emulatorUrl } : {};
+  const bindings = { ...testVariables, ...upstream, ...options.vars };
+  const before = new Set(workerdProcesses());
+  const { persist, onLog } = options;
+  const miniflare = new Miniflare({
+    ...workerOptions,
+    name: 'gemini-proxy-panel',
+    modules: collectModules(main.slice(root.length)),
+    modulesRoot: root,
+    bindings,
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    cf: false,
+    ...(persist && {
+      kvPersist: join(persist, 'kv'),
+      durableObjectsPersist: join(persist, 'do'),
+    }),
+    handleRuntimeStdio(stdout, stderr) {
+      for (const stream of [stdout, stderr]) {
+        stream.on('data', (bytes) => onLog?.(String(bytes).trimEnd()));
+      }
+    },
+  });
+  const url = (await miniflare.ready).origin;
+  const own = workerdProcesses().filter((pid) => !before.has(pid));
+  const stop = () => miniflare.dispose();
+  return {
+    url,
+    password: bindings.ADMIN_PASSWORD,
+    miniflare,
+    stop,
+    async kill() {
+      if (own.length === 0) throw new Error('no workerd process found: is `ps` installed?');
+      for (const pid of own) process.kill(pid, 'SIGKILL');
+      await stop().catch(() => {});
+    },
+  };
+}
