@@ -55,7 +55,7 @@ export function pieces(whole, split) {
  */
 export async function writePieces(response, parts, delay) {
   for (const [i, part] of parts.entries()) {
-    if (i > 0) await (delay > 0 ? sleep(delay) : nextTick());
+    if (i > 0) await (delay > 0 ? wait(response, delay) : nextTick());
     if (isGone(response)) return;
     if (!response.write(part))
       await Promise.race([once(response, 'drain'), once(response, 'close')]);

@@ -56,7 +56,10 @@ export const newTypes = {
   },
 };
 
-/** @type {Record<string, Record<string, object>>} */
+/**
+ * By message; a dot leads into a nested one.
+ * @type {Record<string, Record<string, object>>}
+ */
 export const newFields = {
   GenerateContentRequest: {
     store: { type: 'bool', id: 1001 },
@@ -80,7 +83,14 @@ export const newFields = {
     audioTranscriptionConfig: { type: 'AudioTranscriptionConfig', id: 1001 },
     responseFormat: { type: struct, id: 1002 },
   },
+  'GenerateContentResponse.UsageMetadata': { serviceTier: { type: 'ServiceTier', id: 1001 } },
+  Candidate: { continuationToken: { type: 'string', id: 1001 } },
 };
 
 /** New members of existing oneofs: message → oneof → fields. */
 export const newOneofMembers = { Part: { data: ['toolCall', 'toolResponse'] } };
+
+/** @type {Record<string, Record<string, number>>} */
+export const newEnumValues = {
+  'Candidate.FinishReason': { CONTINUATION: 1001, MALFORMED_RESPONSE: 1002 },
+};

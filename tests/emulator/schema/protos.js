@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import protobuf from 'protobufjs';
-import { newFields, newOneofMembers, newTypes } from './overlay.js';
+import { newEnumValues, newFields, newOneofMembers, newTypes } from './overlay.js';
 
 const PACKAGE = 'google.ai.generativelanguage.v1beta';
 
@@ -12,8 +12,13 @@ function loadRoot() {
   /** @type {Record<string, any>} */
   const messages = json.nested.google.nested.ai.nested.generativelanguage.nested.v1beta.nested;
   Object.assign(messages, newTypes);
-  for (const [message, fields] of Object.entries(newFields)) {
-    Object.assign(messages[message].fields, fields);
+  const find = (/** @type {string} */ path) => {
+    const [outer, inner] = path.split('.');
+    return inner ? messages[outer].nested[inner] : messages[outer];
+  };
+  for (const [path, fields] of Object.entries(newFields)) Object.assign(find(path).fields, fields);
+  for (const [path, values] of Object.entries(newEnumValues)) {
+    Object.assign(find(path).values, values);
   }
   for (const [message, oneofs] of Object.entries(newOneofMembers)) {
     for (const [oneof, members] of Object.entries(oneofs)) {
