@@ -1,5 +1,6 @@
 // The table of what crosses the boundary between JavaScript and core.wasm. The C++ side is
-// wasm/abi/imports.h and wasm/abi/exports.cpp. Pointers are offsets into linear memory.
+// wasm/abi/imports.h and wasm/abi/exports.cpp. Pointers are offsets into linear memory; `context`
+// names a request, `op` an operation that a later resolve() ends.
 
 /** Exports of core.wasm. */
 export interface CoreExports {
@@ -10,75 +11,48 @@ export interface CoreExports {
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;
   /** A request begins: realm 0 = client, 1 = Ledger (with its body). */
-  start(
-    context: number,
-    realm: number,
-    head: number,
-    headSize: number,
-    body: number,
-    bodySize: number,
-  ): void;
+  // prettier-ignore
+  start(context: number, realm: number, head: number, headSize: number, body: number, bodySize: number): void;
   /** An operation the core started has ended. */
-  resolve(
-    context: number,
-    op: number,
-    outcome: number,
-    code: number,
-    handle: number,
-    data: number,
-    size: number,
-  ): void;
+  // prettier-ignore
+  resolve(context: number, op: number, outcome: number, code: number, handle: number, data: number, size: number): void;
   /** Upstream bytes; answers a pointer to { stop, data, size } (uint32 each). */
   pump(context: number, data: number, size: number): number;
-  /** Nothing came for so many milliseconds; answers as pump(). */
-  pump_idle(context: number, idleMs: number): number;
 }
 
-export type HostFetch = (
-  context: number,
-  op: number,
-  head: number,
-  headSize: number,
-  pieces: number,
-  count: number,
-  followRedirects: number,
-  timeoutMs: number,
-) => void;
+/** What an operation ends with, beside its outcome. */
+export interface Result {
+  outcome?: number;
+  code?: number;
+  handle?: number;
+  bytes?: Uint8Array;
+  text?: string;
+}
 
-export type HostRespond = (
-  context: number,
-  status: number,
-  head: number,
-  headSize: number,
-  pieces: number,
-  count: number,
-) => void;
-
-export type HostStartStream = (
-  context: number,
-  status: number,
-  head: number,
-  headSize: number,
-) => void;
-
-export type HostKvPut = (
-  context: number,
-  op: number,
-  space: number,
-  key: number,
-  keySize: number,
-  value: number,
-  valueSize: number,
-) => void;
-
-export type HostLedger = (
-  context: number,
-  op: number,
-  head: number,
-  headSize: number,
-  body: number,
-  bodySize: number,
-) => void;
+/** Imports of core.wasm, module "host"; each is explained in wasm/host/host.h. */
+// prettier-ignore
+export interface HostImports {
+  now(): number;
+  random(data: number, size: number): void;
+  log(level: number, text: number, size: number): void;
+  read_body(context: number, op: number, limit: number): void;
+  fetch(context: number, op: number, head: number, headSize: number, pieces: number, count: number, timeoutMs: number): void;
+  read_response(context: number, op: number, handle: number, limit: number): void;
+  close_response(context: number, handle: number): void;
+  pump(context: number, op: number, handle: number): void;
+  respond(context: number, status: number, head: number, headSize: number, body: number, bodySize: number): void;
+  start_stream(context: number, status: number, head: number, headSize: number): void;
+  write(context: number, op: number, bytes: number, size: number): void;
+  end_stream(context: number): void;
+  sleep(context: number, op: number, ms: number): void;
+  cancel(context: number, op: number): void;
+  finish(context: number): void;
+  /** A capability of host.js by its number (wasm/abi/imports.h, Capability). */
+  call(context: number, op: number, capability: number, name: number, nameSize: number, body: number, bodySize: number): void;
+  /** In the Ledger only: answers memory that holds a JSON text behind its uint32 length. */
+  sql(context: number, statement: number, size: number): number;
+  set_alarm(context: number, atMs: number): void;
+}
 
 /** Bindings of wrangler.toml. */
 export interface Env {
@@ -86,8 +60,5 @@ export interface Env {
   WORKER_CONFIG_KV: KVNamespace;
   LEDGER: DurableObjectNamespace;
   ASSETS: Fetcher;
-  ADMIN_PASSWORD: string;
-  SESSION_SECRET_KEY: string;
-  SESSION_SECRET_KEY_PREVIOUS?: string;
-  GEMINI_BASE_URL?: string;
+  [variable: string]: unknown;
 }

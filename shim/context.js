@@ -1,59 +1,65 @@
-/** One request (or Ledger call) as the imports need it: who asked, what is open, how to answer. */
+/**
+ * One request (or Ledger call) as the imports need it: who asked, what is open, how to answer.
+ * @import { Env } from './abi.js'
+ */
+const ERROR = { message: 'The gateway failed; please try again.', type: 'server_error' };
+const TRAPPED = JSON.stringify({ error: { ...ERROR, param: null, code: 'internal_error' } });
+const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 
-const TRAP_ANSWER =
-  '{"error":{"message":"The gateway failed while answering; please try again.",' +
-  '"type":"server_error","param":null,"code":"internal_error"}}';
+let lastId = 0;
 
-let nextId = 1;
+/** @param {Headers} headers */
+export const headerLines = (headers) =>
+  Array.from(headers, ([name, value]) => `${name}: ${value}\n`).join('');
 
 export class Context {
-  id = nextId++;
+  id = ++lastId;
+  clientGone = false;
+  lastHandle = 0;
   /** Responses the core has not read or closed yet. @type {Map<number, Response>} */
   responses = new Map();
-  nextHandle = 1;
-  /** What to abort when the client goes or the core cancels, by operation. @type {Map<number, AbortController>} */
+  /** Upstream calls under way, by operation. @type {Map<number, AbortController>} */
   aborts = new Map();
-  clientGone = false;
-  /** Writer of the client's stream once it was started. @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
+  /** The client's stream, once started. @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
   writer;
 
-  /**
-   * @param {import('./core.js').Core} core
-   * @param {import('./abi.js').Env} env
-   * @param {Request | undefined} request
-   * @param {DurableObjectStorage} [storage] in the Ledger only
-   */
-  constructor(core, env, request, storage) {
-    this.core = core;
+  /** @param {Env} env @param {{ request?: Request, storage?: DurableObjectStorage }} source */
+  constructor(env, { request, storage }) {
     this.env = env;
     this.request = request;
     this.storage = storage;
-    /** @type {Promise<Response>} */
-    this.response = new Promise((resolve) => (this.respond = resolve));
-    /** Settled when the core is done with the request, accounting included. @type {Promise<void>} */
-    this.finished = new Promise((resolve) => (this.finish = () => resolve()));
-    request?.signal?.addEventListener('abort', () => this.hangUp());
+    /** @type {PromiseWithResolvers<Response>} */
+    this.response = Promise.withResolvers();
+    /** The core is done, accounting included. */
+    this.finished = Promise.withResolvers();
+    request?.signal.addEventListener('abort', this.hangUp);
   }
 
   /** The client is gone: everything that waits for upstream ends. */
-  hangUp() {
+  hangUp = () => {
     this.clientGone = true;
     for (const controller of this.aborts.values()) controller.abort();
+  };
+
+  /** Keeps a response for the core and tells its head. @param {Response} response */
+  keep = (response) => {
+    const handle = ++this.lastHandle;
+    this.responses.set(handle, response);
+    return { handle, code: response.status, text: headerLines(response.headers) };
+  };
+
+  /** @param {number} handle */
+  take(handle) {
+    const response = this.responses.get(handle) ?? new Response();
+    this.responses.delete(handle);
+    return response;
   }
 
   /** The instance trapped under this request. */
   fail() {
-    this.hangUp();
-    const writer = this.writer;
-    if (writer) {
-      const event = new TextEncoder().encode(`data: ${TRAP_ANSWER}\n\n`);
-      writer
-        .write(event)
-        .then(() => writer.close())
-        .catch(() => {});
-    }
-    const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
-    this.respond?.(new Response(TRAP_ANSWER, { status: 500, headers }));
-    this.finish?.();
+    this.response.resolve(new Response(TRAPPED, { status: 500, headers: JSON_HEADERS }));
+    const event = new TextEncoder().encode(`data: ${TRAPPED}\n\n`);
+    this.writer?.write(event).then(() => this.writer?.close(), this.hangUp);
+    this.finished.resolve(undefined);
   }
 }

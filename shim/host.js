@@ -1,227 +1,102 @@
 /**
  * The import object: one small function a capability of wasm/host/host.h. Each starts what it
  * names and ends the operation with core.resolve(); none decides anything.
+ * @import { Context } from './context.js'
+ * @import { Core } from './core.js'
+ * @import { HostImports, Result } from './abi.js'
  */
-import { CLIENT_GONE, FAILED, OK, TIMEOUT, TOO_LARGE } from './core.js';
-import { forward, pump, readWhole, uploadBody } from './stream.js';
-import { open, seal } from './sealing.js';
-import { runSql } from './ledger-storage.js';
+import { capabilities } from './capabilities.js';
+import { Outcome } from './core.js';
+import { runSql } from './ledger.js';
+import { drop, pump, readWhole, uploadBody } from './stream.js';
 
-/** @param {string} lines @returns {[string, string][]} */
-function headerPairs(lines) {
-  /** @type {[string, string][]} */
-  const pairs = [];
-  for (const line of lines.split('\n')) {
-    const colon = line.indexOf(': ');
-    if (colon > 0) pairs.push([line.slice(0, colon), line.slice(colon + 2)]);
+/** "name: value" lines as pairs. @param {string} lines */
+const headerPairs = (lines) =>
+  Array.from(lines.matchAll(/^(.+?): (.*)$/gm), ([, name, value]) => [name, value]);
+
+/** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {number} timeoutMs */
+async function fetchUpstream(context, op, head, body, timeoutMs) {
+  const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
+  const controller = new AbortController();
+  context.aborts.set(op, controller);
+  if (context.clientGone) controller.abort();
+  const timer = setTimeout(() => controller.abort(Outcome.TIMEOUT), timeoutMs);
+  const init = { method, headers: headerPairs(head), body, signal: controller.signal };
+  try {
+    return context.keep(await fetch(url, { ...init, redirect: 'manual' }));
+  } catch (error) {
+    if (controller.signal.reason === Outcome.TIMEOUT) return { outcome: Outcome.TIMEOUT };
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
-  return pairs;
 }
 
-/** @param {Headers} headers */
-export function headerLines(headers) {
-  let lines = '';
-  for (const [name, value] of headers) lines += `${name}: ${value}\n`;
-  return lines;
-}
-
-/**
- * @param {import('./core.js').Core} core
- * @returns {WebAssembly.Imports}
- */
+/** @param {Core} core @returns {WebAssembly.Imports} */
 export function hostImports(core) {
   /** @param {number} id */
-  const find = (id) => {
-    const context = core.contexts.get(id);
-    if (!context) throw new Error('no such request');
-    return context;
-  };
-  /**
-   * Ends `op` with what `work` gives, or as failed.
-   * @param {number} id @param {number} op
-   * @param {(context: import('./context.js').Context) => Promise<Parameters<import('./core.js').Core['resolve']>[3] & { outcome?: number } | void>} work
-   */
+  const find = (id) => /** @type {Context} */ (core.contexts.get(id));
+  /** Ends `op` with what `work` gives. @param {number} id @param {number} op @param {(context: Context) => Promise<Result | void>} work */
   const run = (id, op, work) => {
     const context = find(id);
-    work(context).then(
-      (result) => core.resolve(context, op, result?.outcome ?? OK, result ?? {}),
-      () => core.resolve(context, op, context.clientGone ? CLIENT_GONE : FAILED),
-    );
+    const lost = () => ({ outcome: context.clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED });
+    work(context)
+      .catch(lost)
+      .then((result) => core.resolve(id, op, result ?? {}));
   };
-  /** @param {import('./context.js').Context} context @param {Response} response */
-  const keep = (context, response) => {
-    const handle = context.nextHandle++;
-    context.responses.set(handle, response);
-    return { handle, code: response.status, text: headerLines(response.headers) };
-  };
-  /** @param {import('./context.js').Context} context @param {number} space */
-  const namespace = (context, space) =>
-    space === 0 ? context.env.GEMINI_KEYS_KV : context.env.WORKER_CONFIG_KV;
+  /** @param {number} status @param {number} at @param {number} size */
+  const head = (status, at, size) => ({ status, headers: headerPairs(core.ascii(at, size)) });
 
+  /** @type {HostImports} */
   const host = {
     now: () => Date.now(),
-    random: (/** @type {number} */ pointer, /** @type {number} */ size) =>
-      void crypto.getRandomValues(core.memory.subarray(pointer, pointer + size)),
-    log(/** @type {number} */ level, /** @type {number} */ pointer, /** @type {number} */ size) {
-      const line = core.ascii(pointer, size);
-      if (level === 0) console.log(line);
-      else if (level === 1) console.warn(line);
-      else console.error(line);
+    random: (at, size) => void crypto.getRandomValues(core.memory.subarray(at, at + size)),
+    log: (level, at, size) =>
+      [console.log, console.warn, console.error][level](core.ascii(at, size)),
+    read_body: (id, op, limit) => run(id, op, ({ request }) => readWhole(request, limit)),
+    fetch(id, op, at, size, pieces, count, timeoutMs) {
+      const text = core.ascii(at, size);
+      const body = count > 0 ? uploadBody(core, find(id), op, pieces, count) : undefined;
+      run(id, op, (context) => fetchUpstream(context, op, text, body, timeoutMs));
     },
-
-    /** @param {number} id @param {number} op @param {number} limit */
-    read_body: (id, op, limit) =>
-      run(id, op, async ({ request }) => {
-        const bytes = request && (await readWhole(request, limit));
-        return bytes ? { bytes } : { outcome: TOO_LARGE };
-      }),
-
-    /** @type {import('./abi.js').HostFetch} */
-    fetch(id, op, head, headSize, pieces, count, followRedirects, timeoutMs) {
-      const context = find(id);
-      const lines = core.ascii(head, headSize);
-      const end = lines.indexOf('\n');
-      const space = lines.indexOf(' ');
-      const controller = new AbortController();
-      context.aborts.set(op, controller);
-      if (context.clientGone) controller.abort();
-      let late = false;
-      const expire = () => {
-        late = true;
-        controller.abort();
-      };
-      const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined;
-      const upload = count > 0 ? uploadBody(context, op, pieces, count) : undefined;
-      fetch(lines.slice(space + 1, end), {
-        method: lines.slice(0, space),
-        headers: headerPairs(lines.slice(end + 1)),
-        body: upload,
-        redirect: followRedirects ? 'follow' : 'manual',
-        signal: controller.signal,
-      })
-        .then(
-          (response) => core.resolve(context, op, OK, keep(context, response)),
-          () =>
-            core.resolve(context, op, context.clientGone ? CLIENT_GONE : late ? TIMEOUT : FAILED),
-        )
-        .finally(() => clearTimeout(timer));
-    },
-    /** @param {number} id @param {number} op @param {number} handle @param {number} limit */
     read_response: (id, op, handle, limit) =>
-      run(id, op, async (context) => {
-        const response = context.responses.get(handle);
-        context.responses.delete(handle);
-        const bytes = response && (await readWhole(response, limit));
-        return bytes ? { bytes } : { outcome: TOO_LARGE };
-      }),
-    close_response(/** @type {number} */ id, /** @type {number} */ handle) {
-      const context = find(id);
-      context.responses.get(handle)?.body?.cancel().catch(() => {});
-      context.responses.delete(handle);
+      run(id, op, (context) => readWhole(context.take(handle), limit)),
+    close_response: (id, handle) => drop(find(id).take(handle).body),
+    pump: (id, op, handle) => run(id, op, (context) => pump(core, context, context.take(handle))),
+    respond(id, status, at, size, body, bodySize) {
+      const bytes = bodySize > 0 ? core.bytes(body, bodySize) : null;
+      find(id).response.resolve(new Response(bytes, head(status, at, size)));
     },
-    /** @param {number} id @param {number} op @param {number} handle @param {number} idleMs */
-    pump: (id, op, handle, idleMs) =>
-      run(id, op, async (context) => ({ outcome: await pump(context, handle, idleMs) })),
-    /** @param {number} id @param {number} op @param {number} handle */
-    forward: (id, op, handle) =>
-      run(id, op, async (context) => ({ outcome: await forward(context, handle) })),
-
-    /** @type {import('./abi.js').HostRespond} */
-    respond(id, status, head, headSize, pieces, count) {
-      const body = count > 0 ? core.gather(pieces, count) : null;
-      const headers = headerPairs(core.ascii(head, headSize));
-      find(id).respond?.(new Response(body, { status, headers }));
-    },
-    /** @type {import('./abi.js').HostStartStream} */
-    start_stream(id, status, head, headSize) {
+    start_stream(id, status, at, size) {
       const { readable, writable } = new IdentityTransformStream();
       const context = find(id);
       context.writer = writable.getWriter();
-      context.writer.closed.catch(() => context.hangUp());
-      const headers = headerPairs(core.ascii(head, headSize));
-      context.respond?.(new Response(readable, { status, headers }));
+      context.writer.closed.catch(context.hangUp);
+      context.response.resolve(new Response(readable, head(status, at, size)));
     },
-    /** @param {number} id @param {number} op @param {number} pieces @param {number} count */
-    write(id, op, pieces, count) {
-      const bytes = core.gather(pieces, count);
-      run(id, op, async (context) => context.writer?.write(bytes));
+    write(id, op, at, size) {
+      const bytes = core.bytes(at, size);
+      run(id, op, async ({ writer }) => writer?.write(bytes));
     },
-    end_stream(/** @type {number} */ id) {
-      find(id)
-        .writer?.close()
-        .catch(() => {});
-    },
-
-    /** @param {number} id @param {number} op @param {number} ms */
+    end_stream: (id) => void find(id).writer?.close().catch(find(id).hangUp),
     sleep: (id, op, ms) => run(id, op, () => new Promise((wake) => setTimeout(wake, ms))),
-    cancel(/** @type {number} */ id, /** @type {number} */ op) {
-      core.contexts.get(id)?.aborts.get(op)?.abort();
-    },
-    finish(/** @type {number} */ id) {
+    cancel: (id, op) => core.contexts.get(id)?.aborts.get(op)?.abort(),
+    finish(id) {
       const context = find(id);
       core.contexts.delete(id);
-      for (const response of context.responses.values()) response.body?.cancel().catch(() => {});
-      context.finish?.();
+      for (const { body } of context.responses.values()) drop(body);
+      context.finished.resolve(undefined);
     },
-
-    /** @param {number} id @param {number} op @param {number} space @param {number} key @param {number} size */
-    kv_get(id, op, space, key, size) {
-      const name = core.ascii(key, size);
-      run(id, op, async (context) => {
-        const value = await namespace(context, space).get(name, 'arrayBuffer');
-        return value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 };
-      });
+    call(id, op, capability, name, nameSize, body, bodySize) {
+      const [text, bytes] = [core.ascii(name, nameSize), core.bytes(body, bodySize)];
+      run(id, op, async (context) => capabilities[capability](context, text, bytes));
     },
-    /** @type {import('./abi.js').HostKvPut} */
-    kv_put(id, op, space, key, keySize, value, valueSize) {
-      const name = core.ascii(key, keySize);
-      const bytes = core.bytes(value, valueSize);
-      run(id, op, (context) => namespace(context, space).put(name, bytes));
-    },
-    /** @param {number} id @param {number} op @param {number} space @param {number} key @param {number} size */
-    kv_list(id, op, space, key, size) {
-      const prefix = core.ascii(key, size);
-      run(id, op, async (context) => {
-        const { keys } = await namespace(context, space).list({ prefix });
-        return { text: keys.map(({ name }) => name).join('\n') };
-      });
-    },
-    /** @type {import('./abi.js').HostLedger} */
-    ledger(id, op, head, headSize, body, bodySize) {
-      const [method, url] = core.ascii(head, headSize).trim().split(' ');
-      const bytes = method === 'GET' ? undefined : core.bytes(body, bodySize);
-      run(id, op, async ({ env }) => {
-        const stub = env.LEDGER.get(env.LEDGER.idFromName('ledger'));
-        const response = await stub.fetch(url, { method, body: bytes });
-        return { code: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
-      });
-    },
-    /** @param {number} id @param {number} op @param {number} key @param {number} text @param {number} size */
-    seal(id, op, key, text, size) {
-      const [secret, plain] = [core.bytes(key, 32), core.bytes(text, size)];
-      run(id, op, async () => ({ bytes: await seal(secret, plain) }));
-    },
-    /** @param {number} id @param {number} op @param {number} key @param {number} text @param {number} size */
-    open(id, op, key, text, size) {
-      const [secret, sealed] = [core.bytes(key, 32), core.bytes(text, size)];
-      run(id, op, async () => ({ bytes: await open(secret, sealed) }));
-    },
-    /** @param {number} id @param {number} op @param {number} path @param {number} size */
-    asset(id, op, path, size) {
-      const url = new URL(core.ascii(path, size), 'https://assets');
-      run(id, op, async (context) => keep(context, await context.env.ASSETS.fetch(url)));
-    },
-    /** @param {number} id @param {number} statement @param {number} size */
-    sql: (id, statement, size) => runSql(core, find(id), statement, size),
-    set_alarm(/** @type {number} */ id, /** @type {number} */ atMs) {
-      find(id).storage?.setAlarm(atMs);
-    },
+    sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),
+    set_alarm: (id, atMs) => void find(id).storage?.setAlarm(atMs),
   };
-  const refuse = () => {
+  const refused = () => {
     throw new Error('the core asked for a file');
   };
-  return {
-    host,
-    wasi_snapshot_preview1: new Proxy({}, { get: () => refuse }),
-  };
+  const wasi = new Proxy({}, { get: () => refused });
+  return { host: /** @type {any} */ (host), wasi_snapshot_preview1: wasi };
 }

@@ -1,30 +1,49 @@
-/** The Durable Object: storage and alarm. What happens is decided in wasm/ledger. */
+/**
+ * The Durable Object: storage and alarm. What happens is decided in wasm/ledger.
+ * @import { Core } from './core.js'
+ * @import { Env } from './abi.js'
+ */
 import { DurableObject } from 'cloudflare:workers';
 import module from '../build/core.wasm';
 import { Context } from './context.js';
 import { coreKeeper } from './core.js';
 
-/** @extends {DurableObject<import('./abi.js').Env>} */
+/** @extends {DurableObject<Env>} */
 export class Ledger extends DurableObject {
   #core = coreKeeper(module);
 
   /** @param {Request} request */
   async fetch(request) {
-    const { pathname, search } = new URL(request.url);
-    const body = new Uint8Array(await request.arrayBuffer());
-    return this.#call(`${request.method} https://ledger${pathname}${search}\n`, body);
+    return this.#call(request.method, request.url, new Uint8Array(await request.arrayBuffer()));
   }
 
   async alarm() {
-    await this.#call('POST https://ledger/alarm\n', new Uint8Array(0));
+    await this.#call('POST', 'https://ledger/alarm');
   }
 
-  /** @param {string} head @param {Uint8Array} body */
-  #call(head, body) {
-    const core = this.#core(/** @type {any} */ (this.env));
-    const context = new Context(core, this.env, undefined, this.ctx.storage);
-    core.start(context, 1, head, body);
-    this.ctx.waitUntil(context.finished);
-    return context.response;
+  /** @param {string} method @param {string} url @param {Uint8Array} [body] */
+  #call(method, url, body) {
+    const context = new Context(this.env, { storage: this.ctx.storage });
+    this.#core(this.env).start(context, 1, `${method} ${url}\n`, body);
+    this.ctx.waitUntil(context.finished.promise);
+    return context.response.promise;
   }
+}
+
+/**
+ * Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON
+ * behind its length (uint32) in the core's memory.
+ * @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size
+ */
+export function runSql(core, storage, at, size) {
+  const { q, p } = JSON.parse(new TextDecoder().decode(core.bytes(at, size)));
+  let answer;
+  try {
+    answer = { rows: [...(storage?.sql.exec(q, ...p).raw() ?? [])] };
+  } catch (error) {
+    answer = { error: String(error) };
+  }
+  const bytes = new TextEncoder().encode(`    ${JSON.stringify(answer)}`);
+  new DataView(bytes.buffer).setUint32(0, bytes.length - 4, true);
+  return core.copyIn(bytes);
 }

@@ -1,127 +1,73 @@
-/** Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort. */
-import { CLIENT_GONE, FAILED, OK, STOPPED } from './core.js';
+/**
+ * Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
+ * @import { Context } from './context.js'
+ * @import { Core } from './core.js'
+ */
+import { Outcome } from './core.js';
 
 const BLOCK = 256 * 1024;
 
-/**
- * The whole body, or undefined when it is longer than `limit` bytes.
- * @param {Request | Response} message
- * @param {number} limit
- */
+/** Gives a body up. @param {ReadableStream | null} body */
+export const drop = (body) => void body?.cancel().catch(() => {});
+
+/** The whole body, unless it is longer than `limit`. @param {Request | Response | undefined} message @param {number} limit */
 export async function readWhole(message, limit) {
-  const declared = Number(message.headers.get('content-length') ?? NaN);
-  if (declared > limit) {
-    message.body?.cancel().catch(() => {});
-    return undefined;
+  const declared = Number(message?.headers.get('content-length') ?? NaN);
+  if (declared <= limit || !message?.body) {
+    return { bytes: new Uint8Array((await message?.arrayBuffer()) ?? 0) };
   }
-  if (declared <= limit || !message.body) return new Uint8Array(await message.arrayBuffer());
   const chunks = [];
   let size = 0;
-  const reader = message.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > limit) {
-      reader.cancel().catch(() => {});
-      return undefined;
-    }
-    chunks.push(value);
+  for await (const chunk of message.body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limit || declared > limit) return { outcome: Outcome.TOO_LARGE };
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return { bytes: new Uint8Array(await new Blob(chunks).arrayBuffer()) };
 }
 
 /**
  * A request body out of linear memory: one copy when small, block by block when large. The pieces
- * stay in place until the operation ends, so writing stops then.
- * @param {import('./context.js').Context} context
- * @param {number} op
- * @param {number} pieces
- * @param {number} count
+ * stay in place until the request ends, so writing stops then.
+ * @param {Core} core @param {Context} context @param {number} op @param {number} pieces @param {number} count
  */
-export function uploadBody(context, op, pieces, count) {
-  const { core } = context;
+export function uploadBody(core, { id, aborts }, op, pieces, count) {
   const list = core.pieces(pieces, count);
-  const total = list.reduce((sum, { size }) => sum + size, 0);
-  if (total <= 4 * BLOCK) return core.gather(pieces, count);
+  const total = list.reduce((sum, [, size]) => sum + size, 0);
+  if (count === 1 && total <= 4 * BLOCK) return core.bytes(list[0][0], total);
   const { readable, writable } = new FixedLengthStream(total);
   const write = async () => {
     const writer = writable.getWriter();
-    for (const { start, size } of list) {
+    for (const [start, size] of list) {
       for (let at = 0; at < size; at += BLOCK) {
-        if (core.dead || !core.contexts.has(context.id)) return writer.abort();
+        if (core.dead || !core.contexts.has(id)) return writer.abort();
         await writer.write(core.bytes(start + at, Math.min(BLOCK, size - at)));
       }
     }
-    await writer.close();
+    return writer.close();
   };
-  write().catch(() => context.aborts.get(op)?.abort());
+  write().catch(() => aborts.get(op)?.abort());
   return readable;
 }
 
-/**
- * Upstream response → translator in the core → client.
- * @param {import('./context.js').Context} context
- * @param {number} handle
- * @param {number} idleMs
- * @returns {Promise<number>} outcome
- */
-export async function pump(context, handle, idleMs) {
-  const body = context.responses.get(handle)?.body;
-  context.responses.delete(handle);
-  if (!body) return OK;
-  const reader = body.getReader();
-  const { core } = context;
-  let last = Date.now();
+/** Upstream → translator in the core → client: one read, one call, one write. @param {Core} core @param {Context} context @param {Response} response */
+export async function pump(core, context, { body }) {
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (
+    body ?? new Response('').body
+  ).getReader();
   let writing = false;
-  const tick = setInterval(() => {
-    if (writing || Date.now() - last < idleMs) return;
-    const { output } = core.pump(context, Date.now() - last);
-    if (output) context.writer?.write(output).catch(() => {});
-  }, idleMs);
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return context.clientGone ? CLIENT_GONE : OK;
-      last = Date.now();
-      const { stop, output } = core.pump(context, value);
-      if (output) {
-        writing = true;
-        await context.writer?.write(output);
-        writing = false;
-      }
-      if (stop) {
-        reader.cancel().catch(() => {});
-        return STOPPED;
-      }
+    for (let read; !(read = await reader.read()).done;) {
+      const { stop, output } = core.pump(context.id, read.value);
+      writing = true;
+      if (output) await context.writer?.write(output);
+      writing = false;
+      if (stop) return { outcome: Outcome.STOPPED };
     }
+    return { outcome: context.clientGone ? Outcome.CLIENT_GONE : Outcome.OK };
   } catch {
-    reader.cancel().catch(() => {});
-    return context.clientGone || writing ? CLIENT_GONE : FAILED;
+    return { outcome: context.clientGone || writing ? Outcome.CLIENT_GONE : Outcome.FAILED };
   } finally {
-    clearInterval(tick);
-  }
-}
-
-/**
- * Upstream response to the client as it is.
- * @param {import('./context.js').Context} context
- * @param {number} handle
- */
-export async function forward(context, handle) {
-  const body = context.responses.get(handle)?.body;
-  context.responses.delete(handle);
-  if (!body || !context.writer) return OK;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return OK;
-    await context.writer.write(value);
+    reader.cancel().catch(() => {});
   }
 }

@@ -1,24 +1,22 @@
-/** Entry of the Worker: hands each request to the core and waits for its answer. */
+/**
+ * Entry of the Worker: hands each request to the core and waits for its answer.
+ * @import { Env } from './abi.js'
+ */
 import module from '../build/core.wasm';
-import { Context } from './context.js';
+import { Context, headerLines } from './context.js';
 import { coreKeeper } from './core.js';
-import { headerLines } from './host.js';
 
 export { Ledger } from './ledger.js';
 
 const livingCore = coreKeeper(module);
 
 export default {
-  /**
-   * @param {Request} request
-   * @param {import('./abi.js').Env} env
-   * @param {ExecutionContext} execution
-   */
+  /** @param {Request} request @param {Env} env @param {ExecutionContext} execution */
   fetch(request, env, execution) {
-    const core = livingCore(/** @type {any} */ (env));
-    const context = new Context(core, env, request);
+    const core = livingCore(env);
+    const context = new Context(env, { request });
     core.start(context, 0, `${request.method} ${request.url}\n${headerLines(request.headers)}`);
-    execution.waitUntil(context.finished);
-    return context.response;
+    execution.waitUntil(context.finished.promise);
+    return context.response.promise;
   },
 };

@@ -133,14 +133,4 @@ HOST_EXPORT(pump) const PumpResult* core_pump(uint32_t id, char* data, uint32_t 
   return publish(context->host.translator()->on_data(bytes.view(), pump_output().buffer));
 }
 
-HOST_EXPORT(pump_idle) const PumpResult* core_pump_idle(uint32_t id, double idle_ms) {
-  pump_output().buffer.clear();
-  Context* context = find_context(id);
-  if (context == nullptr || context->host.translator() == nullptr) {
-    return publish(host::StreamTranslator::Next::kStop);
-  }
-  return publish(context->host.translator()->on_idle(static_cast<int64_t>(idle_ms),
-                                                     pump_output().buffer));
-}
-
 }  // namespace abi

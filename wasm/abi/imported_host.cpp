@@ -7,6 +7,25 @@ namespace {
 
 uint32_t size_of(std::string_view text) { return static_cast<uint32_t>(text.size()); }
 
+std::string_view text_of(std::span<const uint8_t> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// A buffer as one run of bytes; copied only when it has several pieces.
+class Flat {
+ public:
+  explicit Flat(const base::Buffer& buffer) : view_(buffer.single_piece()) {
+    if (!view_.empty() || buffer.empty()) return;
+    copy_ = buffer.str();
+    view_ = copy_;
+  }
+  std::string_view view() const { return view_; }
+
+ private:
+  std::string copy_;
+  std::string_view view_;
+};
+
 std::vector<Piece> to_pieces(const base::Buffer& body) {
   std::vector<Piece> pieces;
   for (const std::string_view piece : body.pieces()) {
@@ -53,8 +72,7 @@ async::Operation ImportedHost::fetch(const host::Outgoing& request) {
   const std::vector<Piece> pieces =
       request.body == nullptr ? std::vector<Piece>() : to_pieces(*request.body);
   host_fetch(context_, op.id(), head.data(), size_of(head), pieces.data(),
-             static_cast<uint32_t>(pieces.size()), request.follow_redirects ? 1 : 0,
-             static_cast<double>(request.timeout_ms));
+             static_cast<uint32_t>(pieces.size()), static_cast<double>(request.timeout_ms));
   return op;
 }
 
@@ -71,9 +89,9 @@ void ImportedHost::close(int64_t handle) {
 void ImportedHost::respond(int status, const std::vector<http::Header>& headers,
                            const base::Buffer& body) {
   const std::string head = head_lines(headers);
-  const std::vector<Piece> pieces = to_pieces(body);
-  host_respond(context_, status, head.data(), size_of(head), pieces.data(),
-               static_cast<uint32_t>(pieces.size()));
+  const Flat bytes(body);
+  host_respond(context_, status, head.data(), size_of(head), bytes.view().data(),
+               size_of(bytes.view()));
 }
 
 void ImportedHost::start_stream(int status, const std::vector<http::Header>& headers) {
@@ -81,24 +99,17 @@ void ImportedHost::start_stream(int status, const std::vector<http::Header>& hea
   host_start_stream(context_, status, head.data(), size_of(head));
 }
 
-async::Operation ImportedHost::pump(int64_t handle, host::StreamTranslator& translator,
-                                    int64_t idle_ms) {
+async::Operation ImportedHost::pump(int64_t handle, host::StreamTranslator& translator) {
   translator_ = &translator;
   async::Operation op = start();
-  host_pump(context_, op.id(), static_cast<uint32_t>(handle), static_cast<double>(idle_ms));
-  return op;
-}
-
-async::Operation ImportedHost::forward(int64_t handle) {
-  async::Operation op = start();
-  host_forward(context_, op.id(), static_cast<uint32_t>(handle));
+  host_pump(context_, op.id(), static_cast<uint32_t>(handle));
   return op;
 }
 
 async::Operation ImportedHost::write(const base::Buffer& bytes) {
   async::Operation op = start();
-  const std::vector<Piece> pieces = to_pieces(bytes);
-  host_write(context_, op.id(), pieces.data(), static_cast<uint32_t>(pieces.size()));
+  const Flat flat(bytes);
+  host_write(context_, op.id(), flat.view().data(), size_of(flat.view()));
   return op;
 }
 
@@ -110,50 +121,49 @@ async::Operation ImportedHost::sleep(int64_t ms) {
   return op;
 }
 
-async::Operation ImportedHost::kv_get(host::Space space, std::string_view key) {
+async::Operation ImportedHost::call(Capability capability, std::string_view name,
+                                    std::string_view body) {
   async::Operation op = start();
-  host_kv_get(context_, op.id(), static_cast<int32_t>(space), key.data(), size_of(key));
+  host_call(context_, op.id(), static_cast<int32_t>(capability), name.data(), size_of(name),
+            body.data(), size_of(body));
   return op;
+}
+
+async::Operation ImportedHost::kv_get(host::Space space, std::string_view key) {
+  return call(space == host::Space::kGeminiKeys ? Capability::kGetGeminiKeys
+                                                : Capability::kGetWorkerConfig,
+              key);
 }
 
 async::Operation ImportedHost::kv_put(host::Space space, std::string_view key,
                                       std::string_view value) {
-  async::Operation op = start();
-  host_kv_put(context_, op.id(), static_cast<int32_t>(space), key.data(), size_of(key),
-              value.data(), size_of(value));
-  return op;
+  return call(space == host::Space::kGeminiKeys ? Capability::kPutGeminiKeys
+                                                : Capability::kPutWorkerConfig,
+              key, value);
 }
 
 async::Operation ImportedHost::kv_list(host::Space space, std::string_view prefix) {
-  async::Operation op = start();
-  host_kv_list(context_, op.id(), static_cast<int32_t>(space), prefix.data(), size_of(prefix));
-  return op;
+  return call(space == host::Space::kGeminiKeys ? Capability::kListGeminiKeys
+                                                : Capability::kListWorkerConfig,
+              prefix);
 }
 
 async::Operation ImportedHost::ledger(std::string_view method, std::string_view path,
                                       std::string_view body) {
-  async::Operation op = start();
-  const std::string head = base::concat(method, " https://ledger", path, "\n");
-  host_ledger(context_, op.id(), head.data(), size_of(head), body.data(), size_of(body));
-  return op;
+  return call(Capability::kLedger, base::concat(method, " https://ledger", path), body);
 }
 
-async::Operation ImportedHost::seal(std::span<const uint8_t> key, std::string_view plain) {
-  async::Operation op = start();
-  host_seal(context_, op.id(), key.data(), plain.data(), size_of(plain));
-  return op;
+async::Operation ImportedHost::seal(std::span<const uint8_t> key, std::span<const uint8_t> nonce,
+                                    std::string_view plain) {
+  return call(Capability::kSeal, {}, base::concat(text_of(key), text_of(nonce), plain));
 }
 
 async::Operation ImportedHost::open(std::span<const uint8_t> key, std::string_view sealed) {
-  async::Operation op = start();
-  host_open(context_, op.id(), key.data(), sealed.data(), size_of(sealed));
-  return op;
+  return call(Capability::kOpen, {}, base::concat(text_of(key), sealed));
 }
 
 async::Operation ImportedHost::asset(std::string_view path) {
-  async::Operation op = start();
-  host_asset(context_, op.id(), path.data(), size_of(path));
-  return op;
+  return call(Capability::kAsset, path);
 }
 
 void ImportedHost::on_cancel(uint32_t id) { host_cancel(context_, id); }

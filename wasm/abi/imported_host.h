@@ -30,9 +30,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   void respond(int status, const std::vector<http::Header>& headers,
                const base::Buffer& body) override;
   void start_stream(int status, const std::vector<http::Header>& headers) override;
-  async::Operation pump(int64_t handle, host::StreamTranslator& translator,
-                        int64_t idle_ms) override;
-  async::Operation forward(int64_t handle) override;
+  async::Operation pump(int64_t handle, host::StreamTranslator& translator) override;
   async::Operation write(const base::Buffer& bytes) override;
   void end_stream() override;
   async::Operation sleep(int64_t ms) override;
@@ -42,7 +40,8 @@ class ImportedHost final : public host::Host, public async::Reactor {
   async::Operation kv_list(host::Space space, std::string_view prefix) override;
   async::Operation ledger(std::string_view method, std::string_view path,
                           std::string_view body) override;
-  async::Operation seal(std::span<const uint8_t> key, std::string_view plain) override;
+  async::Operation seal(std::span<const uint8_t> key, std::span<const uint8_t> nonce,
+                        std::string_view plain) override;
   async::Operation open(std::span<const uint8_t> key, std::string_view sealed) override;
   async::Operation asset(std::string_view path) override;
 
@@ -50,6 +49,8 @@ class ImportedHost final : public host::Host, public async::Reactor {
   void on_cancel(uint32_t id) override;
 
  private:
+  async::Operation call(Capability capability, std::string_view name, std::string_view body = {});
+
   uint32_t context_;
   const Variables& variables_;
   host::StreamTranslator* translator_ = nullptr;  // of the pump under way

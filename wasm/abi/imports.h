@@ -16,6 +16,20 @@ struct Piece {
   uint32_t size;
 };
 
+// What call() can name; the order is that of shim/capabilities.js.
+enum class Capability : int32_t {
+  kGetGeminiKeys,
+  kGetWorkerConfig,
+  kPutGeminiKeys,
+  kPutWorkerConfig,
+  kListGeminiKeys,
+  kListWorkerConfig,
+  kLedger,  // name "METHOD url"
+  kSeal,    // body: key (32 bytes) ‖ nonce (12) ‖ text
+  kOpen,
+  kAsset,
+};
+
 extern "C" {
 HOST_IMPORT(now) double host_now();
 HOST_IMPORT(random) void host_random(void* out, uint32_t size);
@@ -24,44 +38,27 @@ HOST_IMPORT(log) void host_log(int32_t level, const void* text, uint32_t size);
 HOST_IMPORT(read_body) void host_read_body(uint32_t context, uint32_t op, double limit);
 HOST_IMPORT(fetch)
 void host_fetch(uint32_t context, uint32_t op, const void* head, uint32_t head_size,
-                const Piece* pieces, uint32_t count, int32_t follow_redirects, double timeout_ms);
+                const Piece* pieces, uint32_t count, double timeout_ms);
 HOST_IMPORT(read_response)
 void host_read_response(uint32_t context, uint32_t op, uint32_t handle, double limit);
 HOST_IMPORT(close_response) void host_close_response(uint32_t context, uint32_t handle);
-HOST_IMPORT(pump)
-void host_pump(uint32_t context, uint32_t op, uint32_t handle, double idle_ms);
-HOST_IMPORT(forward) void host_forward(uint32_t context, uint32_t op, uint32_t handle);
+HOST_IMPORT(pump) void host_pump(uint32_t context, uint32_t op, uint32_t handle);
 
 HOST_IMPORT(respond)
 void host_respond(uint32_t context, int32_t status, const void* head, uint32_t head_size,
-                  const Piece* pieces, uint32_t count);
+                  const void* body, uint32_t body_size);
 HOST_IMPORT(start_stream)
 void host_start_stream(uint32_t context, int32_t status, const void* head, uint32_t head_size);
 HOST_IMPORT(write)
-void host_write(uint32_t context, uint32_t op, const Piece* pieces, uint32_t count);
+void host_write(uint32_t context, uint32_t op, const void* bytes, uint32_t size);
 HOST_IMPORT(end_stream) void host_end_stream(uint32_t context);
 
 HOST_IMPORT(sleep) void host_sleep(uint32_t context, uint32_t op, double ms);
 HOST_IMPORT(cancel) void host_cancel(uint32_t context, uint32_t op);
 HOST_IMPORT(finish) void host_finish(uint32_t context);
-
-HOST_IMPORT(kv_get)
-void host_kv_get(uint32_t context, uint32_t op, int32_t space, const void* key, uint32_t size);
-HOST_IMPORT(kv_put)
-void host_kv_put(uint32_t context, uint32_t op, int32_t space, const void* key, uint32_t key_size,
-                 const void* value, uint32_t value_size);
-HOST_IMPORT(kv_list)
-void host_kv_list(uint32_t context, uint32_t op, int32_t space, const void* prefix, uint32_t size);
-
-HOST_IMPORT(ledger)
-void host_ledger(uint32_t context, uint32_t op, const void* head, uint32_t head_size,
-                 const void* body, uint32_t body_size);
-HOST_IMPORT(seal)
-void host_seal(uint32_t context, uint32_t op, const void* key, const void* text, uint32_t size);
-HOST_IMPORT(open)
-void host_open(uint32_t context, uint32_t op, const void* key, const void* text, uint32_t size);
-HOST_IMPORT(asset)
-void host_asset(uint32_t context, uint32_t op, const void* path, uint32_t size);
+HOST_IMPORT(call)
+void host_call(uint32_t context, uint32_t op, int32_t capability, const void* name,
+               uint32_t name_size, const void* body, uint32_t body_size);
 
 // In the Ledger only. Answers memory from allocate(): a JSON text behind its uint32 length.
 HOST_IMPORT(sql) uint32_t host_sql(uint32_t context, const void* statement, uint32_t size);

@@ -23,20 +23,17 @@ struct Outgoing {
   std::string_view url;
   std::vector<http::Header> headers;
   const base::Buffer* body = nullptr;  // must outlive the operation
-  bool follow_redirects = false;
-  int64_t timeout_ms = 0;  // until the response head; 0 = none
+  int64_t timeout_ms = 120'000;  // until the response head
 };
 
 // Translates an upstream stream while the host moves the bytes. The host calls it once for each
-// read and while nothing comes; the coroutine that started the pump sleeps meanwhile.
+// read; the coroutine that started the pump sleeps meanwhile.
 class StreamTranslator {
  public:
   enum class Next { kContinue, kStop };
   virtual ~StreamTranslator() = default;
   // `out` is what goes to the client now; it may be left empty.
   virtual Next on_data(std::string_view bytes, base::Buffer& out) = 0;
-  // No byte has come for `idle_ms`.
-  virtual Next on_idle(int64_t idle_ms, base::Buffer& out) = 0;
 };
 
 class Host {
@@ -66,10 +63,8 @@ class Host {
   virtual void start_stream(int status, const std::vector<http::Header>& headers) = 0;
   // Moves the response `handle` through `translator` to the client (whose stream may be started
   // from within the translator) until it ends (kOk), the translator stops (kStopped), upstream
-  // breaks (kFailed) or the client goes (kClientGone). `idle_ms` is the pace of on_idle.
-  virtual async::Operation pump(int64_t handle, StreamTranslator& translator, int64_t idle_ms) = 0;
-  // The response body unchanged to the client.
-  virtual async::Operation forward(int64_t handle) = 0;
+  // breaks (kFailed) or the client goes (kClientGone).
+  virtual async::Operation pump(int64_t handle, StreamTranslator& translator) = 0;
   virtual async::Operation write(const base::Buffer& bytes) = 0;
   virtual void end_stream() = 0;
 
@@ -84,9 +79,11 @@ class Host {
   virtual async::Operation ledger(std::string_view method, std::string_view path,
                                   std::string_view body) = 0;
 
-  // AES-256-GCM of the platform. `input` and the completion's bytes: nonce (12) ‖ ciphertext ‖ tag
-  // for the sealed form. kFailed when it does not open.
-  virtual async::Operation seal(std::span<const uint8_t> key, std::string_view plain) = 0;
+  // AES-256-GCM of the platform under a key of 32 bytes. seal() takes a fresh nonce of 12 bytes and
+  // answers ciphertext ‖ tag; open() takes nonce ‖ ciphertext ‖ tag and is kFailed when it does not
+  // open.
+  virtual async::Operation seal(std::span<const uint8_t> key, std::span<const uint8_t> nonce,
+                                std::string_view plain) = 0;
   virtual async::Operation open(std::span<const uint8_t> key, std::string_view sealed) = 0;
 
   // A static asset of the panel as the response; Completion as of fetch().

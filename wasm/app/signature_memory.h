@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace app {
+
+// Thought signatures by tool call id, for clients that drop unknown fields: the most recently used
+// ones, for a day. The Ledger keeps them for other isolates.
+class SignatureMemory {
+ public:
+  static constexpr size_t kCapacity = 2000;
+  static constexpr int64_t kLifetimeMs = 24LL * 3600 * 1000;
+
+  void remember(std::string_view call_id, std::string_view signature, int64_t now_ms);
+  // Empty when unknown; the view lives until the next call of remember().
+  std::string_view find(std::string_view call_id, int64_t now_ms);
+
+ private:
+  struct Entry {
+    std::string call_id;
+    std::string signature;
+    int64_t until_ms;
+  };
+  std::list<Entry> entries_;  // most recently used first
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> index_;
+};
+
+}  // namespace app
