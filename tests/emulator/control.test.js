@@ -16,6 +16,7 @@ test('the short form, in model names and headers', () => {
     directive: { split: 7, lineEnd: 'crlf', errorAfter: 2 },
   });
   assert.deepEqual(parseShort('error-key-invalid'), { error: 'key-invalid' });
+  assert.equal(parseModelName('gemini--nonsense').model, 'gemini--nonsense');
   assert.deepEqual(parseHeader('{"text":"x"}'), { text: 'x' });
   assert.deepEqual(parseHeader(undefined), {});
   assert.throws(() => parseShort('nonsense'), RangeError);
@@ -72,6 +73,9 @@ test('a program may answer, and a header, and settings change the rules', async 
   assert.equal((await generate(emulator, warm)).status, 200);
   await post(emulator, '/__emulator/settings', { refuseSampling: true });
   assert.match((await generate(emulator, warm)).json.error.message, /temperature is not supported/);
+  await post(emulator, '/__emulator/settings', { hiddenFields: ['store'] });
+  const stored = await generate(emulator, { ...hi, store: false });
+  assert.match(stored.json.error.message, /Unknown name "store": Cannot find field/);
 });
 
 test('a resumable upload belongs to its project', async (t) => {

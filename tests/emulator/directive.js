@@ -62,13 +62,16 @@ export function parseShort(text) {
 }
 
 /**
+ * A name with other words after `--` is just the name of a model that does not exist.
  * @param {string} name a model name as the caller gave it, e.g. `gemini-2.5-flash--split-7`
  * @returns {{model: string, directive: Directive}}
  */
 export function parseModelName(name) {
-  const at = name.indexOf('--');
-  if (at < 0) return { model: name, directive: {} };
-  return { model: name.slice(0, at), directive: parseShort(name.slice(at)) };
+  const [model, ...words] = name.split('--');
+  const known = words.every((word) => SHORT.some(([pattern]) => pattern.test(word)));
+  return known
+    ? { model, directive: parseShort(words.join('--')) }
+    : { model: name, directive: {} };
 }
 
 /**

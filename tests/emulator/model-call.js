@@ -39,9 +39,9 @@ export async function callModel(emulator, exchange, name, method) {
   exchange.record.model = model;
   emulator.state.started(exchange.record);
   if (!MESSAGES[method] || !supports(model, method)) return modelNotFound(model, method);
-  const parsed = parseBody(exchange.bytes, MESSAGES[method]);
+  const parsed = parseBody(exchange.bytes, MESSAGES[method], emulator.settings.hiddenFields);
   if ('code' in parsed) return parsed;
-  exchange.record.body = parsed.raw;
+  if (exchange.record.body !== undefined) exchange.record.body = parsed.raw;
   const { key, project, request, url } = exchange;
   const stream = method === 'streamGenerateContent';
   const call = { key, project, model, method, stream, body: parsed.body, headers: request.headers };
@@ -53,7 +53,8 @@ export async function callModel(emulator, exchange, name, method) {
   if (directive.error !== undefined && directive.errorAfter === undefined) {
     return fault(directive.error, model);
   }
-  const quota = emulator.keys.charge(key, model, promptTokens(call.body));
+  const free = method === 'countTokens';
+  const quota = free ? null : emulator.keys.charge(key, model, promptTokens(call.body));
   if (quota) return quota;
   if (MESSAGES[method] !== 'GenerateContentRequest') return shortAnswer(emulator, exchange, call);
   return generate(emulator, exchange, call, {
@@ -65,9 +66,10 @@ export async function callModel(emulator, exchange, name, method) {
 /**
  * @param {Buffer} bytes
  * @param {string} message
+ * @param {string[]} hidden
  * @returns {Reply | {raw: Json, body: Json}}
  */
-function parseBody(bytes, message) {
+function parseBody(bytes, message, hidden) {
   let raw;
   try {
     raw = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -76,7 +78,7 @@ function parseBody(bytes, message) {
       `Invalid JSON payload received. ${/** @type {Error} */ (error).message}`,
     );
   }
-  const violations = checkMessage(message, raw);
+  const violations = checkMessage(message, raw, hidden);
   return violations.length > 0 ? badRequest(violations) : { raw, body: canonical(message, raw) };
 }
 

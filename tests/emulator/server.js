@@ -31,10 +31,13 @@ const FOREIGN_HEADERS = ['authorization', 'x-api-key', 'cookie', 'x-forwarded-fo
  * @property {string} project
  */
 
+/** @type {{bindSignatures: boolean, refuseSampling: boolean, hiddenFields: string[]}} */
+const LENIENT = { bindSignatures: false, refuseSampling: false, hiddenFields: [] };
+
 /** Everything that lives from start to close. */
 export class Emulator {
   answers = 0;
-  settings = { bindSignatures: false, refuseSampling: false };
+  settings = { ...LENIENT };
 
   /** @param {Options} options */
   constructor(options) {
@@ -49,11 +52,13 @@ export class Emulator {
     this.configure(options);
   }
 
-  /** @param {{bindSignatures?: boolean, refuseSampling?: boolean}} wanted */
-  configure({ bindSignatures, refuseSampling }) {
-    this.settings.bindSignatures = bindSignatures ?? this.settings.bindSignatures;
-    this.settings.refuseSampling = refuseSampling ?? this.settings.refuseSampling;
-    this.signatures.bound = this.settings.bindSignatures;
+  /** @param {Partial<typeof LENIENT>} wanted */
+  configure({ bindSignatures, refuseSampling, hiddenFields }) {
+    const { settings } = this;
+    settings.bindSignatures = bindSignatures ?? settings.bindSignatures;
+    settings.refuseSampling = refuseSampling ?? settings.refuseSampling;
+    settings.hiddenFields = hiddenFields ?? settings.hiddenFields;
+    this.signatures.bound = settings.bindSignatures;
   }
 
   /** Back to the options it was started with. */
@@ -63,7 +68,7 @@ export class Emulator {
     this.script.clear();
     this.files.reset();
     this.signatures.clear();
-    this.configure({ bindSignatures: false, refuseSampling: false });
+    this.configure(LENIENT);
     this.configure(this.options);
   }
 }
@@ -136,6 +141,7 @@ async function serve(emulator, request, response) {
 async function answer(emulator, { bytes, ...arrived }) {
   const { request, url, record } = arrived;
   if (bytes === null) return fault('too-large', '');
+  record.bodyBytes = bytes.length;
   if (bytes.length > 0 && bytes.length <= MAX_REMEMBERED_BODY) record.body = bytes.toString();
   const inUrl = url.searchParams.get('key');
   if (inUrl !== null && !url.searchParams.has('upload_id')) {

@@ -14,7 +14,8 @@
  * @property {string} method
  * @property {string} path With its query.
  * @property {Record<string, string | string[] | undefined>} headers
- * @property {any} body Parsed JSON, or the text, or nothing.
+ * @property {any} body Parsed JSON, or the text; nothing when it is over 1 MiB.
+ * @property {number} [bodyBytes]
  * @property {string} [key]
  * @property {string} [model]
  * @property {number} [status] Of the answer; 0 for a dropped connection.

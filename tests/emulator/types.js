@@ -88,6 +88,7 @@
  * @property {(request: ModelRequest) => Directive | null | undefined} [script]
  * @property {boolean} [bindSignatures] A signature is good only in the project that issued it.
  * @property {boolean} [refuseSampling] 400 where newer families ignore sampling parameters.
+ * @property {string[]} [hiddenFields] Known fields to be refused as unknown, e.g. `store`.
  * @property {number} [keepRequests]
  *
  * @typedef {object} Reply An answer known as a whole.

@@ -4,6 +4,7 @@ import { excerpt, scalarProblem } from './scalars.js';
 
 /**
  * @typedef {{field: string, description: string}} Violation
+ * @typedef {{violations: Violation[], hidden: string[]}} Walk
  */
 
 /** Well-known types whose JSON form is not an object of their fields. */
@@ -22,12 +23,13 @@ const WELL_KNOWN = /** @type {Record<string, (value: unknown) => boolean>} */ ({
  * Checks a JSON body against a v1beta message by the rules of proto3 JSON.
  * @param {string} message
  * @param {unknown} body
+ * @param {string[]} [hidden] fields to be treated as unknown, as an older API would
  * @returns {Violation[]} empty when the body fits
  */
-export function checkMessage(message, body) {
+export function checkMessage(message, body, hidden = []) {
   /** @type {Violation[]} */
   const violations = [];
-  checkObject(messageType(message), body, '', violations);
+  checkObject(messageType(message), body, '', { violations, hidden });
   return violations;
 }
 
@@ -60,16 +62,17 @@ function typeUrl(type) {
  * @param {protobuf.Type} type
  * @param {unknown} value
  * @param {string} path
- * @param {Violation[]} out
+ * @param {Walk} walk
  */
-function checkObject(type, value, path, out) {
+function checkObject(type, value, path, walk) {
   const wellKnown = WELL_KNOWN[type.fullName.slice(1)];
   if (wellKnown) {
-    if (!wellKnown(value)) out.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
+    if (!wellKnown(value))
+      walk.violations.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
     return;
   }
   if (!isObject(value)) {
-    out.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
+    walk.violations.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
     return;
   }
   const fields = wireFields(type);
@@ -77,13 +80,13 @@ function checkObject(type, value, path, out) {
   const seen = new Set();
   for (const [name, member] of Object.entries(value)) {
     const field = fields.get(name);
-    if (!field) {
-      out.push(unknownName(name, path));
+    if (!field || walk.hidden.includes(field.name)) {
+      walk.violations.push(unknownName(name, path));
     } else if (member !== null) {
-      out.push(...repeatedly(field, name, path, seen));
+      walk.violations.push(...repeatedly(field, name, path, seen));
       seen.add(field);
       const wireName = snakeCase(field.options?.json_name ?? field.name);
-      checkField(field, member, path ? `${path}.${wireName}` : wireName, out);
+      checkField(field, member, path ? `${path}.${wireName}` : wireName, walk);
     }
   }
 }
@@ -122,30 +125,30 @@ function repeatedly(field, name, path, seen) {
  * @param {protobuf.Field} field
  * @param {unknown} value
  * @param {string} path
- * @param {Violation[]} out
+ * @param {Walk} walk
  */
-function checkField(field, value, path, out) {
+function checkField(field, value, path, walk) {
   if (field.map) {
     if (!isObject(value)) {
-      out.push(invalidValue(path, `(map), ${excerpt(value)}`));
+      walk.violations.push(invalidValue(path, `(map), ${excerpt(value)}`));
       return;
     }
     for (const [key, entry] of Object.entries(value)) {
-      checkSingle(field, entry, `${path}[${key}]`, out);
+      checkSingle(field, entry, `${path}[${key}]`, walk);
     }
   } else if (field.repeated) {
     // Google's own parser takes a single object for a list; the gateway must not depend on it.
     if (!Array.isArray(value)) {
-      out.push(invalidValue(path, `(repeated), ${excerpt(value)}`));
+      walk.violations.push(invalidValue(path, `(repeated), ${excerpt(value)}`));
       return;
     }
-    value.forEach((entry, i) => checkSingle(field, entry, `${path}[${i}]`, out));
+    value.forEach((entry, i) => checkSingle(field, entry, `${path}[${i}]`, walk));
   } else if (Array.isArray(value) && field.resolvedType?.fullName !== '.google.protobuf.Value') {
     const at = path.lastIndexOf('.');
     const why = 'Proto field is not repeating, cannot start list.';
-    out.push(unknownName(path.slice(at + 1), path.slice(0, Math.max(at, 0)), why));
+    walk.violations.push(unknownName(path.slice(at + 1), path.slice(0, Math.max(at, 0)), why));
   } else {
-    checkSingle(field, value, path, out);
+    checkSingle(field, value, path, walk);
   }
 }
 
@@ -153,18 +156,18 @@ function checkField(field, value, path, out) {
  * @param {protobuf.Field} field
  * @param {unknown} value
  * @param {string} path
- * @param {Violation[]} out
+ * @param {Walk} walk
  */
-function checkSingle(field, value, path, out) {
+function checkSingle(field, value, path, walk) {
   const type = field.resolvedType;
   if (type instanceof protobuf.Type) {
-    checkObject(type, value, path, out);
+    checkObject(type, value, path, walk);
   } else if (type instanceof protobuf.Enum) {
     const known =
       typeof value === 'string' ? Object.hasOwn(type.values, value) : Number.isInteger(value);
-    if (!known) out.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
+    if (!known) walk.violations.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
   } else {
     const problem = scalarProblem(field.type, value);
-    if (problem) out.push(invalidValue(path, problem));
+    if (problem) walk.violations.push(invalidValue(path, problem));
   }
 }
