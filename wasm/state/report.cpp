@@ -6,6 +6,8 @@
 namespace state {
 namespace {
 
+constexpr int kHttpOk = 200;
+
 void read_attempt(Fields& fields, Attempt& attempt) {
   fields.read("key", attempt.key_id).read("status", attempt.status);
   fields.read_word("reason", attempt.reason);
@@ -115,6 +117,19 @@ std::string_view word(OutcomeResult result) {
       return "error";
     case OutcomeResult::kCancelled:
       return "cancelled";
+  }
+  __builtin_unreachable();
+}
+
+bool is_answered(const Outcome& outcome) {
+  if (outcome.attempts.empty()) return false;
+  switch (outcome.result) {
+    case OutcomeResult::kOk:
+      return true;
+    case OutcomeResult::kError:
+      return false;
+    case OutcomeResult::kCancelled:
+      return outcome.attempts.back().status == kHttpOk;
   }
   __builtin_unreachable();
 }

@@ -63,6 +63,9 @@ struct Outcome {
   chat::Repair repair = chat::Repair::kNone;  // learned: it made this model accept the request
 };
 
+// True when the model has answered: with kOk, and with kCancelled once its answer had begun.
+bool is_answered(const Outcome& outcome);
+
 struct Report {
   int64_t keys_since = 0;  // seq of the copies the isolate has, 0 = none
   int64_t config_since = 0;

@@ -1,0 +1,96 @@
+#include "keys/apply_outcome.h"
+
+#include <algorithm>
+
+#include "base/pacific_time.h"
+#include "keys/health.h"
+#include "keys/window.h"
+
+namespace keys {
+namespace {
+
+enum class CallEnd { kAnswered, kFailed, kAborted };
+
+// How the i-th attempt ended. A call the client gave up on before any answer is nobody's error.
+CallEnd end_of_call(const state::Outcome& outcome, size_t i) {
+  if (i + 1 < outcome.attempts.size()) return CallEnd::kFailed;
+  if (state::is_answered(outcome)) return CallEnd::kAnswered;
+  return outcome.result == state::OutcomeResult::kCancelled ? CallEnd::kAborted : CallEnd::kFailed;
+}
+
+void count_call(state::ModelRecord& record, const state::Outcome& outcome, CallEnd end,
+                bool same_day) {
+  const bool answered = end == CallEnd::kAnswered;
+  const int64_t tokens = answered ? outcome.usage.prompt + outcome.usage.completion : 0;
+  add_to_window(record.window, outcome.time_ms, 1, tokens);
+  if (!same_day) return;
+  if (end == CallEnd::kFailed) ++record.today.errors;
+  if (!answered) return;
+  ++record.today.requests;
+  record.today.prompt_tokens += outcome.usage.prompt;
+  record.today.completion_tokens += outcome.usage.completion;
+}
+
+void add_index(std::vector<size_t>& indexes, size_t index) {
+  if (std::ranges::find(indexes, index) == indexes.end()) indexes.push_back(index);
+}
+
+void apply_and_note(state::KeysDocument& document, const state::HealthEffect& effect,
+                    std::vector<size_t>& changed) {
+  for (const size_t index : apply_effect(document, effect)) add_index(changed, index);
+}
+
+bool remember_repair(state::Policy& policy, const state::Outcome& outcome) {
+  if (outcome.repair == chat::Repair::kNone || !state::is_answered(outcome)) return false;
+  const int64_t until = outcome.time_ms + kRepairMemoryMs;
+  for (state::RepairMemory& memory : policy.repairs) {
+    if (memory.model != outcome.model || memory.repair != outcome.repair) continue;
+    const bool longer = until > memory.until_ms;
+    if (longer) memory.until_ms = until;
+    return longer;
+  }
+  policy.repairs.push_back({outcome.model, outcome.repair, until});
+  return true;
+}
+
+}  // namespace
+
+std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome) {
+  std::vector<size_t> changed;
+  const bool same_day = base::pacific_day(outcome.time_ms) == document.day;
+  for (size_t i = 0; i < outcome.attempts.size(); ++i) {
+    state::GeminiKey* key = state::find_key(document, outcome.attempts[i].key_id);
+    if (key == nullptr) continue;
+    count_call(state::model_record(*key, outcome.model), outcome, end_of_call(outcome, i),
+               same_day);
+    add_index(changed, static_cast<size_t>(key - document.keys.data()));
+  }
+  for (const state::HealthEffect& effect : outcome.effects) {
+    apply_and_note(document, effect, changed);
+  }
+  if (state::is_answered(outcome)) {
+    const state::Attempt& answer = outcome.attempts.back();
+    apply_and_note(document, success_effect(answer.key_id, outcome.model, outcome.time_ms),
+                   changed);
+  }
+  return changed;
+}
+
+ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome& outcome) {
+  ConfigChange change;
+  change.policy = remember_repair(document.policy, outcome);
+  std::erase_if(document.policy.repairs, [&](const state::RepairMemory& memory) {
+    return memory.until_ms <= outcome.time_ms;
+  });
+  state::WorkerKey* key = state::find_worker_key(document, outcome.worker_key_id);
+  if (key == nullptr) return change;
+  change.worker_key = key;
+  add_to_window(key->window, outcome.time_ms, 1, 0);
+  if (base::pacific_day(outcome.time_ms) != document.day || !state::is_answered(outcome))
+    return change;
+  ++key->today.requests;
+  key->today.tokens += outcome.usage.prompt + outcome.usage.completion;
+  return change;
+}
+
+}  // namespace keys

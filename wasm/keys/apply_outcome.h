@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "state/config_document.h"
+#include "state/keys_document.h"
+#include "state/report.h"
+
+// The Ledger's step: one finished chat counted into both documents, exactly once by the caller's
+// care for Outcome::id. Both documents must be of the current day (state::roll_day) before; a chat
+// that ended on an earlier day changes health and windows, but no counter of the day.
+namespace keys {
+
+inline constexpr int64_t kRepairMemoryMs = 24 * 3'600'000;
+
+// An answered chat counts for its key, model and minute; every other attempt counts as an error.
+// Then health: the reported effects, and the success. Answers the indexes of the keys that changed.
+std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome);
+
+// What changed; the caller gives the changed parts their seq.
+struct ConfigChange {
+  state::WorkerKey* worker_key = nullptr;
+  bool policy = false;  // a repair is remembered (anew)
+};
+ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome& outcome);
+
+}  // namespace keys

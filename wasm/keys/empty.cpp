@@ -1,0 +1,75 @@
+#include "keys/empty.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/civil_time.h"
+#include "base/text.h"
+
+namespace keys {
+namespace {
+
+long seconds_until(const Empty& empty, int64_t now_ms) {
+  const int64_t rest = empty.until_ms - now_ms;
+  const int64_t seconds = (rest + base::kSecondMs - 1) / base::kSecondMs;
+  return static_cast<long>(std::max<int64_t>(1, seconds));
+}
+
+base::Error no_key() {
+  base::Error error = {base::ErrorCode::kNoAvailableKey,
+                       "No usable Gemini API key is configured for this request."};
+  error.no_retry = true;
+  return error;
+}
+
+base::Error out_of_quota(const Empty& empty, std::string_view model, int64_t now_ms) {
+  base::Error error = {base::ErrorCode::kInsufficientQuota,
+                       base::concat("Every usable Gemini key is out of daily quota for ", model,
+                                    "; resets at ", base::write_utc(empty.until_ms), ".")};
+  error.retry_after_s = seconds_until(empty, now_ms);
+  error.no_retry = true;
+  return error;
+}
+
+base::Error rate_limited(const Empty& empty, std::string_view model, int64_t now_ms) {
+  const long seconds = seconds_until(empty, now_ms);
+  base::Error error = {base::ErrorCode::kRateLimitExceeded,
+                       base::concat("All Gemini keys for ", model, " are rate limited; retry in ",
+                                    std::to_string(seconds), " s.")};
+  error.retry_after_s = seconds;
+  return error;
+}
+
+}  // namespace
+
+base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_ms) {
+  switch (empty.kind) {
+    case Empty::Kind::kNoKey:
+      return no_key();
+    case Empty::Kind::kQuota:
+      return out_of_quota(empty, model, now_ms);
+    case Empty::Kind::kModelGone:
+      return {
+          base::ErrorCode::kModelNotFound,
+          base::concat("The model '", model, "' is not available to any configured Gemini key."),
+          "model"};
+    case Empty::Kind::kPermission:
+      return {base::ErrorCode::kPermissionDenied,
+              base::concat("No configured Gemini key has permission to use ", model, ".")};
+    case Empty::Kind::kRateLimited:
+    case Empty::Kind::kAllTried:
+      return rate_limited(empty, model, now_ms);
+  }
+  __builtin_unreachable();
+}
+
+base::Error final_error(const state::KeysDocument& document, const state::ConfigDocument& config,
+                        const LocalCounts& counts, const Ask& ask, const chat::Failure& failure) {
+  if (failure.next != chat::NextStep::kNextKey) return failure.client;
+  Ask anyone = ask;
+  anyone.tried = {};
+  const std::expected<Choice, Empty> choice = choose(document, config, counts, anyone);
+  return choice ? failure.client : empty_error(choice.error(), ask.model, ask.now_ms);
+}
+
+}  // namespace keys

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "chat/failure.h"
+#include "state/keys_document.h"
+#include "state/report.h"
+
+// What answers do to the health of a key, and what health means for the next call.
+namespace keys {
+
+// A key that was called invalid once is out for this long; a second such answer counts as
+// confirmation only after it, because Google has answered so by mistake.
+inline constexpr int64_t kSuspectMs = 60'000;
+
+// May a call for this model go out over this key?
+struct Availability {
+  enum class Kind {
+    kReady,
+    kWaiting,  // until `until_ms`, because of `reason`
+    kOut,      // disabled, invalid, suspended, or suspected to be invalid
+  };
+  Kind kind = Kind::kReady;
+  chat::CoolReason reason = chat::CoolReason::kNone;
+  int64_t until_ms = 0;
+};
+
+// Invalid or suspended: out until an operator acts.
+bool is_disabled(const state::Health& health);
+// True while a cool-down or an exhaustion runs.
+bool is_resting(const state::Health& health, int64_t now_ms);
+Availability availability(const state::GeminiKey& key, std::string_view model, int64_t now_ms);
+
+// The quotas behind these reasons belong to the project, so all its keys rest together.
+bool is_shared_by_project(chat::CoolReason reason);
+
+// The admin's own test of a key may confirm a suspicion at once.
+enum class Origin { kTraffic, kAdminTest };
+
+// What a failure means for the key, with lengths of growing cool-downs decided: the base doubled
+// with every strike, up to the cap, and up to a tenth longer by `random`, so that keys do not all
+// come back together. Answers to calls that were under way when a cool-down began are no strikes.
+// effect kNone when the key is unknown or not to blame; such an effect is not to be applied.
+state::HealthEffect decide_effect(const state::KeysDocument& document, std::string_view key_id,
+                                  std::string_view model, const chat::Failure& failure,
+                                  int64_t now_ms, uint64_t random,
+                                  Origin origin = Origin::kTraffic);
+
+// The key has answered: strikes and a suspicion are forgotten.
+state::HealthEffect success_effect(std::string_view key_id, std::string_view model, int64_t now_ms);
+
+// Makes the change in the document; the longest rest wins, and nothing but an operator revives a
+// disabled key. Answers the indexes of the keys that changed, the rest of the project group
+// included. The same effect applied twice changes nothing more.
+std::vector<size_t> apply_effect(state::KeysDocument& document, const state::HealthEffect& effect);
+
+// decide_effect and, unless it is kNone, apply_effect.
+state::HealthEffect apply_failure(state::KeysDocument& document, std::string_view key_id,
+                                  std::string_view model, const chat::Failure& failure,
+                                  int64_t now_ms, uint64_t random);
+
+// An operator clears everything: the key is ready for every model.
+void clear_health(state::GeminiKey& key);
+
+}  // namespace keys

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "state/keys_document.h"
+#include "state/report.h"
+
+namespace keys {
+
+// A call this isolate has started and the Ledger has not yet counted into the shared documents.
+struct PendingCall {
+  std::string chat_id;
+  std::string model;
+  int64_t time_ms = 0;
+  int64_t tokens = 0;  // known at the end
+};
+
+// Pending calls by their owner: a Gemini key or a worker key.
+class PendingCalls {
+ public:
+  void add(std::string_view owner, PendingCall call);
+  void set_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens);
+  void remove(std::string_view owner, std::string_view chat_id);
+  // Empty when there are none; lives until the next change.
+  const std::vector<PendingCall>& of(const std::string& owner) const;
+
+ private:
+  std::unordered_map<std::string, std::vector<PendingCall>> calls_;
+};
+
+// Whose turn it is, by stride scheduling: each turn moves a key ahead by 1 / weight, and a key that
+// was away starts where the others are, so it is not flooded when it comes back.
+class Rotation {
+ public:
+  double position(const std::string& key_id) const;
+  void take(const std::string& key_id, int weight);
+
+ private:
+  std::unordered_map<std::string, double> positions_;
+  double now_ = 0;  // where the last taken key stood
+};
+
+// What one isolate knows beyond the documents. `chat_id` is the id of the Outcome to come.
+class LocalCounts {
+ public:
+  // `random` is where this isolate begins its rounds, so that many young isolates do not all begin
+  // with the same key.
+  explicit LocalCounts(uint64_t random = 0) : random_(random) {}
+
+  // A chat of a worker key begins; an upstream call of it begins.
+  void start_chat(std::string_view chat_id, std::string_view worker_key_id, std::string_view model,
+                  int64_t now_ms);
+  void start_call(std::string_view chat_id, const state::GeminiKey& key, std::string_view model,
+                  int64_t now_ms);
+  // The chat has ended and waits to be reported.
+  void end_chat(const state::Outcome& outcome);
+  // The shared documents hold the chat now, or its report was given up.
+  void forget(const state::Outcome& outcome);
+
+  const PendingCalls& keys() const { return keys_; }
+  const PendingCalls& clients() const { return clients_; }
+  // nullptr when the model was not called yet.
+  const Rotation* rotation(const std::string& model) const;
+  uint64_t random() const { return random_; }
+
+ private:
+  PendingCalls keys_;
+  PendingCalls clients_;
+  std::unordered_map<std::string, Rotation> rotations_;  // by model
+  uint64_t random_;
+};
+
+}  // namespace keys

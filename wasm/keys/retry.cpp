@@ -1,0 +1,84 @@
+#include "keys/retry.h"
+
+#include <algorithm>
+
+#include "keys/random.h"
+
+namespace keys {
+namespace {
+
+constexpr int64_t kFirstWaitMs = 500;
+constexpr int kMostDoublings = 5;
+
+uint32_t repair_bit(chat::Repair repair) {
+  return 1u << static_cast<unsigned>(repair);
+}
+
+int64_t wait_length_ms(int waits, uint64_t random) {
+  const int64_t middle = kFirstWaitMs << std::min(waits, kMostDoublings);
+  const double spread = 0.75 + 0.5 * Random(random).fraction();
+  return static_cast<int64_t>(static_cast<double>(middle) * spread);
+}
+
+bool may_repair(const Progress& progress, chat::Repair repair) {
+  if (repair == chat::Repair::kNone || progress.repairs >= kMostRepairs) return false;
+  return (progress.repairs_done & repair_bit(repair)) == 0;
+}
+
+bool is_used_up(const Progress& progress, const state::Settings& settings) {
+  return progress.calls >= calls_allowed(settings) || progress.request_calls >= kMostCalls ||
+         progress.elapsed_ms >= settings.retry_total_ms;
+}
+
+}  // namespace
+
+int calls_allowed(const state::Settings& settings) {
+  return std::clamp(settings.max_retry, 0, state::kMaxRetryLimit) + 1;
+}
+
+Step plan_retry(const Progress& progress, const chat::Failure& failure,
+                const state::Settings& settings, uint64_t random) {
+  if (is_used_up(progress, settings)) return {};
+  switch (failure.next) {
+    case chat::NextStep::kNextKey:
+      return {Step::Kind::kAnotherKey};
+    case chat::NextStep::kSwitchOnce:
+      return {progress.switched ? Step::Kind::kGiveUp : Step::Kind::kAnotherKey};
+    case chat::NextStep::kWait: {
+      const int64_t wait = wait_length_ms(progress.waits, random);
+      if (progress.waits >= failure.waits_allowed) return {};
+      if (progress.elapsed_ms + wait >= settings.retry_total_ms) return {};
+      return {Step::Kind::kAnyKey, wait};
+    }
+    case chat::NextStep::kRepair:
+      if (!may_repair(progress, failure.repair)) return {};
+      return {Step::Kind::kSameKey, 0, failure.repair};
+    case chat::NextStep::kFail:
+      return {};
+  }
+  __builtin_unreachable();
+}
+
+void note_step(Progress& progress, const chat::Failure& failure, const Step& step) {
+  switch (step.kind) {
+    case Step::Kind::kAnotherKey:
+      if (failure.next == chat::NextStep::kSwitchOnce) progress.switched = true;
+      break;
+    case Step::Kind::kAnyKey:
+      ++progress.waits;
+      break;
+    case Step::Kind::kSameKey:
+      ++progress.repairs;
+      progress.repairs_done |= repair_bit(step.repair);
+      break;
+    case Step::Kind::kGiveUp:
+      break;
+  }
+}
+
+Step plan_empty_retry(const Progress& progress, const state::Settings& settings) {
+  if (!settings.empty_retry || is_used_up(progress, settings)) return {};
+  return {Step::Kind::kAnyKey};
+}
+
+}  // namespace keys

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+
+#include "chat/failure.h"
+#include "state/settings.h"
+
+// What follows a failed attempt, as long as no byte has gone to the client.
+namespace keys {
+
+// Workers Free allows fifty subrequests; the rest is for state and fetched media.
+inline constexpr int kMostCalls = 40;
+inline constexpr int kMostRepairs = 2;
+
+// What a request has used up.
+struct Progress {
+  int calls = 0;          // upstream calls made, the failed one included
+  int request_calls = 0;  // the same over all choices (`n`) of the request, if it has several
+  int waits = 0;
+  int repairs = 0;
+  bool switched = false;      // a kSwitchOnce has been granted
+  uint32_t repairs_done = 0;  // one bit for each chat::Repair
+  int64_t elapsed_ms = 0;     // since the client's request
+};
+
+struct Step {
+  enum class Kind {
+    kAnotherKey,  // choose() with Reuse::kNo
+    kAnyKey,      // after `wait_ms`, choose() with Reuse::kIfNothingElse
+    kSameKey,     // with `repair`
+    kGiveUp,      // the failure's error is the answer
+  };
+  Kind kind = Kind::kGiveUp;
+  int64_t wait_ms = 0;
+  chat::Repair repair = chat::Repair::kNone;
+};
+
+// Upstream calls a request may make, rotation, waits and repairs together.
+int calls_allowed(const state::Settings& settings);
+
+// `random` spreads a back-off of 0.5 s, then 1 s, … by a quarter to both sides.
+Step plan_retry(const Progress& progress, const chat::Failure& failure,
+                const state::Settings& settings, uint64_t random);
+
+// Counts the step, so that the next plan knows of it. Calls and time are counted by the caller.
+void note_step(Progress& progress, const chat::Failure& failure, const Step& step);
+
+// An answer without content: another try, preferably over another key, unless the budget or the
+// settings forbid it.
+Step plan_empty_retry(const Progress& progress, const state::Settings& settings);
+
+}  // namespace keys
