@@ -6,7 +6,7 @@ import { Exit, runClang } from '@yowasp/clang';
 /**
  * @typedef {object} Job
  * @property {string} name
- * @property {string[]} args  clang++'s arguments; the output is named `out`
+ * @property {string[]} args  clang++'s arguments but -o
  * @property {Map<string, string | Uint8Array>} files  path → content: all that clang can see
  */
 
@@ -29,28 +29,33 @@ function makeTree(files) {
 }
 
 /**
+ * The output goes to stdout: the compiler's in-memory files copy themselves whole at each write,
+ * which costs minutes for a large object.
  * @param {Job} job
  * @returns {Promise<JobResult>}
  */
 async function run(job) {
   const decoder = new TextDecoder();
   let messages = '';
-  /** @param {Uint8Array | null} bytes */
-  const collect = (bytes) => {
-    if (bytes) messages += decoder.decode(bytes, { stream: true });
-  };
+  /** @type {Uint8Array[]} */
+  const chunks = [];
   try {
-    const tree = await runClang(['clang++', ...job.args, '-o', 'out'], makeTree(job.files), {
-      stdout: collect,
-      stderr: collect,
+    await runClang(['clang++', ...job.args, '-o', '-'], makeTree(job.files), {
+      stdout: (bytes) => void (bytes && chunks.push(bytes.slice())),
+      stderr: (bytes) => void (bytes && (messages += decoder.decode(bytes, { stream: true }))),
       fetchProgress: () => {},
     });
-    const output = tree?.out;
-    return { name: job.name, output: output instanceof Uint8Array ? output : null, messages };
   } catch (error) {
     if (!(error instanceof Exit)) messages += `${error}\n`;
     return { name: job.name, output: null, messages };
   }
+  const output = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    output.set(chunk, at);
+    at += chunk.length;
+  }
+  return { name: job.name, output: output.length > 0 ? output : null, messages };
 }
 
 parentPort?.on('message', async (/** @type {Job} */ job) => {

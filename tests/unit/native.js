@@ -1,0 +1,65 @@
+// The Catch2 tests with the machine's own compiler, under the address and undefined sanitizers.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { failedBecause, readCatch, runShown, skippedBecause } from '../support/suite.js';
+
+/** @import {Outcome} from '../support/suite.js' */
+
+const candidates = [
+  ...['g++', 'g++-15', 'g++-14', 'g++-13', 'g++-12'],
+  ...['clang++', 'clang++-22', 'clang++-21', 'clang++-20', 'clang++-19'],
+];
+const sanitizerFlags = ['-fsanitize=address,undefined'];
+
+/** @param {string} command @param {string[]} args */
+function succeeds(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/**
+ * Whether the compiler builds a program of the language we use, and a program that runs.
+ * @param {string} compiler
+ * @param {string[]} flags
+ */
+function canBuild(compiler, flags) {
+  const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+  try {
+    const source = join(folder, 'probe.cpp');
+    const program = join(folder, 'probe');
+    const lines = ['#include <coroutine>', '#include <expected>', '#include <string>'];
+    lines.push('int main() { return std::expected<int, std::string>(0).value_or(1); }');
+    writeFileSync(source, lines.join('\n'));
+    const args = ['-std=c++23', ...flags, source, '-o', program];
+    return succeeds(compiler, args) && succeeds(program, []);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {string | undefined} */
+function findCompiler() {
+  const named = process.env.CXX ? [process.env.CXX] : [];
+  return [...named, ...candidates].find((compiler) => canBuild(compiler, []));
+}
+
+/** @returns {Promise<Outcome>} */
+export async function runNative() {
+  if (!succeeds('cmake', ['--version'])) return skippedBecause('cmake is not installed');
+  const compiler = findCompiler();
+  if (!compiler) return skippedBecause('no C++23 compiler (g++ >= 12 or clang >= 19) found');
+  const sanitize = canBuild(compiler, sanitizerFlags) ? 'ON' : 'OFF';
+  const launcher = succeeds('ccache', ['--version']) ? 'ccache' : '';
+  const configure = ['--preset', 'native', `-DSANITIZE=${sanitize}`];
+  configure.push(`-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}`);
+  console.log(`compiler: ${compiler}, sanitizers ${sanitize}`);
+  const jobs = String(Math.min(availableParallelism(), 8));
+  for (const args of [configure, ['--build', '--preset', 'native', '-j', jobs]]) {
+    const { status } = await runShown('cmake', args, { CXX: compiler });
+    if (status !== 0) return failedBecause(`cmake ${args.slice(0, 3).join(' ')} failed`);
+  }
+  const outcome = readCatch(await runShown('build/native/tests/unit', []));
+  if (sanitize === 'OFF') outcome.notes.push(`without sanitizers: ${compiler} has no runtime`);
+  return outcome;
+}
