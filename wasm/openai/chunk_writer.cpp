@@ -1,0 +1,235 @@
+#include "openai/chunk_writer.h"
+
+#include "base/text.h"
+#include "openai/write_error.h"
+#include "openai/write_parts.h"
+#include "openai/write_usage.h"
+
+namespace openai {
+
+void ChunkWriter::begin_chunk(json::Writer& out) const {
+  out.begin_object()
+      .member("id", base::concat("chatcmpl-", id_))
+      .member("object", "chat.completion.chunk")
+      .member("created", context_.created_s)
+      .member("model", model_)
+      .key("choices")
+      .begin_array();
+}
+
+void ChunkWriter::end_chunk(json::Writer& out) const {
+  out.end_array();
+  if (context_.style.include_usage) out.key("usage").null();
+  out.end_object();
+}
+
+template <typename Write>
+void ChunkWriter::chunk(int index, base::Buffer& out, Write write, std::string_view finish_reason,
+                        const chat::Event* logprobs) {
+  out.append("data: ");
+  json::Writer writer(out);
+  begin_chunk(writer);
+  writer.begin_object().member("index", index).key("delta").begin_object();
+  write(writer);
+  writer.end_object().key("logprobs");
+  if (logprobs == nullptr) {
+    writer.null();
+  } else {
+    write_logprobs(logprobs->logprobs, writer);
+  }
+  writer.member_or_null("finish_reason", finish_reason).end_object();
+  end_chunk(writer);
+  out.append("\n\n");
+}
+
+void ChunkWriter::open(int index, Choice& choice, base::Buffer& out) {
+  if (choice.opened) return;
+  choice.opened = true;
+  chunk(index, out,
+        [](json::Writer& delta) { delta.member("role", "assistant").member("content", ""); });
+}
+
+void ChunkWriter::add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset) {
+  if (id_.empty()) id_ = piece.response_id.empty() ? context_.id_seed : piece.response_id;
+  if (model_.empty()) {
+    model_ = piece.model_version.empty() ? context_.requested_model : piece.model_version;
+  }
+  if (!piece.service_tier.empty()) service_tier_ = piece.service_tier;
+  if (piece.usage) usage_ = *piece.usage;
+  for (const chat::Event& event : piece.events) {
+    const int index = event.choice + choice_offset;
+    add_event(event, index, choices_[index], out);
+  }
+}
+
+void ChunkWriter::next_call() {
+  earlier_.prompt += usage_.prompt;
+  earlier_.completion += usage_.completion;
+  earlier_.total += usage_.total;
+  earlier_.cached += usage_.cached;
+  earlier_.reasoning += usage_.reasoning;
+  earlier_.prompt_audio += usage_.prompt_audio;
+  earlier_.completion_audio += usage_.completion_audio;
+  usage_ = chat::Usage();
+}
+
+void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
+                            base::Buffer& out) {
+  open(index, choice, out);
+  switch (event.kind) {
+    case chat::Event::Kind::kText:
+      if (event.text.empty()) return;
+      choice.produced.output = choice.has_text = true;
+      return chunk(index, out,
+                   [&event](json::Writer& delta) { delta.member("content", event.text); });
+    case chat::Event::Kind::kThought:
+      if (event.text.empty()) return;
+      return chunk(index, out, [&event](json::Writer& delta) {
+        delta.member("reasoning_content", event.text);
+      });
+    case chat::Event::Kind::kCall:
+      return add_call(event.call, index, choice, out);
+    case chat::Event::Kind::kImage:
+      choice.produced.output = true;
+      return chunk(index, out, [this, &event](json::Writer& delta) {
+        if (context_.images_as == ImagesAs::kMarkdown) {
+          delta.key("content").string_pieces(
+              {"![image](", data_url(event.mime, event.base64), ")"});
+          return;
+        }
+        delta.key("images").begin_array();
+        write_image(event.mime, event.base64, delta);
+        delta.end_array();
+      });
+    case chat::Event::Kind::kAudio:
+      choice.produced.output = true;
+      return chunk(index, out, [this, &event](json::Writer& delta) {
+        delta.key("audio")
+            .begin_object()
+            .member("id", base::concat("audio_", id_))
+            .member("data", event.base64)
+            .end_object();
+      });
+    case chat::Event::Kind::kSignature:
+      return chunk(index, out, [&event](json::Writer& delta) {
+        delta.key("extra_content").begin_object().key("google").begin_object();
+        write_signature_extra(event.text, delta);
+        delta.end_object().end_object();
+      });
+    case chat::Event::Kind::kServerPart:
+      choice.produced.output = true;
+      return chunk(index, out, [&event](json::Writer& delta) {
+        delta.key("extra_content").begin_object().key("google").begin_object();
+        delta.key("server_parts").begin_array().value(*event.raw).end_array();
+        delta.end_object().end_object();
+      });
+    case chat::Event::Kind::kCitations:
+    case chat::Event::Kind::kUrlContext:
+      return hold_citations(event, choice);
+    case chat::Event::Kind::kLogprobs:
+      return chunk(index, out, [](json::Writer&) {}, {}, &event);
+    case chat::Event::Kind::kFinish:
+      choice.finish = event.finish;
+      choice.finish_text = event.text;
+      choice.finish_word = event.reason;
+      return;
+    case chat::Event::Kind::kBlocked:
+      choice.blocked = true;
+      return chunk(index, out, [&event](json::Writer& delta) {
+        delta.member("refusal", blocked_text(event.reason));
+      });
+  }
+}
+
+void ChunkWriter::add_call(const chat::CallMade& call, int index, Choice& choice,
+                           base::Buffer& out) {
+  const size_t n = choice.call_count++;
+  choice.produced.output = choice.produced.calls = true;
+  choice.produced.legacy_call = context_.style.legacy_function;
+  if (context_.style.legacy_function) {
+    if (n > 0) return;
+    return chunk(index, out, [&call](json::Writer& delta) {
+      delta.key("function_call")
+          .begin_object()
+          .member("name", call.name)
+          .member("arguments", arguments_text(call))
+          .end_object();
+    });
+  }
+  chunk(index, out, [&](json::Writer& delta) {
+    delta.key("tool_calls").begin_array();
+    write_call(context_, call, n, static_cast<int>(n), delta);
+    delta.end_array();
+  });
+}
+
+// Grounding comes with the last events; clients expect it right before the finish.
+void ChunkWriter::hold_citations(const chat::Event& event, Choice& choice) {
+  base::Buffer buffer;
+  json::Writer delta(buffer);
+  delta.begin_object();
+  if (!event.citations.empty()) {
+    delta.key("annotations");
+    write_citations(event.citations, delta);
+  }
+  if (event.raw != nullptr) {
+    const bool grounding = event.kind == chat::Event::Kind::kCitations;
+    delta.key("extra_content").begin_object().key("google").begin_object();
+    delta.key(grounding ? "grounding_metadata" : "url_context_metadata").value(*event.raw);
+    delta.end_object().end_object();
+  }
+  delta.end_object();
+  const std::string text = buffer.str();
+  if (text.size() <= 2) return;
+  if (!choice.citations.empty()) choice.citations.push_back('\n');
+  choice.citations.append(text, 1, text.size() - 2);
+}
+
+void ChunkWriter::finish_choice(int index, Choice& choice, base::Buffer& out) {
+  if (!choice.citations.empty()) {
+    for (const std::string_view members : base::split(choice.citations, '\n')) {
+      chunk(index, out, [members](json::Writer& delta) { delta.raw(members); });
+    }
+  }
+  std::string_view word = map_finish_reason(choice.finish, choice.produced);
+  if (choice.blocked) word = "content_filter";
+  if (word == "content_filter" && !choice.blocked && !choice.has_text) {
+    chat::Event finish;
+    finish.text = choice.finish_text;
+    finish.reason = choice.finish_word;
+    chunk(index, out,
+          [&finish](json::Writer& delta) { delta.member("refusal", refusal_text(finish)); });
+  }
+  chunk(index, out, [](json::Writer&) {}, word);
+}
+
+void ChunkWriter::finish(base::Buffer& out) {
+  if (choices_.empty()) {
+    chat::AnswerPiece nothing;
+    add(nothing, out);
+    open(0, choices_[0], out);
+  }
+  for (auto& [index, choice] : choices_) finish_choice(index, choice, out);
+  if (context_.style.include_usage) {
+    next_call();
+    out.append("data: ");
+    json::Writer writer(out);
+    begin_chunk(writer);
+    writer.end_array().key("usage");
+    write_usage(earlier_, writer);
+    if (context_.style.report_service_tier && !service_tier_.empty()) {
+      writer.member("service_tier", service_tier_);
+    }
+    writer.end_object();
+    out.append("\n\n");
+  }
+  out.append("data: [DONE]\n\n");
+}
+
+void ChunkWriter::fail(const base::Error& error, base::Buffer& out) {
+  out.append("data: ");
+  write_error(error, out);
+  out.append("\n\n");
+}
+
+}  // namespace openai

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "chat/event.h"
+#include "json/write.h"
+#include "openai/answer_style.h"
+#include "openai/finish_reason.h"
+
+namespace openai {
+
+// A streamed chat completion: pieces in, SSE bytes out. The finish chunk is held back until the end,
+// because what comes later may change it. It owns what it keeps between pieces.
+class ChunkWriter {
+ public:
+  // `context` must outlive the writer.
+  explicit ChunkWriter(const AnswerContext& context) : context_(context) {}
+
+  void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset = 0);
+  // Another upstream call follows in the same stream: its usage is summed.
+  void next_call();
+  // Finish chunks, usage when asked for, [DONE].
+  void finish(base::Buffer& out);
+  // The error event that ends a broken stream; nothing may follow.
+  static void fail(const base::Error& error, base::Buffer& out);
+
+ private:
+  struct Choice {
+    bool opened = false;
+    size_t call_count = 0;
+    Produced produced;
+    bool has_text = false;
+    std::string citations;    // delta held for the end
+    chat::FinishReason finish = chat::FinishReason::kStop;
+    std::string finish_text;
+    std::string finish_word;
+    bool blocked = false;
+  };
+
+  void add_event(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
+  void add_call(const chat::CallMade& call, int index, Choice& choice, base::Buffer& out);
+  void hold_citations(const chat::Event& event, Choice& choice);
+  void open(int index, Choice& choice, base::Buffer& out);
+  void finish_choice(int index, Choice& choice, base::Buffer& out);
+
+  // One chunk of a choice; `write` puts the members of its delta.
+  template <typename Write>
+  void chunk(int index, base::Buffer& out, Write write, std::string_view finish_reason = {},
+             const chat::Event* logprobs = nullptr);
+  void begin_chunk(json::Writer& out) const;
+  void end_chunk(json::Writer& out) const;
+
+  const AnswerContext& context_;
+  std::map<int, Choice> choices_;
+  std::string id_;
+  std::string model_;
+  std::string service_tier_;
+  chat::Usage usage_;
+  chat::Usage earlier_;
+};
+
+}  // namespace openai

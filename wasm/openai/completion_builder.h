@@ -1,0 +1,64 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/buffer.h"
+#include "chat/event.h"
+#include "json/write.h"
+#include "openai/answer_style.h"
+#include "openai/finish_reason.h"
+
+namespace openai {
+
+// A whole chat completion, gathered from answer pieces and written once. It owns what it keeps, so
+// the pieces may be gone by then.
+class CompletionBuilder {
+ public:
+  // `context` must outlive the builder.
+  explicit CompletionBuilder(const AnswerContext& context) : context_(context) {}
+
+  // `choice_offset` is added to the choice indexes: several upstream calls make one answer.
+  void add(const chat::AnswerPiece& piece, int choice_offset = 0);
+  // Another upstream call's usage is to be summed, not to replace this one's.
+  void next_call();
+  void write(base::Buffer& out) const;
+
+ private:
+  struct Choice {
+    std::string content;
+    std::string reasoning;
+    std::string refusal;
+    std::string signature;
+    std::string calls;   // JSON array items
+    std::string images;
+    std::string audio;
+    std::string annotations;
+    std::string logprobs;
+    std::string server_parts;
+    std::string grounding;
+    std::string url_context;
+    std::string legacy_call;
+    size_t call_count = 0;
+    Produced produced;
+    std::string finish_reason = "stop";
+  };
+
+  void add_event(const chat::Event& event, Choice& choice);
+  void add_call(const chat::CallMade& call, Choice& choice);
+  void add_finish(const chat::Event& event, Choice& choice);
+  void write_choice(int index, const Choice& choice, json::Writer& out) const;
+  void write_message(const Choice& choice, json::Writer& out) const;
+  void write_extra_content(const Choice& choice, json::Writer& out) const;
+
+  const AnswerContext& context_;
+  std::map<int, Choice> choices_;
+  std::string id_;
+  std::string model_;
+  std::string service_tier_;
+  chat::Usage usage_;    // of the call under way
+  chat::Usage earlier_;  // of the calls before
+};
+
+}  // namespace openai

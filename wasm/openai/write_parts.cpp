@@ -1,0 +1,124 @@
+#include "openai/write_parts.h"
+
+#include "base/text.h"
+
+namespace openai {
+namespace {
+
+constexpr size_t kIdLength = 24;
+
+void write_token(const chat::TokenLogprob& token, json::Writer& out) {
+  out.member("token", token.token).key("logprob").real(token.logprob).key("bytes").begin_array();
+  for (const char c : token.token) out.integer(static_cast<unsigned char>(c));
+  out.end_array();
+}
+
+}  // namespace
+
+std::string call_id(const AnswerContext& context, const chat::CallMade& call, size_t n) {
+  std::string id(call.id);
+  if (id.empty()) {
+    id = "call_";
+    const std::string& seed = context.id_seed;
+    for (size_t i = 0; i < kIdLength; ++i) id.push_back(seed[(i + n) % seed.size()]);
+  }
+  if (context.signature_in_id == SignatureInId::kYes && !call.signature.empty()) {
+    id += base::concat("__thought__", call.signature);
+  }
+  return id;
+}
+
+std::string arguments_text(const chat::CallMade& call) {
+  return call.arguments == nullptr ? "{}" : json::to_text(*call.arguments);
+}
+
+std::string custom_input(const chat::CallMade& call) {
+  const json::Value* input = call.arguments == nullptr ? nullptr : call.arguments->find("input");
+  return input != nullptr && input->is_string() ? std::string(input->string())
+                                                : arguments_text(call);
+}
+
+void write_call(const AnswerContext& context, const chat::CallMade& call, size_t n, int index,
+                json::Writer& out) {
+  out.begin_object();
+  if (index >= 0) out.member("index", index);
+  out.member("id", call_id(context, call, n));
+  if (call.custom) {
+    out.member("type", "custom")
+        .key("custom")
+        .begin_object()
+        .member("name", call.name)
+        .member("input", custom_input(call))
+        .end_object();
+  } else {
+    out.member("type", "function")
+        .key("function")
+        .begin_object()
+        .member("name", call.name)
+        .member("arguments", arguments_text(call))
+        .end_object();
+  }
+  if (!call.signature.empty()) {
+    out.key("extra_content").begin_object().key("google").begin_object();
+    write_signature_extra(call.signature, out);
+    out.end_object().end_object();
+  }
+  out.end_object();
+}
+
+std::string data_url(std::string_view mime, std::string_view base64) {
+  return base::concat("data:", mime, ";base64,", base64);
+}
+
+void write_image(std::string_view mime, std::string_view base64, json::Writer& out) {
+  out.begin_object()
+      .member("type", "image_url")
+      .key("image_url")
+      .begin_object()
+      .member("url", data_url(mime, base64))
+      .end_object()
+      .end_object();
+}
+
+void write_citations(const std::vector<chat::Citation>& citations, json::Writer& out) {
+  out.begin_array();
+  for (const chat::Citation& citation : citations) {
+    out.begin_object()
+        .member("type", "url_citation")
+        .key("url_citation")
+        .begin_object()
+        .member("start_index", citation.start)
+        .member("end_index", citation.end)
+        .member("title", citation.title)
+        .member("url", citation.url)
+        .end_object()
+        .end_object();
+  }
+  out.end_array();
+}
+
+void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out) {
+  if (tokens.empty()) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("content").begin_array();
+  for (const chat::TokenLogprob& token : tokens) {
+    out.begin_object();
+    write_token(token, out);
+    out.key("top_logprobs").begin_array();
+    for (const chat::TokenLogprob& top : token.top) {
+      out.begin_object();
+      write_token(top, out);
+      out.end_object();
+    }
+    out.end_array().end_object();
+  }
+  out.end_array().key("refusal").null().end_object();
+}
+
+void write_signature_extra(std::string_view signature, json::Writer& out) {
+  out.member("thought_signature", signature);
+}
+
+}  // namespace openai

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chat/event.h"
+#include "json/write.h"
+#include "openai/answer_style.h"
+
+// Pieces of messages that whole answers and chunks share.
+namespace openai {
+
+// Id of the n-th call of an answer: upstream's, else `call_` and 24 characters of the seed, turned
+// by n so that two calls differ; with the signature behind it when the context asks for that.
+std::string call_id(const AnswerContext& context, const chat::CallMade& call, size_t n);
+
+// Compact JSON text of the arguments; "{}" when there are none.
+std::string arguments_text(const chat::CallMade& call);
+// What a custom tool gets: its `input`, else the arguments as they are.
+std::string custom_input(const chat::CallMade& call);
+
+// {"id","type","function":{…}} or {"id","type","custom":{…}}, with `index` when it is not negative.
+void write_call(const AnswerContext& context, const chat::CallMade& call, size_t n, int index,
+                json::Writer& out);
+
+std::string data_url(std::string_view mime, std::string_view base64);
+// {"type":"image_url","image_url":{"url":"data:…"}}
+void write_image(std::string_view mime, std::string_view base64, json::Writer& out);
+void write_citations(const std::vector<chat::Citation>& citations, json::Writer& out);
+void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
+
+// Members of `extra_content.google`.
+void write_signature_extra(std::string_view signature, json::Writer& out);
+
+}  // namespace openai

@@ -1,0 +1,143 @@
+#include "sse/reader.h"
+
+namespace sse {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+}  // namespace
+
+void Reader::finish() { finished_ = true; }
+
+// The first byte that is neither byte order mark nor white space tells the form. White space is
+// kept, because blank lines mean something in SSE.
+void Reader::detect_form() {
+  while (!input_.empty() && form_ == Form::kUnknown) {
+    const char c = input_.front();
+    const bool may_be_mark =
+        head_.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(head_ + c);
+    if (may_be_mark) {
+      head_.push_back(c);
+      input_.remove_prefix(1);
+      if (head_ == kByteOrderMark) {
+        head_.clear();
+        form_ = !input_.empty() && (input_.front() == '[' || input_.front() == '{') ? Form::kJson
+                                                                                    : Form::kSse;
+      }
+      continue;
+    }
+    if (is_blank(c)) {
+      input_.remove_prefix(1);
+      continue;
+    }
+    form_ = c == '[' || c == '{' ? Form::kJson : Form::kSse;
+  }
+}
+
+Reader::Item Reader::next(std::string_view& data) {
+  if (form_ == Form::kUnknown) detect_form();
+  if (too_large_) return Item::kTooLarge;
+  if (done_) return Item::kDone;
+  const Item item = form_ == Form::kJson ? next_json(data) : next_sse(data);
+  if (item == Item::kTooLarge) too_large_ = true;
+  return item;
+}
+
+// One line without its end. A line that lies whole in the input is not copied.
+bool Reader::take_line(std::string_view& line) {
+  if (skip_line_feed_ && !input_.empty()) {
+    if (input_.front() == '\n') input_.remove_prefix(1);
+    skip_line_feed_ = false;
+  }
+  const size_t end = input_.find_first_of("\r\n");
+  if (end == std::string_view::npos) {
+    line_.append(input_);
+    input_ = {};
+    return false;
+  }
+  skip_line_feed_ = input_[end] == '\r';
+  line = input_.substr(0, end);
+  input_.remove_prefix(end + 1);
+  if (!line_.empty()) {
+    line_.append(line);
+    given_.swap(line_);
+    line_.clear();
+    line = given_;
+  }
+  return true;
+}
+
+// Answers whether the line closes an event.
+bool Reader::take_field(std::string_view line) {
+  if (line.empty()) return has_data_ && !data_.empty();
+  constexpr std::string_view kData = "data";
+  if (!line.starts_with(kData)) return false;
+  line.remove_prefix(kData.size());
+  if (!line.empty() && line.front() != ':') return false;
+  if (!line.empty()) line.remove_prefix(1);
+  if (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  if (has_data_) data_.push_back('\n');
+  data_.append(line);
+  has_data_ = true;
+  return false;
+}
+
+Reader::Item Reader::next_sse(std::string_view& data) {
+  for (;;) {
+    std::string_view line;
+    bool complete = take_line(line);
+    if (!complete && finished_) {
+      // The last line may lack its end, and the last event its blank line.
+      given_.swap(line_);
+      line_.clear();
+      take_field(given_);
+      complete = has_data_;
+      line = {};
+    }
+    if (line_.size() + data_.size() > kLargestEvent) return Item::kTooLarge;
+    if (!complete) return Item::kNone;
+    const bool closes = take_field(line);
+    if (!line.empty()) continue;
+    has_data_ = false;
+    if (!closes) {
+      data_.clear();
+      continue;
+    }
+    given_.swap(data_);
+    data_.clear();
+    if (given_ == "[DONE]") {
+      done_ = true;
+      return Item::kDone;
+    }
+    data = given_;
+    return Item::kEvent;
+  }
+}
+
+Reader::Item Reader::next_json(std::string_view& data) {
+  while (!input_.empty()) {
+    const char c = input_.front();
+    input_.remove_prefix(1);
+    if (depth_ == 0 && c != '{') continue;  // brackets, commas and white space between objects
+    data_.push_back(c);
+    if (data_.size() > kLargestEvent) return Item::kTooLarge;
+    if (in_string_) {
+      in_string_ = escaped_ || c != '"';
+      escaped_ = !escaped_ && c == '\\';
+      continue;
+    }
+    in_string_ = c == '"';
+    if (c == '{') ++depth_;
+    if (c == '}' && --depth_ == 0) {
+      given_.swap(data_);
+      data_.clear();
+      data = given_;
+      return Item::kEvent;
+    }
+  }
+  return Item::kNone;
+}
+
+}  // namespace sse
