@@ -1,0 +1,81 @@
+// Budgets and house rules that a look at the files can check.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countLines, listFiles, readText } from '../support/tree.js';
+
+const files = listFiles();
+const binary = /\.(png|ico|jpg|webp|gif|woff2?|wasm|pdf|mp3|wav)$/;
+const isCode = (/** @type {string} */ path) =>
+  /^(wasm|shim|admin-ui\/src)\/.*\.(cpp|h|js|ts|svelte|css|cmake)$/.test(path);
+
+test('the top level holds the agreed names only', () => {
+  const allowed = new Set([
+    ...['CMakeLists.txt', 'wasm', 'shim', 'wrangler.toml', 'admin-ui', 'tests', 'package.json'],
+    ...['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE'],
+    ...['CMakePresets.json', 'package-lock.json'],
+  ]);
+  const names = new Set(files.map((path) => path.split('/')[0]));
+  const extra = [...names].filter((name) => !name.startsWith('.') && !allowed.has(name));
+  assert.deepEqual(extra, []);
+});
+
+test('no code file is longer than 300 lines', () => {
+  const long = files
+    .filter(isCode)
+    .map((path) => ({ path, lines: countLines(readText(path)) }))
+    .filter(({ lines }) => lines > 300);
+  assert.deepEqual(long, []);
+});
+
+test('the shim is at most 400 lines in all', () => {
+  const shim = files.filter((path) => /^shim\/.*\.js$/.test(path));
+  const lines = shim.reduce((sum, path) => sum + countLines(readText(path)), 0);
+  assert.ok(shim.length > 0);
+  assert.ok(lines <= 400, `shim/*.js has ${lines} lines`);
+});
+
+test('the shim makes no text or objects of a chat', () => {
+  // Only the Ledger's SQL rows travel as JSON.
+  const onChatPath = files.filter((path) => /^shim\/.*\.js$/.test(path) && !/ledger/.test(path));
+  const forbidden = /(?<!Identity)TransformStream|TextDecoder|JSON\.parse|\.json\(\)|\.text\(\)/;
+  const found = onChatPath.filter((path) => forbidden.test(readText(path)));
+  assert.deepEqual(found, []);
+});
+
+/**
+ * What no file may hold. Each pattern is put together so that it does not find itself.
+ * @type {{name: string, pattern: RegExp}[]}
+ */
+const unwanted = [
+  { name: 'an open end', pattern: new RegExp(`\\b(${'TO'}DO|${'FIX'}ME|${'XX'}X)\\b`) },
+  { name: 'a path of one machine', pattern: /(?<![\w.:/])\/(work|root|Users|home\/\w+)\/\w/ },
+  { name: 'a package registry', pattern: new RegExp(`\\b${'registry'}\\.\\w|${'npm'}js\\.(org|com)`) },
+  { name: 'a merge mark', pattern: /^(<{7}|>{7}) /m },
+];
+
+for (const { name, pattern } of unwanted) {
+  test(`no file holds ${name}`, () => {
+    const found = files
+      .filter((path) => !binary.test(path))
+      .flatMap((path) => {
+        const match = pattern.exec(readText(path));
+        return match ? [`${path}: ${match[0]}`] : [];
+      });
+    assert.deepEqual(found, []);
+  });
+}
+
+test('every dependency is pinned to one version', () => {
+  const { dependencies, devDependencies } = JSON.parse(readText('package.json'));
+  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+(-[\w.-]+)?$/.test(String(version)),
+  );
+  assert.deepEqual(loose, []);
+});
+
+test('the lock file knows every dependency of package.json', () => {
+  const manifest = JSON.parse(readText('package.json'));
+  const locked = JSON.parse(readText('package-lock.json')).packages[''];
+  assert.deepEqual(locked.dependencies, manifest.dependencies);
+  assert.deepEqual(locked.devDependencies, manifest.devDependencies);
+});
