@@ -47,9 +47,10 @@ class Rotation {
 // What one isolate knows beyond the documents. `chat_id` is the id of the Outcome to come.
 class LocalCounts {
  public:
+  LocalCounts() = default;
   // `random` is where this isolate begins its rounds, so that many young isolates do not all begin
   // with the same key.
-  explicit LocalCounts(uint64_t random = 0) : random_(random) {}
+  explicit LocalCounts(uint64_t random) : random_(random) {}
 
   // A chat of a worker key begins; an upstream call of it begins.
   void start_chat(std::string_view chat_id, std::string_view worker_key_id, std::string_view model,
@@ -71,7 +72,7 @@ class LocalCounts {
   PendingCalls keys_;
   PendingCalls clients_;
   std::unordered_map<std::string, Rotation> rotations_;  // by model
-  uint64_t random_;
+  uint64_t random_ = 0;
 };
 
 }  // namespace keys

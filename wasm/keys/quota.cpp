@@ -58,10 +58,13 @@ Limits limits_for(const state::ConfigDocument& config, std::string_view model) {
 }
 
 int64_t pacific_day_begin_ms(int64_t now_ms) {
-  // The day lasts 23 to 25 hours, so the midnight before is the next one after one of these.
-  const int64_t begin = base::next_pacific_midnight_ms(now_ms - base::kDayMs);
-  if (begin <= now_ms) return begin;
-  return base::next_pacific_midnight_ms(now_ms - base::kDayMs - base::kHourMs);
+  // No day is longer than 25 hours, so the first midnight after this is not in the future.
+  int64_t begin = base::next_pacific_midnight_ms(now_ms - base::kDayMs - base::kHourMs);
+  for (;;) {
+    const int64_t next = base::next_pacific_midnight_ms(begin);
+    if (next > now_ms) return begin;
+    begin = next;
+  }
 }
 
 Meter::Meter(const state::KeysDocument& document, const state::ConfigDocument& config,

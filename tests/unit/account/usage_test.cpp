@@ -1,0 +1,104 @@
+#include "account/usage.h"
+
+#include <catch2/catch.hpp>
+
+namespace {
+
+constexpr int64_t kNow = 1795305600000;
+
+state::Outcome chat_with(state::OutcomeResult result, std::vector<state::Attempt> attempts) {
+  state::Outcome outcome;
+  outcome.id = "r";
+  outcome.time_ms = kNow + 5;
+  outcome.result = result;
+  outcome.attempts = std::move(attempts);
+  if (!outcome.attempts.empty()) outcome.key_id = outcome.attempts.back().key_id;
+  outcome.model = "m";
+  outcome.worker_key_id = "w";
+  outcome.usage.prompt = 100;
+  outcome.usage.completion = 20;
+  outcome.usage.reasoning = 7;
+  outcome.usage.cached = 30;
+  outcome.latency_ms = 900;
+  return outcome;
+}
+
+const account::Totals* find(const std::vector<account::Row>& rows, std::string_view key) {
+  for (const account::Row& row : rows) {
+    if (row.place.key_id == key) return &row.totals;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("account: what one chat makes of requests, errors and failed calls") {
+  using state::OutcomeResult;
+  struct Row {
+    std::string_view name;
+    state::Outcome outcome;
+    account::Totals sum;
+  };
+  const account::Totals answer = {1, 0, 0, 100, 20, 7, 30, 900};
+  account::Totals after_two = answer;
+  after_two.failed_calls = 2;
+  const Row rows[] = {
+      {"answered", chat_with(OutcomeResult::kOk, {{"a", 200, {}}}), answer},
+      {"third call", chat_with(OutcomeResult::kOk, {{"a", 429, {}}, {"b", 0, {}}, {"c", 200, {}}}),
+       after_two},
+      {"client left early", chat_with(OutcomeResult::kCancelled, {{"a", 0, {}}}), {}},
+      {"client left late", chat_with(OutcomeResult::kCancelled, {{"a", 200, {}}}), answer},
+      {"failed", chat_with(OutcomeResult::kError, {{"a", 503, {}}, {"a", 503, {}}}), {0, 1, 2}},
+      {"cut stream", chat_with(OutcomeResult::kError, {{"a", 200, {}}}), {0, 1, 1}},
+      {"no key", chat_with(OutcomeResult::kError, {}), {0, 1, 0}},
+      {"left before any call", chat_with(OutcomeResult::kCancelled, {}), {}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    CHECK(account::sum_all(account::rows_of(row.outcome)) == row.sum);
+  }
+}
+
+TEST_CASE("account: rows are one a place and blame the right key") {
+  const std::vector<account::Row> rows = account::rows_of(chat_with(
+      state::OutcomeResult::kOk, {{"a", 429, {}}, {"b", 503, {}}, {"b", 400, {}}, {"b", 200, {}}}));
+  REQUIRE(rows.size() == 2);
+  CHECK(find(rows, "a")->failed_calls == 1);
+  CHECK(find(rows, "a")->requests == 0);
+  CHECK(find(rows, "b")->failed_calls == 2);
+  CHECK(find(rows, "b")->requests == 1);
+  CHECK(rows[0].place.hour == kNow / 3'600'000);
+  CHECK(rows[0].place.worker_key_id == "w");
+}
+
+TEST_CASE("account: merging and grouping keep every sum") {
+  std::vector<account::Row> rows;
+  for (int i = 0; i < 60; ++i) {
+    state::Outcome outcome =
+        chat_with(state::OutcomeResult::kOk, {{i % 2 == 0 ? "a" : "b", 200, {}}});
+    outcome.model = i % 3 == 0 ? "m1" : "m2";
+    outcome.time_ms = kNow + (i % 5) * 4 * 3'600'000;
+    for (const account::Row& row : account::rows_of(outcome)) account::merge_row(rows, row);
+  }
+  CHECK(rows.size() == 20);
+  struct Row {
+    account::By by;
+    size_t groups;
+    std::string_view first;
+  };
+  const Row table[] = {
+      {account::By::kKey, 2, "a"},          {account::By::kModel, 2, "m1"},
+      {account::By::kClient, 1, "w"},       {account::By::kHour, 5, "2026-11-22T00:00:00Z"},
+      {account::By::kDay, 2, "2026-11-21"},
+  };
+  for (const Row& row : table) {
+    const std::vector<account::Group> groups = account::sum_by(rows, row.by);
+    CAPTURE(row.first);
+    CHECK(groups.size() == row.groups);
+    CHECK(groups[0].label == row.first);
+    int64_t requests = 0;
+    for (const account::Group& group : groups) requests += group.totals.requests;
+    CHECK(requests == 60);
+  }
+  CHECK(account::sum_all(rows).latency_ms == 60 * 900);
+}

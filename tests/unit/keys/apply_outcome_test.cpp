@@ -1,0 +1,137 @@
+#include "keys/apply_outcome.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "keys/health.h"
+#include "keys/window.h"
+
+namespace {
+
+constexpr int64_t kNow = 1795305600000;
+constexpr int64_t kDayMs = 86'400'000;
+
+state::KeysDocument two_keys() {
+  state::KeysDocument document;
+  document.day = "2026-11-21";
+  document.keys.resize(2);
+  document.keys[0].id = "a";
+  document.keys[1].id = "b";
+  return document;
+}
+
+state::Outcome answered(std::vector<state::Attempt> attempts) {
+  state::Outcome outcome;
+  outcome.id = "r";
+  outcome.time_ms = kNow;
+  outcome.key_id = attempts.back().key_id;
+  outcome.worker_key_id = "w";
+  outcome.model = "m";
+  outcome.attempts = std::move(attempts);
+  outcome.usage.prompt = 100;
+  outcome.usage.completion = 20;
+  return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("keys: an outcome counts the answer for one key and errors for the others") {
+  state::KeysDocument document = two_keys();
+  state::Outcome outcome = answered({{"a", 429, {}}, {"b", 200, {}}});
+  outcome.effects = {{"a", "m", chat::KeyEffect::kCoolModel, chat::CoolReason::kMinuteQuota, kNow,
+                      kNow + 41'000, 0, 429}};
+  CHECK(keys::apply_outcome(document, outcome) == std::vector<size_t>{0, 1});
+  const state::ModelRecord& a = document.keys[0].models.at(0);
+  const state::ModelRecord& b = document.keys[1].models.at(0);
+  CHECK(a.today.requests == 0);
+  CHECK(a.today.errors == 1);
+  CHECK(a.health.until_ms == kNow + 41'000);
+  CHECK(b.today.requests == 1);
+  CHECK(b.today.errors == 0);
+  CHECK(b.today.prompt_tokens == 100);
+  CHECK(b.today.completion_tokens == 20);
+  CHECK(keys::rate_at(b.window, kNow).tokens == 120);
+  CHECK(keys::rate_at(a.window, kNow).requests == 1);
+}
+
+TEST_CASE("keys: what the end of a chat means for the counters") {
+  using state::OutcomeResult;
+  struct Row {
+    std::string_view name;
+    OutcomeResult result;
+    int status;
+    int64_t requests;
+    int64_t errors;
+  };
+  const Row rows[] = {
+      {"answered", OutcomeResult::kOk, 200, 1, 0},
+      {"failed", OutcomeResult::kError, 503, 0, 1},
+      {"cut stream", OutcomeResult::kError, 200, 0, 1},
+      {"client left early", OutcomeResult::kCancelled, 0, 0, 0},
+      {"client left late", OutcomeResult::kCancelled, 200, 1, 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::KeysDocument document = two_keys();
+    state::Outcome outcome = answered({{"a", row.status, {}}});
+    outcome.result = row.result;
+    keys::apply_outcome(document, outcome);
+    CHECK(document.keys[0].models.at(0).today.requests == row.requests);
+    CHECK(document.keys[0].models.at(0).today.errors == row.errors);
+  }
+}
+
+TEST_CASE("keys: yesterday's chat changes no counter of today, but health") {
+  state::KeysDocument document = two_keys();
+  state::Outcome outcome = answered({{"a", 200, {}}});
+  outcome.time_ms = kNow - kDayMs;
+  document.keys[0].suspect_since_ms = 5;
+  keys::apply_outcome(document, outcome);
+  CHECK(document.keys[0].models.at(0).today.requests == 0);
+  CHECK(document.keys[0].suspect_since_ms == 0);
+}
+
+TEST_CASE("keys: an answer clears strikes though the isolate knew of none") {
+  state::KeysDocument document = two_keys();
+  state::model_record(document.keys[0], "m").health = {
+      state::HealthState::kCooling, chat::CoolReason::kCapacity, kNow - 1, 4, 429};
+  keys::apply_outcome(document, answered({{"a", 200, {}}}));
+  CHECK(document.keys[0].models[0].health.strikes == 0);
+  CHECK(document.keys[0].models[0].health.state == state::HealthState::kReady);
+}
+
+TEST_CASE("keys: outcomes of removed keys and without any call are harmless") {
+  state::KeysDocument document = two_keys();
+  CHECK(keys::apply_outcome(document, answered({{"gone", 200, {}}})).empty());
+  state::Outcome none;
+  none.result = state::OutcomeResult::kError;
+  CHECK(keys::apply_outcome(document, none).empty());
+}
+
+TEST_CASE("keys: a worker key's use and a learned repair are counted once") {
+  state::ConfigDocument config;
+  config.day = "2026-11-21";
+  config.worker_keys.resize(1);
+  config.worker_keys[0].id = "w";
+  config.policy.repairs = {{"old", chat::Repair::kDropStore, kNow}};
+  state::Outcome outcome = answered({{"a", 400, {}}, {"a", 200, {}}});
+  outcome.repair = chat::Repair::kDropStore;
+  keys::ConfigChange change = keys::apply_outcome(config, outcome);
+  REQUIRE(change.worker_key != nullptr);
+  CHECK(change.worker_key->today.requests == 1);
+  CHECK(change.worker_key->today.tokens == 120);
+  CHECK(change.policy);
+  REQUIRE(config.policy.repairs.size() == 1);
+  CHECK(config.policy.repairs[0].model == "m");
+  CHECK(config.policy.repairs[0].until_ms == kNow + kDayMs);
+  CHECK_FALSE(keys::apply_outcome(config, outcome).policy);
+  CHECK(config.policy.repairs.size() == 1);
+
+  outcome.result = state::OutcomeResult::kError;
+  outcome.repair = chat::Repair::kAppendText;
+  change = keys::apply_outcome(config, outcome);
+  CHECK_FALSE(change.policy);
+  CHECK(config.worker_keys[0].today.requests == 2);
+  outcome.worker_key_id = "gone";
+  CHECK(keys::apply_outcome(config, outcome).worker_key == nullptr);
+}

@@ -1,0 +1,303 @@
+#include "keys/choose.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+
+#include "keys/apply_outcome.h"
+#include "keys/random.h"
+
+namespace {
+
+constexpr int64_t kNow = 1795305600000;  // 2026-11-22T00:00:00Z, the 21st in Los Angeles
+constexpr std::string_view kModel = "gemini-2.5-flash";
+
+state::KeysDocument pool(const std::vector<int>& weights) {
+  state::KeysDocument document;
+  document.day = "2026-11-21";
+  for (size_t i = 0; i < weights.size(); ++i) {
+    state::GeminiKey key;
+    key.id = "k" + std::to_string(i);
+    key.weight = weights[i];
+    document.keys.push_back(key);
+  }
+  return document;
+}
+
+state::Health resting(chat::CoolReason reason, int64_t until_ms) {
+  return {state::HealthState::kCooling, reason, until_ms, 0, 429};
+}
+
+// One isolate: an old copy of the document and what it has done since.
+struct Isolate {
+  state::KeysDocument copy;
+  keys::LocalCounts counts;
+  std::vector<state::Outcome> unreported;
+};
+
+// Several isolates answer `chats` chats; each reports only after `stale` chats of its own, and only
+// then sees what the others did.
+class Simulation {
+ public:
+  Simulation(state::KeysDocument document, state::Strategy strategy, size_t isolates, size_t stale)
+      : shared_(std::move(document)), strategy_(strategy), stale_(stale) {
+    for (size_t i = 0; i < isolates; ++i) {
+      isolates_.push_back({shared_, keys::LocalCounts(random_.next()), {}});
+    }
+  }
+
+  std::map<std::string, int> run(int chats) {
+    std::map<std::string, int> used;
+    for (int i = 0; i < chats; ++i) {
+      Isolate& isolate = isolates_[random_.next() % isolates_.size()];
+      ++used[chat(isolate, i)];
+    }
+    return used;
+  }
+
+ private:
+  std::string chat(Isolate& isolate, int number) {
+    keys::Ask ask;
+    ask.model = kModel;
+    ask.strategy = strategy_;
+    ask.conversation = random_.next() | 1;
+    ask.now_ms = kNow + number;
+    ask.random = random_.next();
+    const auto choice = keys::choose(isolate.copy, config_, isolate.counts, ask);
+    if (!choice) return "none";
+    state::Outcome outcome;
+    outcome.id = std::to_string(number);
+    outcome.time_ms = ask.now_ms;
+    outcome.key_id = choice->key->id;
+    outcome.model = kModel;
+    outcome.attempts = {{outcome.key_id, 200, {}}};
+    isolate.counts.start_call(outcome.id, *choice->key, kModel, ask.now_ms);
+    isolate.counts.end_chat(outcome);
+    isolate.unreported.push_back(outcome);
+    if (isolate.unreported.size() >= stale_) report(isolate);
+    return outcome.key_id;
+  }
+
+  void report(Isolate& isolate) {
+    for (const state::Outcome& outcome : isolate.unreported) {
+      keys::apply_outcome(shared_, outcome);
+      isolate.counts.forget(outcome);
+    }
+    isolate.unreported.clear();
+    isolate.copy = shared_;
+  }
+
+  state::KeysDocument shared_;
+  state::ConfigDocument config_;
+  state::Strategy strategy_;
+  size_t stale_;
+  keys::Random random_{20261122};
+  std::vector<Isolate> isolates_;
+};
+
+std::expected<keys::Choice, keys::Empty> ask_once(const state::KeysDocument& document,
+                                                  const std::vector<std::string>& tried = {},
+                                                  keys::Reuse reuse = keys::Reuse::kNo,
+                                                  const state::ConfigDocument& config = {}) {
+  keys::Ask ask;
+  ask.model = kModel;
+  ask.tried = tried;
+  ask.reuse = reuse;
+  ask.now_ms = kNow;
+  return keys::choose(document, config, keys::LocalCounts(), ask);
+}
+
+}  // namespace
+
+TEST_CASE("keys: every strategy spreads by weight, in one isolate and in several") {
+  struct Row {
+    std::string_view name;
+    std::vector<int> weights;
+    state::Strategy strategy;
+    size_t isolates;
+    size_t stale;
+    int chats;
+  };
+  const std::vector<int> equal(10, 1);
+  const Row rows[] = {
+      {"least used", equal, state::Strategy::kLeastUsed, 1, 1, 1000},
+      {"least used, late counts", equal, state::Strategy::kLeastUsed, 1, 100, 1000},
+      {"least used, 3 isolates", equal, state::Strategy::kLeastUsed, 3, 1, 1000},
+      {"least used, 3 isolates late", equal, state::Strategy::kLeastUsed, 3, 50, 1000},
+      {"least used, 3 never report", equal, state::Strategy::kLeastUsed, 3, 100'000, 1000},
+      {"least used, 1:2:4", {1, 2, 4}, state::Strategy::kLeastUsed, 1, 1, 700},
+      {"least used, 1:2:4, 3 late", {1, 2, 4}, state::Strategy::kLeastUsed, 3, 50, 700},
+      {"in turn", equal, state::Strategy::kRoundRobin, 1, 1, 1000},
+      {"in turn, 3 late", equal, state::Strategy::kRoundRobin, 3, 50, 1000},
+      {"in turn, 1:2:4", {1, 2, 4}, state::Strategy::kRoundRobin, 1, 1, 700},
+      {"in turn, 1:2:4, 3 late", {1, 2, 4}, state::Strategy::kRoundRobin, 3, 50, 700},
+      {"sticky, many conversations", equal, state::Strategy::kSticky, 3, 50, 20'000},
+      {"sticky, 1:2:4", {1, 2, 4}, state::Strategy::kSticky, 1, 50, 7000},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    Simulation simulation(pool(row.weights), row.strategy, row.isolates, row.stale);
+    const std::map<std::string, int> used = simulation.run(row.chats);
+    int total_weight = 0;
+    for (const int weight : row.weights) total_weight += weight;
+    for (size_t i = 0; i < row.weights.size(); ++i) {
+      const double expected = static_cast<double>(row.chats) * row.weights[i] / total_weight;
+      const auto entry = used.find("k" + std::to_string(i));
+      const double got = entry == used.end() ? 0 : entry->second;
+      CAPTURE(i, got, expected);
+      CHECK(got >= expected * 0.85);
+      CHECK(got <= expected * 1.15);
+    }
+  }
+}
+
+TEST_CASE("keys: calls under way count before anything is reported") {
+  const state::KeysDocument document = pool({1, 1, 1, 1, 1});
+  keys::LocalCounts counts;
+  std::map<std::string, int> used;
+  for (uint64_t i = 0; i < 20; ++i) {
+    keys::Ask ask;
+    ask.model = kModel;
+    ask.now_ms = kNow;
+    ask.random = i;
+    const auto choice = keys::choose(document, {}, counts, ask);
+    REQUIRE(choice.has_value());
+    counts.start_call(std::to_string(i), *choice->key, kModel, kNow);
+    ++used[choice->key->id];
+  }
+  for (const auto& [id, count] : used) {
+    CAPTURE(id);
+    CHECK(count >= 2);
+    CHECK(count <= 6);
+  }
+  CHECK(used.size() == 5);
+}
+
+TEST_CASE("keys: round robin visits every key once a round and does not flood a key come back") {
+  state::KeysDocument document = pool({1, 1, 1, 1});
+  keys::LocalCounts counts(6);
+  std::string visits;
+  for (int i = 0; i < 24; ++i) {
+    document.keys[1].enabled = i < 4 || i >= 12;
+    keys::Ask ask;
+    ask.model = kModel;
+    ask.strategy = state::Strategy::kRoundRobin;
+    ask.now_ms = kNow;
+    const auto choice = keys::choose(document, {}, counts, ask);
+    REQUIRE(choice.has_value());
+    counts.start_call(std::to_string(i), *choice->key, kModel, kNow);
+    visits += choice->key->id.back();
+  }
+  CHECK(visits.substr(0, 4) == "2301");
+  CHECK(visits.substr(4, 8).find('1') == std::string::npos);
+  int back = 0;
+  for (const char visit : visits.substr(12)) back += visit == '1' ? 1 : 0;
+  CHECK(back >= 3);
+  CHECK(back <= 4);
+}
+
+TEST_CASE("keys: a conversation keeps its key, gives way and comes back") {
+  state::KeysDocument document = pool({1, 1, 1, 1, 1});
+  int moved = 0;
+  for (uint64_t conversation = 1; conversation <= 200; ++conversation) {
+    keys::Ask ask;
+    ask.model = kModel;
+    ask.strategy = state::Strategy::kSticky;
+    ask.conversation = keys::Random::mix(conversation);
+    ask.now_ms = kNow;
+    ask.random = conversation;
+    const std::string own = keys::choose(document, {}, {}, ask)->key->id;
+    ask.random = conversation + 99;
+    CHECK(keys::choose(document, {}, {}, ask)->key->id == own);
+    document.keys[3].health = resting(chat::CoolReason::kBilling, kNow + 1000);
+    const std::string other = keys::choose(document, {}, {}, ask)->key->id;
+    CHECK(other != "k3");
+    CHECK((other == own || own == "k3"));
+    moved += own == "k3" ? 1 : 0;
+    ask.now_ms = kNow + 1000;
+    CHECK(keys::choose(document, {}, {}, ask)->key->id == own);
+    document.keys[3].health = {};
+  }
+  CHECK(moved > 20);
+  CHECK(moved < 60);
+}
+
+TEST_CASE("keys: keys tried in this request come last or not at all") {
+  const state::KeysDocument document = pool({1, 1});
+  CHECK(ask_once(document, {"k0"})->key->id == "k1");
+  CHECK(ask_once(document, {"k0"}, keys::Reuse::kIfNothingElse)->key->id == "k1");
+  const auto none = ask_once(document, {"k0", "k1"});
+  REQUIRE_FALSE(none.has_value());
+  CHECK(none.error().kind == keys::Empty::Kind::kAllTried);
+  CHECK(ask_once(document, {"k0", "k1"}, keys::Reuse::kIfNothingElse).has_value());
+}
+
+TEST_CASE("keys: why no key is left") {
+  using chat::CoolReason;
+  using Kind = keys::Empty::Kind;
+  struct Out {
+    CoolReason reason;
+    int64_t until_ms;
+  };
+  struct Row {
+    std::string_view name;
+    std::vector<Out> keys;
+    Kind kind;
+    int64_t until_ms;
+  };
+  const Out suspect = {CoolReason::kInvalid, kNow + 60'000};
+  const Row rows[] = {
+      {"none configured", {}, Kind::kNoKey, 0},
+      {"only a suspect", {suspect}, Kind::kNoKey, 0},
+      {"all of the day",
+       {{CoolReason::kDailyQuota, kNow + 9}, {CoolReason::kNoQuota, kNow + 5}},
+       Kind::kQuota,
+       kNow + 5},
+      {"credit", {{CoolReason::kCredit, kNow + 7}}, Kind::kQuota, kNow + 7},
+      {"a suspect says nothing",
+       {suspect, {CoolReason::kDailyQuota, kNow + 90'000}},
+       Kind::kQuota,
+       kNow + 90'000},
+      {"mixed",
+       {{CoolReason::kDailyQuota, kNow + 9}, {CoolReason::kMinuteQuota, kNow + 4}},
+       Kind::kRateLimited,
+       kNow + 4},
+      {"billing", {{CoolReason::kBilling, kNow + 9}}, Kind::kRateLimited, kNow + 9},
+      {"capacity", {{CoolReason::kCapacity, kNow + 9}}, Kind::kRateLimited, kNow + 9},
+      {"model gone",
+       {{CoolReason::kModelGone, kNow + 9}, {CoolReason::kModelGone, kNow + 8}},
+       Kind::kModelGone,
+       kNow + 8},
+      {"permission", {{CoolReason::kPermission, kNow + 9}}, Kind::kPermission, kNow + 9},
+      {"gone and refused",
+       {{CoolReason::kModelGone, kNow + 9}, {CoolReason::kPermission, kNow + 8}},
+       Kind::kRateLimited,
+       kNow + 8},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::KeysDocument document = pool({1});
+    document.keys[0].enabled = false;
+    for (const Out& out : row.keys) {
+      state::GeminiKey key;
+      key.id = "x" + std::to_string(document.keys.size());
+      state::Health& health =
+          out.reason == CoolReason::kInvalid ? key.health : state::model_record(key, kModel).health;
+      health = resting(out.reason, out.until_ms);
+      document.keys.push_back(key);
+    }
+    const auto choice = ask_once(document);
+    REQUIRE_FALSE(choice.has_value());
+    CHECK(choice.error().kind == row.kind);
+    CHECK(choice.error().until_ms == row.until_ms);
+  }
+}
+
+TEST_CASE("keys: the home key is the first one an operator has not lost") {
+  state::KeysDocument document = pool({1, 1, 1, 1});
+  document.keys[0].enabled = false;
+  document.keys[1].health.state = state::HealthState::kInvalid;
+  document.keys[2].health = resting(chat::CoolReason::kBilling, kNow + 1000);
+  CHECK(keys::find_home_key(document)->id == "k2");
+  CHECK(keys::find_home_key(pool({})) == nullptr);
+}

@@ -1,0 +1,169 @@
+#include "keys/retry.h"
+
+#include <catch2/catch.hpp>
+
+#include "keys/conversation.h"
+
+namespace {
+
+using Kind = keys::Step::Kind;
+
+chat::Failure wants(chat::NextStep next, int waits = 0, chat::Repair repair = chat::Repair::kNone) {
+  chat::Failure failure;
+  failure.next = next;
+  failure.waits_allowed = waits;
+  failure.repair = repair;
+  return failure;
+}
+
+// Plans until it gives up; the same failure every time.
+std::vector<keys::Step> play(const chat::Failure& failure, const state::Settings& settings,
+                             int64_t call_ms = 10) {
+  std::vector<keys::Step> steps;
+  keys::Progress progress;
+  for (uint64_t i = 0; i < 100; ++i) {
+    ++progress.calls;
+    ++progress.request_calls;
+    progress.elapsed_ms += call_ms;
+    steps.push_back(keys::plan_retry(progress, failure, settings, i));
+    keys::note_step(progress, failure, steps.back());
+    progress.elapsed_ms += steps.back().wait_ms;
+    if (steps.back().kind == Kind::kGiveUp) break;
+  }
+  return steps;
+}
+
+}  // namespace
+
+TEST_CASE("keys: how often each kind of failure is tried again") {
+  struct Row {
+    std::string_view name;
+    chat::Failure failure;
+    int max_retry;
+    size_t retries;
+    Kind kind;
+  };
+  const Row rows[] = {
+      {"next key", wants(chat::NextStep::kNextKey), 3, 3, Kind::kAnotherKey},
+      {"next key, none allowed", wants(chat::NextStep::kNextKey), 0, 0, Kind::kGiveUp},
+      {"next key, most allowed", wants(chat::NextStep::kNextKey), 10, 10, Kind::kAnotherKey},
+      {"setting out of range", wants(chat::NextStep::kNextKey), 99, 10, Kind::kAnotherKey},
+      {"region", wants(chat::NextStep::kSwitchOnce), 3, 1, Kind::kAnotherKey},
+      {"internal", wants(chat::NextStep::kWait, 1), 3, 1, Kind::kAnyKey},
+      {"overloaded", wants(chat::NextStep::kWait, 2), 3, 2, Kind::kAnyKey},
+      {"overloaded, one retry", wants(chat::NextStep::kWait, 2), 1, 1, Kind::kAnyKey},
+      {"repair", wants(chat::NextStep::kRepair, 0, chat::Repair::kDropStore), 3, 1, Kind::kSameKey},
+      {"repair of no kind", wants(chat::NextStep::kRepair), 3, 0, Kind::kGiveUp},
+      {"client's mistake", wants(chat::NextStep::kFail), 3, 0, Kind::kGiveUp},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::Settings settings;
+    settings.max_retry = row.max_retry;
+    const std::vector<keys::Step> steps = play(row.failure, settings);
+    CHECK(steps.size() == row.retries + 1);
+    CHECK(steps.front().kind == row.kind);
+    CHECK(steps.back().kind == Kind::kGiveUp);
+  }
+}
+
+TEST_CASE("keys: repairs come once a kind and twice a request") {
+  state::Settings settings;
+  settings.max_retry = 10;
+  keys::Progress progress;
+  progress.calls = 1;
+  struct Row {
+    chat::Repair repair;
+    Kind expected;
+  };
+  const Row rows[] = {
+      {chat::Repair::kDropStore, Kind::kSameKey},
+      {chat::Repair::kDropStore, Kind::kGiveUp},
+      {chat::Repair::kAppendText, Kind::kSameKey},
+      {chat::Repair::kInlineSystem, Kind::kGiveUp},
+  };
+  for (const Row& row : rows) {
+    const chat::Failure failure = wants(chat::NextStep::kRepair, 0, row.repair);
+    const keys::Step step = keys::plan_retry(progress, failure, settings, 1);
+    CHECK(step.kind == row.expected);
+    if (step.kind == Kind::kSameKey) CHECK(step.repair == row.repair);
+    keys::note_step(progress, failure, step);
+  }
+}
+
+TEST_CASE("keys: waits are half a second, then one, spread by a quarter") {
+  state::Settings settings;
+  int64_t least = 10'000;
+  int64_t most = 0;
+  for (uint64_t random = 0; random < 1000; ++random) {
+    keys::Progress progress;
+    progress.calls = 1;
+    const chat::Failure failure = wants(chat::NextStep::kWait, 2);
+    const keys::Step first = keys::plan_retry(progress, failure, settings, random);
+    least = std::min(least, first.wait_ms);
+    most = std::max(most, first.wait_ms);
+    keys::note_step(progress, failure, first);
+    const keys::Step second = keys::plan_retry(progress, failure, settings, random);
+    CHECK(second.wait_ms >= 750);
+    CHECK(second.wait_ms <= 1250);
+  }
+  CHECK(least >= 375);
+  CHECK(least < 400);
+  CHECK(most > 600);
+  CHECK(most <= 625);
+}
+
+TEST_CASE("keys: total time and total calls end every plan") {
+  state::Settings settings;
+  settings.max_retry = 10;
+  settings.retry_total_ms = 1000;
+  CHECK(play(wants(chat::NextStep::kNextKey), settings, 300).size() == 4);
+  CHECK(play(wants(chat::NextStep::kWait, 5), settings, 600).size() == 1);
+  keys::Progress progress;
+  progress.calls = 5;
+  progress.request_calls = keys::kMostCalls;
+  CHECK(keys::plan_retry(progress, wants(chat::NextStep::kNextKey), settings, 1).kind ==
+        Kind::kGiveUp);
+  progress.request_calls = keys::kMostCalls - 1;
+  CHECK(keys::plan_retry(progress, wants(chat::NextStep::kNextKey), settings, 1).kind ==
+        Kind::kAnotherKey);
+}
+
+TEST_CASE("keys: an empty answer is tried again if the settings say so") {
+  state::Settings settings;
+  keys::Progress progress;
+  progress.calls = 1;
+  CHECK(keys::plan_empty_retry(progress, settings).kind == Kind::kAnyKey);
+  progress.calls = 4;
+  CHECK(keys::plan_empty_retry(progress, settings).kind == Kind::kGiveUp);
+  progress.calls = 1;
+  settings.empty_retry = false;
+  CHECK(keys::plan_empty_retry(progress, settings).kind == Kind::kGiveUp);
+}
+
+TEST_CASE("keys: a conversation is known by its hint or its beginning") {
+  chat::Request request;
+  request.system = {"You are a cat."};
+  chat::Turn first;
+  first.parts.resize(1);
+  first.parts[0].text = "Hello";
+  request.turns = {first};
+  const uint64_t hash = keys::conversation_hash(request);
+  CHECK(hash != 0);
+  chat::Turn more;
+  more.parts.resize(1);
+  more.parts[0].text = "And now?";
+  request.turns.push_back(more);
+  CHECK(keys::conversation_hash(request) == hash);
+  request.turns[0].parts[0].text = "Hello!";
+  CHECK(keys::conversation_hash(request) != hash);
+  request.turns[0].parts[0].text = "Hello";
+  request.system = {"You are a dog."};
+  CHECK(keys::conversation_hash(request) != hash);
+  request.conversation_hint = "user-1";
+  const uint64_t hinted = keys::conversation_hash(request);
+  request.turns.clear();
+  CHECK(keys::conversation_hash(request) == hinted);
+  request.conversation_hint = "user-2";
+  CHECK(keys::conversation_hash(request) != hinted);
+}

@@ -1,0 +1,201 @@
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "state/config_document.h"
+#include "state/keys_document.h"
+#include "state/report.h"
+
+namespace {
+
+state::GeminiKey numbered(const std::string& id, int64_t seq, int64_t requests) {
+  state::GeminiKey key;
+  key.id = id;
+  key.seq = seq;
+  state::model_record(key, "m").today.requests = requests;
+  return key;
+}
+
+state::KeysDocument three_keys() {
+  return {30, "2026-11-21", {numbered("a", 10, 1), numbered("b", 20, 2), numbered("c", 30, 3)}};
+}
+
+std::string ids_of(const state::KeysDocument& document) {
+  std::string ids;
+  for (const state::GeminiKey& key : document.keys) ids += key.id;
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("state: a keys delta holds what changed after the reader's seq") {
+  const std::vector<state::Removed> removed = {{"x", 5}, {"y", 25}};
+  struct Row {
+    int64_t since;
+    std::string_view ids;
+    std::vector<std::string> removed;
+  };
+  const Row rows[] = {
+      {0, "abc", {}}, {4, "abc", {"x", "y"}}, {10, "bc", {"y"}}, {25, "c", {}}, {30, "", {}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.since);
+    const state::KeysDelta delta = state::delta_since(three_keys(), removed, row.since);
+    CHECK(ids_of(delta.changed) == row.ids);
+    CHECK(delta.removed == row.removed);
+    base::Buffer out;
+    state::write_keys_delta(delta, out);
+    const base::Result<state::KeysDelta> read = state::read_keys_delta(out.str());
+    REQUIRE(read.has_value());
+    CHECK(read->since == row.since);
+    CHECK(read->removed == row.removed);
+    CHECK(ids_of(read->changed) == row.ids);
+  }
+}
+
+TEST_CASE("state: a delta changes, adds and removes keys of a copy") {
+  state::KeysDocument copy = three_keys();
+  state::KeysDelta delta;
+  delta.since = 30;
+  delta.changed = {40, "2026-11-21", {numbered("b", 40, 9), numbered("d", 35, 4)}};
+  delta.removed = {"a", "unknown"};
+  CHECK(state::apply_delta(copy, delta) == state::Applied::kYes);
+  CHECK(ids_of(copy) == "bcd");
+  CHECK(copy.seq == 40);
+  CHECK(copy.keys[0].models[0].today.requests == 9);
+  CHECK(copy.keys[1].models[0].today.requests == 3);
+}
+
+TEST_CASE("state: a delta of a new day empties the counters of untouched keys") {
+  state::KeysDocument copy = three_keys();
+  copy.keys[0].models[0].health.state = state::HealthState::kCooling;
+  state::KeysDelta delta;
+  delta.since = 30;
+  delta.changed = {31, "2026-11-22", {numbered("b", 31, 1)}};
+  CHECK(state::apply_delta(copy, delta) == state::Applied::kYes);
+  CHECK(copy.day == "2026-11-22");
+  CHECK(copy.keys[0].models[0].today.requests == 0);
+  CHECK(copy.keys[0].models[0].health.state == state::HealthState::kCooling);
+  CHECK(copy.keys[1].models[0].today.requests == 1);
+}
+
+TEST_CASE("state: deltas that do not fit change nothing, a whole document replaces") {
+  state::KeysDocument copy = three_keys();
+  state::KeysDelta late;
+  late.since = 10;
+  late.changed = {20, "2026-11-20", {numbered("z", 20, 1)}};
+  CHECK(state::apply_delta(copy, late) == state::Applied::kTooOld);
+  state::KeysDelta gap;
+  gap.since = 31;
+  gap.changed = {40, "2026-11-22", {}};
+  CHECK(state::apply_delta(copy, gap) == state::Applied::kGap);
+  CHECK(ids_of(copy) == "abc");
+  CHECK(copy.day == "2026-11-21");
+  state::KeysDelta whole;
+  whole.changed = {50, "2026-11-22", {numbered("z", 50, 1)}};
+  CHECK(state::apply_delta(copy, whole) == state::Applied::kYes);
+  CHECK(ids_of(copy) == "z");
+}
+
+TEST_CASE("state: a config delta carries the policy only when it changed") {
+  state::ConfigDocument document;
+  document.seq = 9;
+  document.day = "2026-11-21";
+  document.policy.seq = 5;
+  document.policy.settings.max_retry = 7;
+  for (const int64_t seq : {4, 9}) {
+    state::WorkerKey key;
+    key.id = "w" + std::to_string(seq);
+    key.hash = "h" + std::to_string(seq);
+    key.seq = seq;
+    document.worker_keys.push_back(key);
+  }
+  CHECK(state::delta_since(document, {}, 4).policy.has_value());
+  CHECK_FALSE(state::delta_since(document, {}, 5).policy.has_value());
+  CHECK(state::delta_since(document, {}, 5).worker_keys.size() == 1);
+
+  state::ConfigDocument copy;
+  base::Buffer out;
+  state::write_config_delta(state::delta_since(document, {}, 0), out);
+  base::Result<state::ConfigDelta> read = state::read_config_delta(out.str());
+  REQUIRE(read.has_value());
+  CHECK(state::apply_delta(copy, *read) == state::Applied::kYes);
+  CHECK(copy.policy.settings.max_retry == 7);
+  CHECK(copy.worker_keys.size() == 2);
+  CHECK(state::find_worker_key_by_hash(copy, "h9")->id == "w9");
+
+  state::ConfigDelta change;
+  change.since = 9;
+  change.seq = 10;
+  change.day = document.day;
+  change.removed = {"w4"};
+  CHECK(state::apply_delta(copy, change) == state::Applied::kYes);
+  CHECK(copy.worker_keys.size() == 1);
+  CHECK(copy.policy.settings.max_retry == 7);
+  change.seq = 8;
+  CHECK(state::apply_delta(copy, change) == state::Applied::kTooOld);
+}
+
+TEST_CASE("state: reports and replies survive writing and reading") {
+  state::Outcome outcome;
+  outcome.id = "r1";
+  outcome.time_ms = 1795305600000;
+  outcome.result = state::OutcomeResult::kCancelled;
+  outcome.status = 200;
+  outcome.key_id = "b";
+  outcome.worker_key_id = "w";
+  outcome.model = "m";
+  outcome.attempts = {{"a", 429, chat::CoolReason::kMinuteQuota}, {"b", 200, {}}};
+  outcome.usage = {1, 2, 3, 4, 5, 6, 7};
+  outcome.latency_ms = 900;
+  outcome.first_byte_ms = 300;
+  outcome.stream = true;
+  outcome.effects = {
+      {"a", "m", chat::KeyEffect::kCoolModel, chat::CoolReason::kMinuteQuota, 11, 12, 2, 429}};
+  outcome.signatures = {{"call_1", "c2ln"}};
+  outcome.repair = chat::Repair::kDropStore;
+  const state::Report report = {30, 90, {outcome, outcome}};
+  base::Buffer first;
+  state::write_report(report, first);
+  const base::Result<state::Report> read = state::read_report(first.str());
+  REQUIRE(read.has_value());
+  base::Buffer second;
+  state::write_report(*read, second);
+  CHECK(second.str() == first.str());
+  const state::Outcome& back = read->outcomes[1];
+  CHECK(back.result == state::OutcomeResult::kCancelled);
+  CHECK(back.attempts[0].reason == chat::CoolReason::kMinuteQuota);
+  CHECK(back.usage.completion_audio == 7);
+  CHECK(back.effects[0].until_ms == 12);
+  CHECK(back.signatures[0].signature == "c2ln");
+  CHECK(back.repair == chat::Repair::kDropStore);
+  CHECK(state::is_answered(back));
+
+  state::ReportReply reply;
+  reply.keys = state::delta_since(three_keys(), {}, 20);
+  reply.config.since = 3;
+  reply.config.seq = 4;
+  base::Buffer text;
+  state::write_report_reply(reply, text);
+  const base::Result<state::ReportReply> heard = state::read_report_reply(text.str());
+  REQUIRE(heard.has_value());
+  CHECK(ids_of(heard->keys.changed) == "c");
+  CHECK(heard->config.seq == 4);
+  CHECK_FALSE(heard->config.policy.has_value());
+}
+
+TEST_CASE("state: malformed reports are refused") {
+  const std::string_view rows[] = {
+      "",
+      "{}",
+      R"({"v":1,"outcomes":{}})",
+      R"({"v":1,"outcomes":[{}]})",
+      R"({"v":1,"outcomes":[{"id":"r","result":"fine"}]})",
+      R"({"v":1,"outcomes":[{"id":"r","usage":3}]})",
+      R"({"v":1,"outcomes":[{"id":"r","effects":[{"effect":"disable"}]}]})",
+      R"({"v":1,"outcomes":[{"id":"r","signatures":[{"call":"c"}]}]})",
+  };
+  for (const std::string_view row : rows) {
+    CAPTURE(row);
+    CHECK_FALSE(state::read_report(row).has_value());
+  }
+}
