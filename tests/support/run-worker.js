@@ -1,7 +1,7 @@
 // Starts the Worker in workerd through Miniflare, with the bindings of wrangler.toml. The modules
 // are the ones wrangler uploads: shim/*.js as they are, and build/core.wasm.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Miniflare } from 'miniflare';
@@ -75,7 +75,6 @@ function collectModules(entry) {
  */
 export async function startWorker(options = {}) {
   if (!existsSync(join(root, 'build/core.wasm'))) throw new Error('run `npm run build` first');
-  mkdirSync(join(root, 'admin-ui/dist'), { recursive: true });
   const { workerOptions, main } = readWranglerToml(join(root, 'wrangler.toml'));
   if (!main) throw new Error('wrangler.toml names no entry');
   const upstream = options.emulatorUrl ? { GEMINI_BASE_URL: options.emulatorUrl } : {};
