@@ -1,0 +1,158 @@
+#include "gemini/generation_config.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "gemini/camel_case.h"
+#include "gemini/thinking_config.h"
+#include "gemini/tree_builder.h"
+#include "gemini/voice.h"
+
+namespace gemini {
+namespace {
+
+void set_sampling(chat::Request& request, const ModelFamily& family, ObjectBuilder& out) {
+  struct Row {
+    std::string_view name;
+    const json::Value* value;
+    chat::Parameter parameter;
+  };
+  const Row rows[] = {
+      {"temperature", request.sampling.temperature, chat::Parameter::kTemperature},
+      {"topP", request.sampling.top_p, chat::Parameter::kTopP},
+      {"topK", request.sampling.top_k, chat::Parameter::kTopK},
+  };
+  for (const Row& row : rows) {
+    if (row.value == nullptr) continue;
+    if (family.sampling == Sampling::kSent) {
+      out.set(row.name, *row.value);
+    } else {
+      request.ignored.push_back(row.parameter);
+    }
+  }
+}
+
+void set_limits(const chat::Sampling& sampling, const ModelFamily& family, ObjectBuilder& out,
+                base::Arena& arena) {
+  if (sampling.max_output_tokens) {
+    const int64_t wanted = *sampling.max_output_tokens;
+    const int64_t limit = family.output_limit;
+    out.set("maxOutputTokens", make_integer(limit == 0 ? wanted : std::min(wanted, limit), arena));
+  }
+  if (!sampling.stop.empty()) {
+    std::vector<json::Value> words;
+    for (const std::string_view word : sampling.stop) words.push_back(json::Value::string(word));
+    out.set("stopSequences", make_array(words, arena));
+  }
+  if (sampling.seed) out.set("seed", make_integer(*sampling.seed, arena));
+}
+
+void set_logprobs(const chat::Sampling& sampling, ObjectBuilder& out, base::Arena& arena) {
+  if (!sampling.logprobs) return;
+  out.set("responseLogprobs", json::Value::boolean(true));
+  if (sampling.top_logprobs) out.set("logprobs", make_integer(*sampling.top_logprobs, arena));
+}
+
+base::Status set_modalities(const chat::Request& request, const ModelFamily& family,
+                            ObjectBuilder& out, base::Arena& arena) {
+  if (request.wants_audio) {
+    if (family.output != Output::kSpeech) {
+      return base::fail(base::ErrorCode::kUnsupportedParameter,
+                        "This model cannot answer with audio.", "modalities");
+    }
+    out.set("responseModalities", make_array({json::Value::string("AUDIO")}, arena));
+    if (request.voice.empty()) return {};
+    const base::Result<json::Value> speech = map_voice(request.voice, "audio.voice", arena);
+    if (!speech) return std::unexpected(speech.error());
+    out.set("speechConfig", *speech);
+  } else if (request.wants_image) {
+    out.set("responseModalities",
+            make_array({json::Value::string("TEXT"), json::Value::string("IMAGE")}, arena));
+  }
+  return {};
+}
+
+void apply_config_repairs(const chat::Request& request, const ModelFamily& family, Repairs repairs,
+                          ObjectBuilder& config, base::Arena& arena) {
+  if (const json::Value* thinking = config.find("thinkingConfig")) {
+    const json::Value repaired = repair_thinking(*thinking, request, family, repairs, arena);
+    if (repaired.is_null()) {
+      config.remove("thinkingConfig");
+    } else {
+      config.set("thinkingConfig", repaired);
+    }
+  }
+  if (repairs.has(chat::Repair::kDropSampling)) {
+    config.remove("temperature").remove("topP").remove("topK");
+  }
+  if (repairs.has(chat::Repair::kDropPenalty)) {
+    config.remove("frequencyPenalty").remove("presencePenalty");
+  }
+  if (repairs.has(chat::Repair::kFanOut)) config.remove("candidateCount");
+  if (repairs.has(chat::Repair::kSchemaInWords)) {
+    config.remove("responseMimeType").remove("responseJsonSchema").remove("responseSchema");
+  }
+}
+
+// Sampling that a repair takes away has no effect, which the client is told.
+void report_dropped_sampling(chat::Request& request, Repairs repairs) {
+  if (!repairs.has(chat::Repair::kDropSampling)) return;
+  const chat::Sampling& sampling = request.sampling;
+  if (sampling.temperature) request.ignored.push_back(chat::Parameter::kTemperature);
+  if (sampling.top_p) request.ignored.push_back(chat::Parameter::kTopP);
+  if (sampling.top_k) request.ignored.push_back(chat::Parameter::kTopK);
+}
+
+}  // namespace
+
+Written::Choices choose_choices(const chat::Request& request, const ModelFamily& family,
+                                Repairs repairs) {
+  if (request.choices <= 1) return Written::Choices::kOne;
+  const bool together = family.generation == Generation::k2 && !request.style.stream &&
+                        !repairs.has(chat::Repair::kFanOut);
+  return together ? Written::Choices::kCandidates : Written::Choices::kFanOut;
+}
+
+base::Result<json::Value> map_voice(std::string_view voice, std::string_view param,
+                                    base::Arena& arena) {
+  const std::optional<std::string_view> name = find_voice(voice);
+  if (!name) {
+    return base::fail(base::ErrorCode::kInvalidValue, base::concat("Unknown voice '", voice, "'."),
+                      std::string(param));
+  }
+  const json::Value prebuilt = ObjectBuilder(arena).set("voiceName", *name).build();
+  const json::Value config = ObjectBuilder(arena).set("prebuiltVoiceConfig", prebuilt).build();
+  return ObjectBuilder(arena).set("voiceConfig", config).build();
+}
+
+base::Result<json::Value> map_generation_config(chat::Request& request, const ModelFamily& family,
+                                                const GoogleOptions& google,
+                                                const AnswerFormat& format,
+                                                const WriteOptions& options, base::Arena& arena) {
+  const Repairs repairs(options.repairs);
+  ObjectBuilder out(arena);
+  set_sampling(request, family, out);
+  if (choose_choices(request, family, repairs) == Written::Choices::kCandidates) {
+    out.set("candidateCount", make_integer(request.choices, arena));
+  }
+  set_limits(request.sampling, family, out, arena);
+  for (const json::Member& member : format.config.members()) out.set(member.key, member.value);
+  set_logprobs(request.sampling, out, arena);
+  const base::Status modalities = set_modalities(request, family, out, arena);
+  if (!modalities) return std::unexpected(modalities.error());
+  const base::Result<json::Value> thinking =
+      map_thinking(request, family, google, options.thoughts, arena);
+  if (!thinking) return thinking;
+  if (!thinking->is_null()) out.set("thinkingConfig", *thinking);
+
+  json::Value merged = out.build();
+  if (!google.generation_config.is_null()) {
+    merged = merge_trees(merged, google.generation_config, arena);
+  }
+  ObjectBuilder config(merged, arena);
+  apply_config_repairs(request, family, repairs, config, arena);
+  report_dropped_sampling(request, repairs);
+  return config.empty() ? json::Value() : config.build();
+}
+
+}  // namespace gemini

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+
+#include "chat/request.h"
+#include "gemini/model_family.h"
+#include "gemini/repairs.h"
+
+// Thought signatures of calls made earlier. Generation 3 refuses a step of the conversation whose
+// first call has none; parallel calls of one step need no further one.
+// https://ai.google.dev/gemini-api/docs/thought-signatures
+namespace gemini {
+
+// Documented stand-in for history that came from elsewhere.
+inline constexpr std::string_view kStandInSignature = "skip_thought_signature_validator";
+
+// Signatures this gateway remembers, by call id.
+using SignatureMemory = std::unordered_map<std::string_view, std::string_view>;
+
+// The signature to send with call `index` of a step, byte for byte; empty = none.
+std::string_view choose_signature(const chat::Turn& step, size_t index, const ModelFamily& family,
+                                  Repairs repairs, const SignatureMemory& memory);
+
+}  // namespace gemini

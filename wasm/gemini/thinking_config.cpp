@@ -1,0 +1,93 @@
+#include "gemini/thinking_config.h"
+
+#include <optional>
+
+#include "gemini/thinking.h"
+#include "gemini/tree_builder.h"
+
+namespace gemini {
+namespace {
+
+std::optional<bool> choose_include_thoughts(const chat::Request& request, const ModelFamily& family,
+                                            state::IncludeThoughts thoughts) {
+  if (family.thinking == Thinking::kNone) return std::nullopt;
+  if (request.include_thoughts) return request.include_thoughts;
+  switch (thoughts) {
+    case state::IncludeThoughts::kAlways:
+      return true;
+    case state::IncludeThoughts::kNever:
+      return std::nullopt;
+    case state::IncludeThoughts::kAuto:
+      if (request.effort.value_or(chat::Effort::kNone) == chat::Effort::kNone) return std::nullopt;
+      return true;
+  }
+  __builtin_unreachable();
+}
+
+bool is_budget(Thinking scale) {
+  return scale == Thinking::kBudget || scale == Thinking::kBudgetPro;
+}
+
+void set_effort(chat::Effort effort, Thinking scale, ObjectBuilder& out, base::Arena& arena) {
+  const std::string_view level = map_effort_to_level(effort, scale);
+  if (!level.empty()) out.set("thinkingLevel", level);
+  if (const std::optional<int64_t> budget = map_effort_to_budget(effort, scale)) {
+    out.set("thinkingBudget", make_integer(*budget, arena));
+  }
+}
+
+}  // namespace
+
+base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily& family,
+                                       const GoogleOptions& google, state::IncludeThoughts thoughts,
+                                       base::Arena& arena) {
+  const bool own = google.find_thinking("thinkingLevel") != nullptr ||
+                   google.find_thinking("thinkingBudget") != nullptr;
+  if (request.effort && own) {
+    return base::fail(base::ErrorCode::kInvalidValue,
+                      "'reasoning_effort' cannot be used together with a thinking level or budget "
+                      "in 'extra_body.google'.",
+                      "reasoning_effort");
+  }
+  ObjectBuilder out(arena);
+  if (const std::optional<bool> include = choose_include_thoughts(request, family, thoughts)) {
+    out.set("includeThoughts", json::Value::boolean(*include));
+  }
+  if (request.effort) {
+    if (family.thinking == Thinking::kNone) {
+      request.ignored.push_back(chat::Parameter::kReasoningEffort);
+    }
+    set_effort(*request.effort, family.thinking, out, arena);
+  }
+  return out.empty() ? json::Value() : out.build();
+}
+
+json::Value repair_thinking(const json::Value& config, const chat::Request& request,
+                            const ModelFamily& family, Repairs repairs, base::Arena& arena) {
+  if (repairs.has(chat::Repair::kDropThinking)) return {};
+  ObjectBuilder out(config, arena);
+  const json::Value* level = config.find("thinkingLevel");
+  const json::Value* budget = config.find("thinkingBudget");
+  if (repairs.has(chat::Repair::kThinkingAsBudget) && level != nullptr) {
+    const Thinking scale = is_budget(family.thinking) ? family.thinking : Thinking::kBudget;
+    out.remove("thinkingLevel");
+    set_effort(request.effort.value_or(map_level_to_effort(level->string())), scale, out, arena);
+  } else if (repairs.has(chat::Repair::kThinkingAsLevel) && budget != nullptr) {
+    const Thinking scale = is_budget(family.thinking) || family.thinking == Thinking::kNone
+                               ? Thinking::kThreeLevels
+                               : family.thinking;
+    out.remove("thinkingBudget");
+    set_effort(request.effort.value_or(map_budget_to_effort(budget->as_int().value_or(-1))), scale,
+               out, arena);
+  } else if (repairs.has(chat::Repair::kThinkingLowest) && level != nullptr) {
+    // MINIMAL is the level that models most often lack; any other is left to the model.
+    if (level->string() == "MINIMAL") {
+      out.set("thinkingLevel", "LOW");
+    } else {
+      out.remove("thinkingLevel");
+    }
+  }
+  return out.empty() ? json::Value() : out.build();
+}
+
+}  // namespace gemini
