@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "chat/event.h"
+#include "json/value.h"
+
+namespace gemini {
+
+// The text of a candidate that annotations point into: parts as they came, thoughts left out.
+// Upstream counts UTF-8 bytes from the start of a part, clients count code points of the whole.
+class AnnotatedText {
+ public:
+  // The text of the next part; empty for a thought or a call, which count as parts all the same.
+  void add_part(std::string_view text);
+
+  // `groundingMetadata` → citations in order of the supports.
+  std::vector<chat::Citation> read_grounding(const json::Value& metadata, base::Arena& arena) const;
+  // `citationMetadata.citationSources` with a URI.
+  std::vector<chat::Citation> read_sources(const json::Value& metadata) const;
+
+ private:
+  struct Span {
+    size_t start;
+    size_t end;
+  };
+  // The segment's place in the text, in bytes; false when it cannot be found.
+  bool locate(const json::Value& segment, size_t search_from, Span& span) const;
+  int64_t code_points(size_t bytes) const;
+
+  std::string text_;
+  std::vector<size_t> part_starts_;
+};
+
+}  // namespace gemini

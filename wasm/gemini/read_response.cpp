@@ -1,0 +1,195 @@
+#include "gemini/read_response.h"
+
+#include "base/text.h"
+#include "gemini/map_finish_reason.h"
+#include "gemini/read_logprobs.h"
+#include "gemini/read_usage.h"
+
+namespace gemini {
+namespace {
+
+chat::Event event_of(chat::Event::Kind kind, int choice, std::string_view text = {}) {
+  chat::Event event;
+  event.kind = kind;
+  event.choice = choice;
+  event.text = text;
+  return event;
+}
+
+// Text that stands for a part clients have no field for.
+std::string_view describe_code(const json::Value& part, base::Arena& arena) {
+  if (const json::Value* code = part.find("executableCode")) {
+    return arena.copy(base::concat("\n```", base::lower(code->find_string("language")), "\n",
+                                   code->find_string("code"), "\n```\n"));
+  }
+  if (const json::Value* result = part.find("codeExecutionResult")) {
+    const std::string_view outcome = result->find_string("outcome");
+    const bool fine = outcome == "OUTCOME_OK" || outcome.empty();
+    return arena.copy(base::concat("\n```\n", fine ? "" : base::concat("[", outcome, "]\n"),
+                                   result->find_string("output"), "\n```\n"));
+  }
+  if (const json::Value* file = part.find("fileData")) {
+    return arena.copy(base::concat("\n", file->find_string("fileUri"), "\n"));
+  }
+  return {};
+}
+
+bool is_thought(const json::Value& part) {
+  const json::Value* thought = part.find("thought");
+  return thought != nullptr && thought->boolean();
+}
+
+}  // namespace
+
+chat::AnswerPiece ResponseReader::read(const json::Value& body, base::Arena& arena) {
+  chat::AnswerPiece piece;
+  piece.response_id = body.find_string("responseId");
+  piece.model_version = body.find_string("modelVersion");
+  piece.continuation_token = body.find_string("continuationToken");
+  if (const json::Value* usage = body.find("usageMetadata")) {
+    piece.usage = read_usage(*usage);
+    piece.service_tier = map_service_tier(usage->find_string("serviceTier"));
+  }
+  const json::Value* candidates = body.find("candidates");
+  if (candidates != nullptr) {
+    int position = 0;
+    for (const json::Value& candidate : candidates->items()) {
+      const json::Value* index = candidate.find("index");
+      const int number = static_cast<int>(index == nullptr ? position : index->as_int().value_or(0));
+      read_candidate(candidate, number, piece, arena);
+      ++position;
+    }
+    if (position > 0) return piece;
+  }
+  const json::Value* feedback = body.find("promptFeedback");
+  if (feedback != nullptr && feedback->find("blockReason") != nullptr) {
+    chat::Event blocked = event_of(chat::Event::Kind::kBlocked, 0);
+    blocked.reason = feedback->find_string("blockReason");
+    piece.events.push_back(blocked);
+  }
+  return piece;
+}
+
+void ResponseReader::read_candidate(const json::Value& value, int index, chat::AnswerPiece& piece,
+                                    base::Arena& arena) {
+  if (const json::Value* content = value.find("content")) {
+    if (const json::Value* parts = content->find("parts")) {
+      for (const json::Value& part : parts->items()) read_part(part, index, piece, arena);
+    }
+  }
+  const std::string_view token = value.find_string("continuationToken");
+  if (!token.empty()) piece.continuation_token = token;
+  read_metadata(value, index, piece, arena);
+  const std::string_view reason = value.find_string("finishReason");
+  if (reason.empty()) return;
+  chat::Event finish =
+      event_of(chat::Event::Kind::kFinish, index, value.find_string("finishMessage"));
+  finish.finish = map_finish_reason(reason);
+  finish.reason = reason;
+  piece.events.push_back(finish);
+}
+
+void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerPiece& piece,
+                               base::Arena& arena) {
+  const std::string_view signature = part.find_string("thoughtSignature");
+  if (const json::Value* call = part.find("functionCall")) {
+    candidates_[index].text.add_part({});
+    return read_call(*call, signature, index, piece, arena);
+  }
+  const json::Value* text = part.find("text");
+  std::string_view shown = text == nullptr ? describe_code(part, arena) : text->string();
+  if (is_thought(part)) {
+    candidates_[index].text.add_part({});
+    if (text != nullptr) {
+      piece.events.push_back(event_of(chat::Event::Kind::kThought, index, shown));
+    }
+    return;
+  }
+  candidates_[index].text.add_part(shown);
+  if (!shown.empty()) piece.events.push_back(event_of(chat::Event::Kind::kText, index, shown));
+  if (const json::Value* data = part.find("inlineData")) {
+    const std::string_view mime = data->find_string("mimeType");
+    const bool audio = mime.starts_with("audio/");
+    chat::Event media =
+        event_of(audio ? chat::Event::Kind::kAudio : chat::Event::Kind::kImage, index);
+    media.mime = mime;
+    media.base64 = data->find_string("data");
+    if (audio || mime.starts_with("image/")) piece.events.push_back(media);
+  }
+  if (part.find("toolCall") != nullptr || part.find("toolResponse") != nullptr) {
+    chat::Event echo = event_of(chat::Event::Kind::kServerPart, index);
+    echo.raw = &part;
+    piece.events.push_back(echo);
+    return;  // its signature travels inside it
+  }
+  if (!signature.empty()) {
+    piece.events.push_back(event_of(chat::Event::Kind::kSignature, index, signature));
+  }
+}
+
+void ResponseReader::read_call(const json::Value& call, std::string_view signature, int index,
+                               chat::AnswerPiece& piece, base::Arena& arena) {
+  Candidate& candidate = candidates_[index];
+  const json::Value* more = call.find("willContinue");
+  const bool continues = more != nullptr && more->boolean();
+  const bool partial = continues || candidate.partial || call.find("partialArgs") != nullptr;
+  chat::CallMade made;
+  if (partial) {
+    if (!candidate.partial) candidate.partial.emplace();
+    PartialCall& gathered = *candidate.partial;
+    gathered.add(call);
+    if (gathered.signature.empty()) gathered.signature = signature;
+    if (continues) return;
+    made.id = arena.copy(gathered.id);
+    made.name = arena.copy(gathered.name);
+    made.signature = arena.copy(gathered.signature);
+    made.arguments = gathered.arguments(arena);
+    candidate.partial.reset();
+  } else {
+    made.id = call.find_string("id");
+    made.name = call.find_string("name");
+    made.signature = signature;
+    const json::Value* args = call.find("args");
+    made.arguments = args != nullptr && args->is_object() ? args : nullptr;
+  }
+  made.custom = names_.kind(made.name) == ToolNames::Kind::kCustom;
+  made.name = names_.client(made.name);
+  add_call(made, index, piece);
+}
+
+void ResponseReader::add_call(const chat::CallMade& call, int index, chat::AnswerPiece& piece) {
+  Candidate& candidate = candidates_[index];
+  if (calls_ == Calls::kFirstOnly && candidate.has_call) return;
+  candidate.has_call = true;
+  chat::Event event = event_of(chat::Event::Kind::kCall, index);
+  event.call = call;
+  piece.events.push_back(event);
+}
+
+void ResponseReader::read_metadata(const json::Value& value, int index, chat::AnswerPiece& piece,
+                                   base::Arena& arena) {
+  const AnnotatedText& text = candidates_[index].text;
+  chat::Event cited = event_of(chat::Event::Kind::kCitations, index);
+  if (const json::Value* grounding = value.find("groundingMetadata")) {
+    cited.citations = text.read_grounding(*grounding, arena);
+    cited.raw = grounding;
+  }
+  if (const json::Value* sources = value.find("citationMetadata")) {
+    for (const chat::Citation& citation : text.read_sources(*sources)) {
+      cited.citations.push_back(citation);
+    }
+  }
+  if (cited.raw != nullptr || !cited.citations.empty()) piece.events.push_back(cited);
+  if (const json::Value* urls = value.find("urlContextMetadata")) {
+    chat::Event event = event_of(chat::Event::Kind::kUrlContext, index);
+    event.raw = urls;
+    piece.events.push_back(event);
+  }
+  if (const json::Value* result = value.find("logprobsResult")) {
+    chat::Event event = event_of(chat::Event::Kind::kLogprobs, index);
+    event.logprobs = read_logprobs(*result);
+    if (!event.logprobs.empty()) piece.events.push_back(event);
+  }
+}
+
+}  // namespace gemini

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/arena.h"
+#include "chat/event.h"
+#include "gemini/citations.h"
+#include "gemini/partial_args.h"
+#include "gemini/tool_names.h"
+#include "json/value.h"
+
+namespace gemini {
+
+enum class Calls { kAll, kFirstOnly };
+
+// Reads GenerateContentResponse objects: one of a whole answer, or each event of a stream in order.
+class ResponseReader {
+ public:
+  // `names` must outlive the reader.
+  ResponseReader(const ToolNames& names, Calls calls) : names_(names), calls_(calls) {}
+
+  // Views in the answer point into `body` or `arena`. An object without candidates gives usage or a
+  // blocked prompt only.
+  chat::AnswerPiece read(const json::Value& body, base::Arena& arena);
+
+ private:
+  struct Candidate {
+    AnnotatedText text;
+    std::optional<PartialCall> partial;
+    bool has_call = false;
+  };
+
+  void read_candidate(const json::Value& value, int index, chat::AnswerPiece& piece,
+                      base::Arena& arena);
+  void read_part(const json::Value& part, int index, chat::AnswerPiece& piece, base::Arena& arena);
+  void read_call(const json::Value& call, std::string_view signature, int index,
+                 chat::AnswerPiece& piece, base::Arena& arena);
+  void read_metadata(const json::Value& value, int index, chat::AnswerPiece& piece,
+                     base::Arena& arena);
+  void add_call(const chat::CallMade& call, int index, chat::AnswerPiece& piece);
+
+  const ToolNames& names_;
+  Calls calls_;
+  std::map<int, Candidate> candidates_;
+};
+
+}  // namespace gemini
