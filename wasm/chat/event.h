@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/usage.h"
 #include "json/value.h"
 
 // An answer as a list of events, the same for a whole body and for one event of a stream. gemini/
@@ -14,27 +15,19 @@ namespace chat {
 
 // Why a candidate ended, in the words both sides can be mapped to.
 enum class FinishReason {
-  kStop,           // also: unknown
+  kStop,  // also: unknown
   kLength,
   kContentFilter,
-  kOther,          // decided by whether something was produced
-  kMalformed,      // the model's call or answer could not be read upstream
-  kContinuation,   // more can be had with a token
+  kOther,         // decided by whether something was produced
+  kMalformed,     // the model's call or answer could not be read upstream
+  kContinuation,  // more can be had with a token
 };
 
-struct Usage {
-  int64_t prompt = 0;
-  int64_t completion = 0;  // reasoning included
-  int64_t total = 0;
-  int64_t cached = 0;
-  int64_t reasoning = 0;
-  int64_t prompt_audio = 0;
-  int64_t completion_audio = 0;
-};
+using base::Usage;
 
 // A complete call of the model. `name` is the client's spelling.
 struct CallMade {
-  std::string_view id;                     // empty: upstream gave none, the writer makes one
+  std::string_view id;  // empty: upstream gave none, the writer makes one
   std::string_view name;
   bool custom = false;                     // declared as a custom (free text) tool
   const json::Value* arguments = nullptr;  // nullptr = no arguments
@@ -85,10 +78,10 @@ struct Event {
 // What stands once an answer, or came new with one stream event.
 struct AnswerPiece {
   std::vector<Event> events;
-  std::optional<Usage> usage;       // cumulative; the last one counts
-  std::string_view response_id;     // empty = not said
-  std::string_view model_version;   // empty = not said
-  std::string_view service_tier;    // neutral: "default", "flex", "priority" or empty
+  std::optional<Usage> usage;           // cumulative; the last one counts
+  std::string_view response_id;         // empty = not said
+  std::string_view model_version;       // empty = not said
+  std::string_view service_tier;        // neutral: "default", "flex", "priority" or empty
   std::string_view continuation_token;  // empty = none
 };
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chat/failure.h"
 #include "keys/local_counts.h"
 #include "keys/window.h"
 #include "state/config_document.h"

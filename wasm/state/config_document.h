@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "chat/failure.h"
+#include "base/verdict.h"
 #include "state/health.h"
 #include "state/keys_document.h"
 #include "state/settings.h"
@@ -63,7 +63,7 @@ struct Model {
 // A change that made refused requests acceptable; applied at once until it is forgotten.
 struct RepairMemory {
   std::string model;
-  chat::Repair repair = chat::Repair::kNone;
+  base::Repair repair = base::Repair::kNone;
   int64_t until_ms = 0;
 };
 

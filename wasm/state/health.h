@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "chat/failure.h"
+#include "base/verdict.h"
 
 namespace state {
 
@@ -18,7 +18,7 @@ enum class HealthState {
 // key is ready is a function of this value and the time (keys/health.h).
 struct Health {
   HealthState state = HealthState::kReady;
-  chat::CoolReason reason = chat::CoolReason::kNone;
+  base::CoolReason reason = base::CoolReason::kNone;
   int64_t until_ms = 0;  // kCooling, kExhausted: over at this instant; otherwise 0
   int strikes = 0;       // growing cool-downs in a row; cleared by a success
   int status = 0;        // HTTP status of the upstream's answer that caused it, 0 = none

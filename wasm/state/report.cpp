@@ -17,7 +17,7 @@ void write_attempt(json::Writer& out, const Attempt& attempt) {
   out.begin_object();
   write_text(out, "key", attempt.key_id);
   write_number(out, "status", attempt.status);
-  if (attempt.reason != chat::CoolReason::kNone) out.member("reason", word(attempt.reason));
+  if (attempt.reason != base::CoolReason::kNone) out.member("reason", word(attempt.reason));
   out.end_object();
 }
 
@@ -32,7 +32,7 @@ void write_effect(json::Writer& out, const HealthEffect& effect) {
   out.begin_object().member("key", effect.key_id);
   write_text(out, "model", effect.model);
   out.member("effect", word(effect.effect));
-  if (effect.reason != chat::CoolReason::kNone) out.member("reason", word(effect.reason));
+  if (effect.reason != base::CoolReason::kNone) out.member("reason", word(effect.reason));
   write_number(out, "time", effect.time_ms);
   write_number(out, "until", effect.until_ms);
   write_number(out, "strikes", effect.strikes);
@@ -40,14 +40,14 @@ void write_effect(json::Writer& out, const HealthEffect& effect) {
   out.end_object();
 }
 
-void read_usage(Fields& fields, chat::Usage& usage) {
+void read_usage(Fields& fields, base::Usage& usage) {
   fields.read("prompt", usage.prompt).read("completion", usage.completion);
   fields.read("total", usage.total).read("cached", usage.cached);
   fields.read("reasoning", usage.reasoning).read("prompt_audio", usage.prompt_audio);
   fields.read("completion_audio", usage.completion_audio);
 }
 
-void write_usage(json::Writer& out, const chat::Usage& usage) {
+void write_usage(json::Writer& out, const base::Usage& usage) {
   out.key("usage").begin_object();
   write_number(out, "prompt", usage.prompt);
   write_number(out, "completion", usage.completion);
@@ -103,7 +103,7 @@ void write_one(json::Writer& out, const Outcome& outcome) {
   if (outcome.stream) out.member("stream", true);
   write_list(out, "effects", outcome.effects, write_effect);
   write_list(out, "signatures", outcome.signatures, write_signature);
-  if (outcome.repair != chat::Repair::kNone) out.member("repair", word(outcome.repair));
+  if (outcome.repair != base::Repair::kNone) out.member("repair", word(outcome.repair));
   out.end_object();
 }
 

@@ -8,8 +8,8 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "chat/event.h"
-#include "chat/failure.h"
+#include "base/usage.h"
+#include "base/verdict.h"
 #include "state/config_document.h"
 #include "state/keys_document.h"
 
@@ -22,7 +22,7 @@ enum class OutcomeResult { kOk, kError, kCancelled };
 struct Attempt {
   std::string key_id;
   int status = 0;  // HTTP status of the upstream, 0 = none (network)
-  chat::CoolReason reason = chat::CoolReason::kNone;
+  base::CoolReason reason = base::CoolReason::kNone;
 };
 
 // A change of a key's health, already decided: keys::apply_effect makes it in any copy of the
@@ -30,8 +30,8 @@ struct Attempt {
 struct HealthEffect {
   std::string key_id;
   std::string model;
-  chat::KeyEffect effect = chat::KeyEffect::kNone;  // kNone = the key has answered well
-  chat::CoolReason reason = chat::CoolReason::kNone;
+  base::KeyEffect effect = base::KeyEffect::kNone;  // kNone = the key has answered well
+  base::CoolReason reason = base::CoolReason::kNone;
   int64_t time_ms = 0;   // when the upstream answered
   int64_t until_ms = 0;  // kCoolKey, kCoolModel
   int strikes = 0;       // growing cool-downs in a row, this one included; 0 = of fixed length
@@ -54,13 +54,13 @@ struct Outcome {
   std::string model;
   // The last one is the answer when the result is kOk, or kCancelled and its status is 200.
   std::vector<Attempt> attempts;
-  chat::Usage usage;
+  base::Usage usage;
   int64_t latency_ms = 0;     // request to last byte
   int64_t first_byte_ms = 0;  // request to first byte, 0 = none was sent
   bool stream = false;
   std::vector<HealthEffect> effects;
   std::vector<RememberedSignature> signatures;
-  chat::Repair repair = chat::Repair::kNone;  // learned: it made this model accept the request
+  base::Repair repair = base::Repair::kNone;  // learned: it made this model accept the request
 };
 
 // True when the model has answered: with kOk, and with kCancelled once its answer had begun.

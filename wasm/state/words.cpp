@@ -2,95 +2,95 @@
 
 namespace state {
 
-std::string_view word(chat::CoolReason reason) {
+std::string_view word(base::CoolReason reason) {
   switch (reason) {
-    case chat::CoolReason::kNone:
+    case base::CoolReason::kNone:
       return "none";
-    case chat::CoolReason::kInvalid:
+    case base::CoolReason::kInvalid:
       return "invalid";
-    case chat::CoolReason::kSuspended:
+    case base::CoolReason::kSuspended:
       return "suspended";
-    case chat::CoolReason::kAddressBlocked:
+    case base::CoolReason::kAddressBlocked:
       return "address_blocked";
-    case chat::CoolReason::kBilling:
+    case base::CoolReason::kBilling:
       return "billing";
-    case chat::CoolReason::kCredit:
+    case base::CoolReason::kCredit:
       return "credit";
-    case chat::CoolReason::kNoQuota:
+    case base::CoolReason::kNoQuota:
       return "no_quota";
-    case chat::CoolReason::kDailyQuota:
+    case base::CoolReason::kDailyQuota:
       return "daily_quota";
-    case chat::CoolReason::kMinuteQuota:
+    case base::CoolReason::kMinuteQuota:
       return "minute_quota";
-    case chat::CoolReason::kHourQuota:
+    case base::CoolReason::kHourQuota:
       return "hour_quota";
-    case chat::CoolReason::kCapacity:
+    case base::CoolReason::kCapacity:
       return "capacity";
-    case chat::CoolReason::kModelGone:
+    case base::CoolReason::kModelGone:
       return "model_gone";
-    case chat::CoolReason::kPermission:
+    case base::CoolReason::kPermission:
       return "permission";
   }
   __builtin_unreachable();
 }
 
-std::string_view word(chat::KeyEffect effect) {
+std::string_view word(base::KeyEffect effect) {
   switch (effect) {
-    case chat::KeyEffect::kNone:
+    case base::KeyEffect::kNone:
       return "success";
-    case chat::KeyEffect::kSuspect:
+    case base::KeyEffect::kSuspect:
       return "suspect";
-    case chat::KeyEffect::kDisable:
+    case base::KeyEffect::kDisable:
       return "disable";
-    case chat::KeyEffect::kCoolKey:
+    case base::KeyEffect::kCoolKey:
       return "cool_key";
-    case chat::KeyEffect::kCoolModel:
+    case base::KeyEffect::kCoolModel:
       return "cool_model";
   }
   __builtin_unreachable();
 }
 
-std::string_view word(chat::Repair repair) {
+std::string_view word(base::Repair repair) {
   switch (repair) {
-    case chat::Repair::kNone:
+    case base::Repair::kNone:
       return "none";
-    case chat::Repair::kAppendUserTurn:
+    case base::Repair::kAppendUserTurn:
       return "append_user_turn";
-    case chat::Repair::kThinkingAsBudget:
+    case base::Repair::kThinkingAsBudget:
       return "thinking_as_budget";
-    case chat::Repair::kThinkingAsLevel:
+    case base::Repair::kThinkingAsLevel:
       return "thinking_as_level";
-    case chat::Repair::kThinkingLowest:
+    case base::Repair::kThinkingLowest:
       return "thinking_lowest";
-    case chat::Repair::kDropThinking:
+    case base::Repair::kDropThinking:
       return "drop_thinking";
-    case chat::Repair::kFanOut:
+    case base::Repair::kFanOut:
       return "fan_out";
-    case chat::Repair::kDropPenalty:
+    case base::Repair::kDropPenalty:
       return "drop_penalty";
-    case chat::Repair::kDropSampling:
+    case base::Repair::kDropSampling:
       return "drop_sampling";
-    case chat::Repair::kInlineSystem:
+    case base::Repair::kInlineSystem:
       return "inline_system";
-    case chat::Repair::kSchemaInWords:
+    case base::Repair::kSchemaInWords:
       return "schema_in_words";
-    case chat::Repair::kDropStore:
+    case base::Repair::kDropStore:
       return "drop_store";
-    case chat::Repair::kDropServiceTier:
+    case base::Repair::kDropServiceTier:
       return "drop_service_tier";
-    case chat::Repair::kDropMediaResolution:
+    case base::Repair::kDropMediaResolution:
       return "drop_media_resolution";
-    case chat::Repair::kDropServerSideTools:
+    case base::Repair::kDropServerSideTools:
       return "drop_server_side_tools";
-    case chat::Repair::kOpenApiSchema:
+    case base::Repair::kOpenApiSchema:
       return "open_api_schema";
-    case chat::Repair::kAutoMode:
+    case base::Repair::kAutoMode:
       return "auto_mode";
-    case chat::Repair::kRelaxSchema:
+    case base::Repair::kRelaxSchema:
       return "relax_schema";
-    case chat::Repair::kStandInSignatures:
+    case base::Repair::kStandInSignatures:
       return "stand_in_signatures";
-    case chat::Repair::kAppendText:
+    case base::Repair::kAppendText:
       return "append_text";
   }
   __builtin_unreachable();

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "chat/failure.h"
+#include "base/verdict.h"
 #include "state/health.h"
 #include "state/settings.h"
 
@@ -11,9 +11,9 @@
 // one table of its enumeration; words are never changed, only added.
 namespace state {
 
-std::string_view word(chat::CoolReason reason);
-std::string_view word(chat::KeyEffect effect);
-std::string_view word(chat::Repair repair);
+std::string_view word(base::CoolReason reason);
+std::string_view word(base::KeyEffect effect);
+std::string_view word(base::Repair repair);
 std::string_view word(HealthState state);
 std::string_view word(Strategy strategy);
 std::string_view word(Category category);
@@ -23,14 +23,14 @@ std::string_view word(StoreMode mode);
 std::string_view word(MediaUrl mode);
 
 // The last enumerator of each, so that a word can be looked up by trying all of them.
-constexpr chat::CoolReason last_of(chat::CoolReason) {
-  return chat::CoolReason::kPermission;
+constexpr base::CoolReason last_of(base::CoolReason) {
+  return base::CoolReason::kPermission;
 }
-constexpr chat::KeyEffect last_of(chat::KeyEffect) {
-  return chat::KeyEffect::kCoolModel;
+constexpr base::KeyEffect last_of(base::KeyEffect) {
+  return base::KeyEffect::kCoolModel;
 }
-constexpr chat::Repair last_of(chat::Repair) {
-  return chat::Repair::kAppendText;
+constexpr base::Repair last_of(base::Repair) {
+  return base::Repair::kAppendText;
 }
 constexpr HealthState last_of(HealthState) {
   return HealthState::kSuspended;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "base/pacific_time.h"
+#include "chat/failure.h"
 #include "keys/client_limit.h"
 #include "keys/empty.h"
 

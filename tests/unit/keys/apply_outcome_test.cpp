@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "chat/failure.h"
 #include "keys/health.h"
 #include "keys/window.h"
 

@@ -144,15 +144,15 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   outcome.key_id = "b";
   outcome.worker_key_id = "w";
   outcome.model = "m";
-  outcome.attempts = {{"a", 429, chat::CoolReason::kMinuteQuota}, {"b", 200, {}}};
+  outcome.attempts = {{"a", 429, base::CoolReason::kMinuteQuota}, {"b", 200, {}}};
   outcome.usage = {1, 2, 3, 4, 5, 6, 7};
   outcome.latency_ms = 900;
   outcome.first_byte_ms = 300;
   outcome.stream = true;
   outcome.effects = {
-      {"a", "m", chat::KeyEffect::kCoolModel, chat::CoolReason::kMinuteQuota, 11, 12, 2, 429}};
+      {"a", "m", base::KeyEffect::kCoolModel, base::CoolReason::kMinuteQuota, 11, 12, 2, 429}};
   outcome.signatures = {{"call_1", "c2ln"}};
-  outcome.repair = chat::Repair::kDropStore;
+  outcome.repair = base::Repair::kDropStore;
   const state::Report report = {30, 90, {outcome, outcome}};
   base::Buffer first;
   state::write_report(report, first);
@@ -163,11 +163,11 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   CHECK(second.str() == first.str());
   const state::Outcome& back = read->outcomes[1];
   CHECK(back.result == state::OutcomeResult::kCancelled);
-  CHECK(back.attempts[0].reason == chat::CoolReason::kMinuteQuota);
+  CHECK(back.attempts[0].reason == base::CoolReason::kMinuteQuota);
   CHECK(back.usage.completion_audio == 7);
   CHECK(back.effects[0].until_ms == 12);
   CHECK(back.signatures[0].signature == "c2ln");
-  CHECK(back.repair == chat::Repair::kDropStore);
+  CHECK(back.repair == base::Repair::kDropStore);
   CHECK(state::is_answered(back));
 
   state::ReportReply reply;

@@ -26,7 +26,7 @@ state::KeysDocument sample_keys(int count) {
     key.seq = i;
     state::ModelRecord record;
     record.model = "gemini-2.5-flash";
-    record.health = {state::HealthState::kExhausted, chat::CoolReason::kDailyQuota, 1795334400000,
+    record.health = {state::HealthState::kExhausted, base::CoolReason::kDailyQuota, 1795334400000,
                      2, 429};
     record.today = {10, 2, 3000, 400};
     record.window = {29921760, 3, 900, 2, 800};
@@ -86,7 +86,7 @@ state::ConfigDocument sample_config() {
   settings.session_epoch = 3;
   settings.base_url = "https://example.com";
   document.policy.models = {{"m1", state::Category::kPro, 1, 2, 3, 4, 5, {"alias"}}};
-  document.policy.repairs = {{"m1", chat::Repair::kDropStore, 99}};
+  document.policy.repairs = {{"m1", base::Repair::kDropStore, 99}};
   document.policy.revoked_sessions = {{"s1", 100}};
   document.worker_keys = {sample_client("w1", 90), sample_client("w2", 80)};
   return document;
@@ -131,7 +131,7 @@ TEST_CASE("state: a config document survives writing and reading") {
   CHECK(settings.safety_settings == R"([{"category":"X"}])");
   CHECK(read->policy.models[0].aliases == std::vector<std::string>{"alias"});
   CHECK(read->policy.models[0].rpd == 5);
-  CHECK(read->policy.repairs[0].repair == chat::Repair::kDropStore);
+  CHECK(read->policy.repairs[0].repair == base::Repair::kDropStore);
   CHECK(read->policy.revoked_sessions[0].until_ms == 100);
   CHECK(read->worker_keys[0].safety == state::Safety::kOff);
   CHECK(read->worker_keys[0].daily_requests == 0);
@@ -219,16 +219,16 @@ TEST_CASE("state: malformed documents are refused with the path of the member") 
 }
 
 TEST_CASE("state: words and enumerators match in both directions") {
-  CHECK(state::find_word<chat::CoolReason>("permission") == chat::CoolReason::kPermission);
-  CHECK(state::find_word<chat::Repair>("append_text") == chat::Repair::kAppendText);
+  CHECK(state::find_word<base::CoolReason>("permission") == base::CoolReason::kPermission);
+  CHECK(state::find_word<base::Repair>("append_text") == base::Repair::kAppendText);
   CHECK(state::find_word<state::Category>("Flash-Lite") == state::Category::kFlashLite);
   CHECK_FALSE(state::find_word<state::Strategy>("").has_value());
-  for (int i = 0; i <= static_cast<int>(chat::Repair::kAppendText); ++i) {
-    const auto repair = static_cast<chat::Repair>(i);
-    CHECK(state::find_word<chat::Repair>(state::word(repair)) == repair);
+  for (int i = 0; i <= static_cast<int>(base::Repair::kAppendText); ++i) {
+    const auto repair = static_cast<base::Repair>(i);
+    CHECK(state::find_word<base::Repair>(state::word(repair)) == repair);
   }
-  for (int i = 0; i <= static_cast<int>(chat::CoolReason::kPermission); ++i) {
-    const auto reason = static_cast<chat::CoolReason>(i);
-    CHECK(state::find_word<chat::CoolReason>(state::word(reason)) == reason);
+  for (int i = 0; i <= static_cast<int>(base::CoolReason::kPermission); ++i) {
+    const auto reason = static_cast<base::CoolReason>(i);
+    CHECK(state::find_word<base::CoolReason>(state::word(reason)) == reason);
   }
 }

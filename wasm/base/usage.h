@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+namespace base {
+
+// Tokens of one answer. Both an answer (chat/) and a stored record (state/) carry it.
+struct Usage {
+  int64_t prompt = 0;
+  int64_t completion = 0;  // reasoning included
+  int64_t total = 0;
+  int64_t cached = 0;
+  int64_t reasoning = 0;
+  int64_t prompt_audio = 0;
+  int64_t completion_audio = 0;
+};
+
+}  // namespace base
