@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chat/parameter.h"
+
+namespace chat {
+
+// Texts to be turned into vectors. All views point into the client's body or the request's arena.
+struct EmbeddingRequest {
+  enum class Encoding { kFloat, kBase64 };
+
+  std::string model;                     // the upstream's id: no prefix, alias resolved, path-safe
+  std::string requested_model;           // as the client wrote it
+  std::vector<std::string_view> inputs;  // 1–2048, none empty
+  std::optional<int64_t> dimensions;     // 128–3072
+  Encoding encoding = Encoding::kFloat;
+  std::string_view task_type;  // extension; empty = none
+  std::string_view title;      // extension; empty = none
+  std::vector<Parameter> ignored;
+};
+
+}  // namespace chat
