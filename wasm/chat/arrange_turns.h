@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "chat/message.h"
 
 namespace chat {
