@@ -1,0 +1,34 @@
+#include "auth/password.h"
+
+#include "crypto/constant_time.h"
+#include "crypto/hmac.h"
+
+namespace auth {
+namespace {
+
+constexpr std::string_view kComparePurpose = "gemini-proxy-panel password comparison v1";
+
+}  // namespace
+
+base::Status check_admin_secrets(std::string_view password, std::string_view session_key) {
+  if (password.empty()) {
+    return base::fail(base::ErrorCode::kInternal,
+                      "ADMIN_PASSWORD is not set. Set it as a secret of the Worker.");
+  }
+  if (session_key.empty()) {
+    return base::fail(base::ErrorCode::kInternal,
+                      "SESSION_SECRET_KEY is not set. Set it as a secret of the Worker.");
+  }
+  return {};
+}
+
+bool is_admin_password(std::string_view given, std::string_view password,
+                       std::string_view session_key) {
+  if (password.empty()) return false;
+  const crypto::Digest key = crypto::derive_key(session_key, "", kComparePurpose);
+  const crypto::Digest left = crypto::hmac_sha256(crypto::view(key), given);
+  const crypto::Digest right = crypto::hmac_sha256(crypto::view(key), password);
+  return crypto::constant_time_equal(crypto::view(left), crypto::view(right));
+}
+
+}  // namespace auth
