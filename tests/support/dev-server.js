@@ -1,5 +1,5 @@
 // The Worker under `wrangler dev`, as the demo and `npm start` run it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -108,8 +108,25 @@ export async function startDevServer({ port: wanted, args, output }) {
   return { url, stop, ended };
 }
 
+/** npm runs a script through a shell that keeps signals to itself. @returns {number[]} the two */
+function findParents() {
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', `${process.ppid}`], { encoding: 'utf8' });
+  const npm = process.env.npm_lifecycle_event ? Number(stdout) : 0;
+  return npm > 1 ? [process.ppid, npm] : [process.ppid];
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Runs `stop` once when the process is told to end or `ended` settles, then exits.
+ * Runs `stop` once when the process is told to end, its parents are gone, or `ended`
+ * settles; then exits.
  * @param {() => Promise<void>} stop
  * @param {Promise<void>} ended
  */
@@ -121,5 +138,7 @@ export function stopOnSignal(stop, ended) {
     stopping ??= stop().then(() => process.exit(status));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => finish(0));
+  const parents = findParents();
+  setInterval(() => parents.every(isAlive) || finish(0), 500).unref();
   ended.then(() => finish(1));
 }

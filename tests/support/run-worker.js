@@ -61,7 +61,7 @@ function collectModules(entry) {
   for (const path of paths) {
     if (!path.endsWith('.js')) continue;
     const text = readFileSync(join(root, path), 'utf8');
-    for (const [, name] of text.matchAll(/\bfrom\s+'(\.[^']+)'/g)) {
+    for (const [, name] of text.matchAll(/^(?:import|export)\b[^;]*?'(\.[^']+)';/gm)) {
       const reached = join(path, '..', name);
       if (!paths.includes(reached)) paths.push(reached);
     }
