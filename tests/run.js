@@ -21,8 +21,7 @@ const node = process.execPath;
 const suites = {
   budget: () => runNodeTests('tests/budget'),
   unit: runNative,
-  'unit-wasm': async () =>
-    readCatch(await runShown(node, ['--no-warnings', 'tests/unit/wasm.js'])),
+  'unit-wasm': async () => readCatch(await runShown(node, ['--no-warnings', 'tests/unit/wasm.js'])),
   emulator: () => runNodeTests('tests/emulator'),
   property: () => runNodeTests('tests/property'),
   fuzz: async () =>

@@ -49,7 +49,10 @@ test('the shim makes no text or objects of a chat', () => {
 const unwanted = [
   { name: 'an open end', pattern: new RegExp(`\\b(${'TO'}DO|${'FIX'}ME|${'XX'}X)\\b`) },
   { name: 'a path of one machine', pattern: /(?<![\w.:/])\/(work|root|Users|home\/\w+)\/\w/ },
-  { name: 'a package registry', pattern: new RegExp(`\\b${'registry'}\\.\\w|${'npm'}js\\.(org|com)`) },
+  {
+    name: 'a package registry',
+    pattern: new RegExp(`\\b${'registry'}\\.\\w|${'npm'}js\\.(org|com)`),
+  },
   { name: 'a merge mark', pattern: /^(<{7}|>{7}) /m },
 ];
 

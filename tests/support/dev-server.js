@@ -110,7 +110,9 @@ export async function startDevServer({ port: wanted, args, output }) {
 
 /** npm runs a script through a shell that keeps signals to itself. @returns {number[]} the two */
 function findParents() {
-  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', `${process.ppid}`], { encoding: 'utf8' });
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', `${process.ppid}`], {
+    encoding: 'utf8',
+  });
   const npm = process.env.npm_lifecycle_event ? Number(stdout) : 0;
   return npm > 1 ? [process.ppid, npm] : [process.ppid];
 }

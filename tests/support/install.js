@@ -27,9 +27,11 @@ function isInstalled() {
  * @param {string[]} args
  */
 function runOrExit(command, args) {
-  const shell = process.platform === 'win32';
-  const options = /** @type {const} */ ({ cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  const { status, error } = spawnSync(command, args, { ...options, shell });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (error) console.error(`${command}: ${error.message}`);
   if (status !== 0) process.exit(status || 1);
 }

@@ -94,8 +94,9 @@ export async function startWorker(options = {}) {
       kvPersist: join(persist, 'kv'),
       durableObjectsPersist: join(persist, 'do'),
     }),
-    handleRuntimeStdio(stdout, stderr) {
-      for (const stream of [stdout, stderr]) {
+    /** @param {import('node:stream').Readable[]} streams  stdout and stderr */
+    handleRuntimeStdio(...streams) {
+      for (const stream of streams) {
         stream.on('data', (bytes) => onLog?.(String(bytes).trimEnd()));
       }
     },

@@ -20,7 +20,10 @@ export function listFiles() {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'];
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (status !== 0) return walk('');
-  const deleted = spawnSync('git', ['ls-files', '--deleted', '-z'], { cwd: root, encoding: 'utf8' });
+  const deleted = spawnSync('git', ['ls-files', '--deleted', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const gone = new Set(deleted.stdout.split('\0'));
   return stdout.split('\0').filter((path) => path && !gone.has(path));
 }

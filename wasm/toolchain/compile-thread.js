@@ -1,7 +1,7 @@
 // One thread of the npm compiler. Each has its own copy of clang, which takes some seconds to
 // load, so a thread lives until all units are compiled.
 import { parentPort } from 'node:worker_threads';
-import { Exit, runClang } from '@yowasp/clang';
+import { Exit, commands } from '@yowasp/clang';
 
 /**
  * @typedef {object} Job
@@ -40,7 +40,7 @@ async function run(job) {
   /** @type {Uint8Array[]} */
   const chunks = [];
   try {
-    await runClang(['clang++', ...job.args, '-o', '-'], makeTree(job.files), {
+    await commands['clang++']([...job.args, '-o', '-'], makeTree(job.files), {
       stdout: (bytes) => void (bytes && chunks.push(bytes.slice())),
       stderr: (bytes) => void (bytes && (messages += decoder.decode(bytes, { stream: true }))),
       fetchProgress: () => {},

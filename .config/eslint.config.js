@@ -1,0 +1,34 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+export default [
+  { ignores: ['**/node_modules/**', 'build/**', '**/dist/**', '.wrangler/**'] },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+    },
+  },
+  {
+    files: ['shim/**/*.js'],
+    languageOptions: {
+      globals: {
+        ...globals.serviceworker,
+        FixedLengthStream: 'readonly',
+        IdentityTransformStream: 'readonly',
+      },
+    },
+  },
+  {
+    files: ['tests/**/*.js', 'wasm/**/*.js', '.config/**/*.js'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['tests/worker/fixtures/**/*.js'],
+    languageOptions: { globals: globals.serviceworker },
+  },
+];
