@@ -1,0 +1,167 @@
+#include "openai/read_chat.h"
+
+#include "chat/arrange_turns.h"
+#include "openai/field.h"
+#include "openai/read_messages.h"
+#include "openai/read_options.h"
+#include "openai/read_response_format.h"
+#include "openai/read_tools.h"
+
+namespace openai {
+namespace {
+
+using base::ErrorCode;
+using chat::Parameter;
+
+base::Status read_length(const json::Value& body, chat::Request& request) {
+  const auto newer =
+      find_integer(body, "max_completion_tokens", "max_completion_tokens", 1, INT32_MAX);
+  if (!newer) return base::fail(newer.error());
+  const auto older = find_integer(body, "max_tokens", "max_tokens", 1, INT32_MAX);
+  if (!older) return base::fail(older.error());
+  request.sampling.max_output_tokens = *newer ? *newer : *older;
+  if (*newer && *older) request.ignored.push_back(Parameter::kMaxTokens);
+  return {};
+}
+
+// `modalities` and `audio`. Whether the model can speak is for the writer to say.
+base::Status read_modalities(const json::Value& body, chat::Request& request) {
+  const auto list = find_array(body, "modalities", "modalities");
+  if (!list) return base::fail(list.error());
+  if (*list != nullptr) {
+    for (size_t i = 0; i < (*list)->items().size(); ++i) {
+      const std::string param = base::at_index("modalities", i);
+      const std::string_view word = (*list)->items()[i].string();
+      if (word == "image") request.wants_image = true;
+      if (word == "audio") request.wants_audio = true;
+      if (word != "text" && word != "image" && word != "audio") {
+        return base::fail(ErrorCode::kInvalidValue,
+                          base::concat("Invalid value for `", param,
+                                       "`: expected `text`, `image` or `audio`."),
+                          param);
+      }
+    }
+  }
+  const auto audio = find_object(body, "audio", "audio");
+  if (!audio) return base::fail(audio.error());
+  if (*audio == nullptr) return {};
+  request.wants_audio = true;
+  const json::Value* voice = (*audio)->find("voice");
+  if (voice != nullptr) request.voice = voice->string();
+  return {};
+}
+
+base::Status read_all_tools(const json::Value& body, chat::Request& request) {
+  auto tools = read_tools(body, ToolLayout::kNested);
+  if (!tools) return base::fail(tools.error());
+  request.tools = std::move(*tools);
+  auto functions = read_functions(body);
+  if (!functions) return base::fail(functions.error());
+  if (!functions->empty()) {
+    if (!request.tools.empty()) {
+      return base::fail(ErrorCode::kInvalidValue,
+                        "`functions` cannot be used together with `tools`.", "functions");
+    }
+    request.tools = std::move(*functions);
+    request.style.legacy_function = true;
+    auto choice = read_function_call(body, request.tools);
+    if (!choice) return base::fail(choice.error());
+    request.tool_choice = std::move(*choice);
+  } else {
+    auto choice = read_tool_choice(body, ToolLayout::kNested, request.tools, request.ignored);
+    if (!choice) return base::fail(choice.error());
+    request.tool_choice = std::move(*choice);
+  }
+  const auto search = find_object(body, "web_search_options", "web_search_options");
+  if (!search) return base::fail(search.error());
+  if (*search != nullptr) {
+    chat::Tool tool;
+    tool.kind = chat::Tool::Kind::kWebSearch;
+    tool.param = "web_search_options";
+    request.tools.push_back(std::move(tool));
+  }
+  const auto parallel = find_flag(body, "parallel_tool_calls", "parallel_tool_calls");
+  if (!parallel) return base::fail(parallel.error());
+  request.style.parallel_calls = parallel->value_or(true);
+  return {};
+}
+
+base::Status read_streaming(const json::Value& body, chat::Request& request) {
+  const auto stream = find_flag(body, "stream", "stream");
+  if (!stream) return base::fail(stream.error());
+  request.style.stream = stream->value_or(false);
+  const auto options = find_object(body, "stream_options", "stream_options");
+  if (!options) return base::fail(options.error());
+  if (*options == nullptr || !request.style.stream) return {};
+  const auto usage = find_flag(**options, "include_usage", "stream_options.include_usage");
+  if (!usage) return base::fail(usage.error());
+  request.style.include_usage = usage->value_or(false);
+  return {};
+}
+
+base::Status read_rest(const json::Value& body, chat::Request& request) {
+  const auto choices = read_choices(body);
+  if (!choices) return base::fail(choices.error());
+  request.choices = *choices;
+  const auto effort = read_effort(body, "reasoning_effort", "reasoning_effort");
+  if (!effort) return base::fail(effort.error());
+  request.effort = *effort;
+  const auto format = read_response_format(body.find("response_format"), "response_format");
+  if (!format) return base::fail(format.error());
+  request.response_format = *format;
+  const auto tier = read_service_tier(body);
+  if (!tier) return base::fail(tier.error());
+  request.service_tier = *tier;
+  request.style.report_service_tier = *tier != chat::ServiceTier::kUnset;
+  const auto store = read_store(body);
+  if (!store) return base::fail(store.error());
+  request.store = *store;
+  const auto google = read_google_options(body);
+  if (!google) return base::fail(google.error());
+  request.google = *google;
+  request.conversation_hint = conversation_hint(body);
+  note_ignored(body,
+               {Parameter::kMetadata, Parameter::kUser, Parameter::kSafetyIdentifier,
+                Parameter::kPromptCacheKey, Parameter::kPromptCacheOptions,
+                Parameter::kPromptCacheRetention, Parameter::kPrediction, Parameter::kVerbosity},
+               request.ignored);
+  return refuse(body, {"logit_bias", "moderation"});
+}
+
+}  // namespace
+
+base::Result<chat::Request> read_chat_request(const json::Value& body, const ReadOptions& options,
+                                              base::Arena& arena) {
+  if (!body.is_object()) {
+    return base::fail(ErrorCode::kInvalidJson, "The body must be a JSON object.");
+  }
+  chat::Request request;
+  auto model = read_model(body, options.aliases);
+  if (!model) return base::fail(model.error());
+  request.model = std::move(*model);
+  request.requested_model = body.find_string("model");
+  auto messages = read_messages(body, arena);
+  if (!messages) return base::fail(messages.error());
+  using Reader = base::Status (*)(const json::Value&, chat::Request&);
+  static constexpr Reader kReaders[] = {
+      [](const json::Value& from, chat::Request& to) { return read_sampling(from, to.sampling); },
+      [](const json::Value& from, chat::Request& to) { return read_seed(from, to.sampling); },
+      [](const json::Value& from, chat::Request& to) { return read_stop(from, to.sampling); },
+      [](const json::Value& from, chat::Request& to) { return read_logprobs(from, to.sampling); },
+      [](const json::Value& from, chat::Request& to) { return read_penalties(from, to.ignored); },
+      &read_length,
+      &read_modalities,
+      &read_all_tools,
+      &read_streaming,
+      &read_rest,
+  };
+  for (const Reader reader : kReaders) {
+    if (const base::Status read = reader(body, request); !read) return base::fail(read.error());
+  }
+  const auto arranged =
+      chat::arrange_turns(std::move(*messages), Parameter::kMessages, request, arena);
+  if (!arranged) return base::fail(arranged.error());
+  return request;
+}
+
+}  // namespace openai

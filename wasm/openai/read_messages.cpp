@@ -1,0 +1,260 @@
+#include "openai/read_messages.h"
+
+#include "json/read.h"
+#include "openai/field.h"
+#include "openai/read_content_part.h"
+
+namespace openai {
+namespace {
+
+using base::ErrorCode;
+using chat::Message;
+
+// Who a role speaks for, and what is read of it.
+enum class Role { kSystem, kUser, kAssistant, kTool, kFunction };
+
+std::optional<Role> find_role(std::string_view word) {
+  if (word == "system" || word == "developer") return Role::kSystem;
+  if (word == "user") return Role::kUser;
+  if (word == "assistant" || word == "model") return Role::kAssistant;
+  if (word == "tool") return Role::kTool;
+  if (word == "function") return Role::kFunction;
+  return std::nullopt;
+}
+
+MediaAllowed media_of(Role role) {
+  const bool allowed = role == Role::kUser || role == Role::kTool || role == Role::kFunction;
+  return allowed ? MediaAllowed::kYes : MediaAllowed::kNo;
+}
+
+// Whether an empty text says something: an empty tool result does.
+bool keeps_empty_text(Role role) { return role == Role::kTool || role == Role::kFunction; }
+
+base::Status read_content(const json::Value& value, Role role, Message& message,
+                          base::Arena& arena) {
+  const json::Value* content = value.find("content");
+  if (content == nullptr) return {};
+  const std::string path = base::concat(message.param, ".content");
+  if (content->is_string()) {
+    chat::Part part;
+    part.text = content->string();
+    if (!part.text.empty() || keeps_empty_text(role)) message.parts.push_back(std::move(part));
+    return {};
+  }
+  if (!content->is_array()) return base::fail(wrong_type(path, "a string or an array"));
+  for (size_t i = 0; i < content->items().size(); ++i) {
+    base::Result<chat::Part> part =
+        read_content_part(content->items()[i], base::at_index(path, i), media_of(role), arena);
+    if (!part) return base::fail(part.error());
+    const bool empty = part->kind == chat::Part::Kind::kText && part->text.empty();
+    if (!empty || keeps_empty_text(role)) message.parts.push_back(std::move(*part));
+  }
+  return {};
+}
+
+// `extra_content.google`, where Google's own endpoint and this one put what must come back.
+const json::Value* google_extra(const json::Value& holder) {
+  const json::Value* extra = holder.find("extra_content");
+  return extra == nullptr ? nullptr : extra->find("google");
+}
+
+std::string_view signature_of(const json::Value& holder) {
+  const json::Value* google = google_extra(holder);
+  return google == nullptr ? std::string_view() : google->find_string("thought_signature");
+}
+
+base::Result<chat::Call> read_function(const json::Value& value, const std::string& param,
+                                       base::Arena& arena) {
+  const std::string name_path = base::concat(param, ".name");
+  const auto name = find_text(value, "name", name_path);
+  if (!name) return base::fail(name.error());
+  if (!*name || (*name)->empty()) return base::fail(missing(name_path));
+  const std::string arguments_path = base::concat(param, ".arguments");
+  const auto arguments = find_text(value, "arguments", arguments_path);
+  if (!arguments) return base::fail(arguments.error());
+  const auto tree = read_arguments(arguments->value_or(""), arguments_path, arena);
+  if (!tree) return base::fail(tree.error());
+  chat::Call call;
+  call.name = **name;
+  call.arguments = *tree;
+  return call;
+}
+
+base::Result<chat::Call> read_custom(const json::Value& value, const std::string& param,
+                                     base::Arena& arena) {
+  const std::string name_path = base::concat(param, ".name");
+  const auto name = find_text(value, "name", name_path);
+  if (!name) return base::fail(name.error());
+  if (!*name || (*name)->empty()) return base::fail(missing(name_path));
+  chat::Call call;
+  call.name = **name;
+  call.arguments = custom_arguments(value.find_string("input"), arena);
+  return call;
+}
+
+base::Result<chat::Call> read_call(const json::Value& value, const std::string& param,
+                                   base::Arena& arena) {
+  if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
+  const std::string id_path = base::concat(param, ".id");
+  const auto id = find_text(value, "id", id_path);
+  if (!id) return base::fail(id.error());
+  if (!*id || (*id)->empty()) return base::fail(missing(id_path));
+  const bool custom = value.find_string("type") == "custom";
+  const std::string_view member = custom ? "custom" : "function";
+  const std::string member_path = base::concat(param, ".", member);
+  const auto holder = find_object(value, member, member_path);
+  if (!holder) return base::fail(holder.error());
+  if (*holder == nullptr) return base::fail(missing(member_path));
+  base::Result<chat::Call> call = custom ? read_custom(**holder, member_path, arena)
+                                         : read_function(**holder, member_path, arena);
+  if (!call) return call;
+  const CallId parts = split_call_id(**id);
+  call->id = parts.id;
+  call->signature = signature_of(value);
+  if (call->signature.empty()) call->signature = parts.signature;
+  return call;
+}
+
+base::Status read_calls(const json::Value& value, Message& message, base::Arena& arena) {
+  const std::string path = base::concat(message.param, ".tool_calls");
+  const auto calls = find_array(value, "tool_calls", path);
+  if (!calls) return base::fail(calls.error());
+  if (*calls != nullptr) {
+    for (size_t i = 0; i < (*calls)->items().size(); ++i) {
+      const auto call = read_call((*calls)->items()[i], base::at_index(path, i), arena);
+      if (!call) return base::fail(call.error());
+      message.calls.push_back(*call);
+    }
+    return {};
+  }
+  const std::string legacy_path = base::concat(message.param, ".function_call");
+  const auto legacy = find_object(value, "function_call", legacy_path);
+  if (!legacy) return base::fail(legacy.error());
+  if (*legacy == nullptr) return {};
+  const auto call = read_function(**legacy, legacy_path, arena);
+  if (!call) return base::fail(call.error());
+  message.calls.push_back(*call);
+  // The deprecated form has no ids; one is made of the place in the conversation.
+  message.calls.back().id = arena.copy(base::concat("call_", message.param));
+  return {};
+}
+
+base::Status read_assistant(const json::Value& value, Message& message, base::Arena& arena) {
+  const auto refusal = find_text(value, "refusal", base::concat(message.param, ".refusal"));
+  if (!refusal) return base::fail(refusal.error());
+  if (*refusal && !(*refusal)->empty()) {
+    chat::Part part;
+    part.text = **refusal;
+    message.parts.push_back(std::move(part));
+  }
+  message.text_signature = signature_of(value);
+  const json::Value* google = google_extra(value);
+  const json::Value* server_parts = google == nullptr ? nullptr : google->find("server_parts");
+  if (server_parts != nullptr && server_parts->is_array()) message.server_parts = server_parts;
+  return read_calls(value, message, arena);
+}
+
+base::Status read_result(const json::Value& value, Role role, Message& message) {
+  const auto name = find_text(value, "name", base::concat(message.param, ".name"));
+  if (!name) return base::fail(name.error());
+  message.name = name->value_or("");
+  if (role == Role::kFunction) {
+    if (message.name.empty()) return base::fail(missing(base::concat(message.param, ".name")));
+    return {};
+  }
+  const std::string path = base::concat(message.param, ".tool_call_id");
+  const auto id = find_text(value, "tool_call_id", path);
+  if (!id) return base::fail(id.error());
+  if (!*id || (*id)->empty()) return base::fail(missing(path));
+  message.call_id = split_call_id(**id).id;
+  return {};
+}
+
+Message::Kind kind_of(Role role) {
+  switch (role) {
+    case Role::kSystem:
+      return Message::Kind::kSystem;
+    case Role::kUser:
+      return Message::Kind::kUser;
+    case Role::kAssistant:
+      return Message::Kind::kModel;
+    case Role::kTool:
+    case Role::kFunction:
+      return Message::Kind::kResult;
+  }
+  __builtin_unreachable();
+}
+
+base::Result<Message> read_message(const json::Value& value, const std::string& param,
+                                   base::Arena& arena) {
+  if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
+  const std::string role_path = base::concat(param, ".role");
+  const auto word = find_text(value, "role", role_path);
+  if (!word) return base::fail(word.error());
+  if (!*word) return base::fail(missing(role_path));
+  const std::optional<Role> role = find_role(**word);
+  if (!role) {
+    return base::fail(ErrorCode::kInvalidValue,
+                      base::concat("Invalid value for `", role_path, "`: `", **word,
+                                   "` is no role of a message."),
+                      role_path);
+  }
+  Message message;
+  message.kind = kind_of(*role);
+  message.param = param;
+  if (*role == Role::kUser && value.find("content") == nullptr) {
+    return base::fail(missing(base::concat(param, ".content")));
+  }
+  if (const auto read = read_content(value, *role, message, arena); !read) {
+    return base::fail(read.error());
+  }
+  base::Status rest;
+  if (*role == Role::kAssistant) rest = read_assistant(value, message, arena);
+  if (message.kind == Message::Kind::kResult) rest = read_result(value, *role, message);
+  if (!rest) return base::fail(rest.error());
+  return message;
+}
+
+}  // namespace
+
+CallId split_call_id(std::string_view id) {
+  constexpr std::string_view kMark = "__thought__";
+  const size_t at = id.find(kMark);
+  if (at == std::string_view::npos) return {id, {}};
+  return {id.substr(0, at), id.substr(at + kMark.size())};
+}
+
+base::Result<const json::Value*> read_arguments(std::string_view text, const std::string& param,
+                                                base::Arena& arena) {
+  if (base::trim(text).empty()) return arena.make<json::Value>(json::Value::object({}));
+  const base::Result<json::Value> tree = json::read(text, arena);
+  if (!tree || !tree->is_object()) {
+    return base::fail(ErrorCode::kInvalidValue,
+                      base::concat("Invalid value for `", param,
+                                   "`: the arguments must be the JSON text of an object."),
+                      param);
+  }
+  return arena.make<json::Value>(*tree);
+}
+
+const json::Value* custom_arguments(std::string_view input, base::Arena& arena) {
+  const json::Member member{"input", json::Value::string(input)};
+  return arena.make<json::Value>(
+      json::Value::object(arena.copy_array(std::span<const json::Member>(&member, 1))));
+}
+
+base::Result<std::vector<Message>> read_messages(const json::Value& body, base::Arena& arena) {
+  const auto list = find_array(body, "messages", "messages");
+  if (!list) return base::fail(list.error());
+  if (*list == nullptr || (*list)->items().empty()) return base::fail(missing("messages"));
+  std::vector<Message> messages;
+  for (size_t i = 0; i < (*list)->items().size(); ++i) {
+    base::Result<Message> message =
+        read_message((*list)->items()[i], base::at_index("messages", i), arena);
+    if (!message) return base::fail(message.error());
+    messages.push_back(std::move(*message));
+  }
+  return messages;
+}
+
+}  // namespace openai

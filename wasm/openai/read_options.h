@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+
+#include "base/error.h"
+#include "chat/request.h"
+#include "json/value.h"
+
+// Members that Chat Completions, Responses and legacy completions have in common.
+namespace openai {
+
+// temperature, top_p, top_k.
+base::Status read_sampling(const json::Value& body, chat::Sampling& sampling);
+base::Status read_seed(const json::Value& body, chat::Sampling& sampling);
+base::Status read_stop(const json::Value& body, chat::Sampling& sampling);
+base::Status read_logprobs(const json::Value& body, chat::Sampling& sampling);
+// Frequency and presence penalty: checked, and dropped when not zero.
+base::Status read_penalties(const json::Value& body, std::vector<chat::Parameter>& ignored);
+// `n`, 1–8.
+base::Result<int64_t> read_choices(const json::Value& body);
+base::Result<chat::ServiceTier> read_service_tier(const json::Value& body);
+base::Result<chat::Store> read_store(const json::Value& body);
+// A word of reasoning effort; `param` is its path.
+base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
+                                                      std::string_view name,
+                                                      std::string_view param);
+// `extra_body.google` or `google`; nullptr when absent.
+base::Result<const json::Value*> read_google_options(const json::Value& body);
+// `prompt_cache_key`, else `user`, else empty.
+std::string_view conversation_hint(const json::Value& body);
+// Adds those of the parameters that are present and not at a value that says nothing.
+void note_ignored(const json::Value& body, std::initializer_list<chat::Parameter> parameters,
+                  std::vector<chat::Parameter>& ignored);
+// The first parameter that is present and may not be: kUnsupportedParameter.
+base::Status refuse(const json::Value& body, std::initializer_list<std::string_view> names);
+base::Error unsupported(std::string_view param);
+
+}  // namespace openai

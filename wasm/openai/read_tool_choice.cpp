@@ -1,0 +1,142 @@
+#include "openai/field.h"
+#include "openai/read_tools.h"
+
+namespace openai {
+namespace {
+
+using base::ErrorCode;
+using chat::Tool;
+using chat::ToolChoice;
+
+constexpr std::string_view kParam = "tool_choice";
+
+base::Error invalid_choice(std::string_view why, std::string_view param) {
+  return {ErrorCode::kInvalidValue, base::concat("Invalid value for `", param, "`: ", why),
+          std::string(param)};
+}
+
+bool is_callable(const Tool& tool) {
+  return tool.kind == Tool::Kind::kFunction || tool.kind == Tool::Kind::kCustom;
+}
+
+bool is_declared(const std::vector<Tool>& tools, std::string_view name) {
+  for (const Tool& tool : tools) {
+    if (is_callable(tool) && tool.name == name) return true;
+  }
+  return false;
+}
+
+// The name a choice names, wherever the layout puts it.
+std::string_view chosen_name(const json::Value& choice) {
+  const json::Value* nested = choice.find(choice.find_string("type"));
+  return nested != nullptr && nested->is_object() ? nested->find_string("name")
+                                                  : choice.find_string("name");
+}
+
+base::Status allow(ToolChoice& choice, std::string_view name, const std::vector<Tool>& tools,
+                   std::string_view param) {
+  if (!is_declared(tools, name)) {
+    return base::fail(
+        invalid_choice(base::concat("no tool named `", name, "` is declared."), param));
+  }
+  choice.allowed.push_back(name);
+  return {};
+}
+
+std::optional<ToolChoice::Mode> find_mode(std::string_view word) {
+  if (word == "auto") return ToolChoice::Mode::kAuto;
+  if (word == "none") return ToolChoice::Mode::kNone;
+  if (word == "required" || word == "any") return ToolChoice::Mode::kRequired;
+  return std::nullopt;
+}
+
+base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vector<Tool>& tools) {
+  // Chat Completions nests mode and tools once more, Responses does not.
+  const json::Value* nested = value.find("allowed_tools");
+  const json::Value& holder = nested != nullptr && nested->is_object() ? *nested : value;
+  const std::optional<ToolChoice::Mode> mode = find_mode(holder.find_string("mode"));
+  if (!mode || *mode == ToolChoice::Mode::kNone) {
+    return base::fail(invalid_choice("`mode` must be `auto` or `required`.", kParam));
+  }
+  ToolChoice choice;
+  choice.mode = *mode;
+  const json::Value* list = holder.find("tools");
+  if (list == nullptr || list->items().empty()) {
+    return base::fail(invalid_choice("`tools` must name at least one tool.", kParam));
+  }
+  for (const json::Value& entry : list->items()) {
+    const auto allowed = allow(choice, chosen_name(entry), tools, kParam);
+    if (!allowed) return base::fail(allowed.error());
+  }
+  return choice;
+}
+
+// Forcing a call is possible only where something can be called.
+base::Result<ToolChoice> check_required(ToolChoice choice, const std::vector<Tool>& tools,
+                                        std::vector<chat::Parameter>& ignored) {
+  if (choice.mode != ToolChoice::Mode::kRequired) return choice;
+  if (tools.empty()) {
+    return base::fail(invalid_choice("it needs `tools`.", kParam));
+  }
+  for (const Tool& tool : tools) {
+    if (is_callable(tool)) return choice;
+  }
+  ignored.push_back(chat::Parameter::kToolChoice);
+  return ToolChoice();
+}
+
+}  // namespace
+
+base::Result<ToolChoice> read_tool_choice(const json::Value& body, ToolLayout layout,
+                                          const std::vector<Tool>& tools,
+                                          std::vector<chat::Parameter>& ignored) {
+  ToolChoice choice;
+  const json::Value* value = body.find(kParam);
+  if (value == nullptr) return choice;
+  if (value->is_string()) {
+    const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
+    if (!mode) {
+      return base::fail(invalid_choice("expected `none`, `auto`, `required` or an object.", kParam));
+    }
+    choice.mode = *mode;
+    return check_required(std::move(choice), tools, ignored);
+  }
+  if (!value->is_object()) return base::fail(wrong_type(kParam, "a string or an object"));
+  const std::string_view type = value->find_string("type");
+  if (type == "allowed_tools") return read_allowed(*value, tools);
+  if (type == "function" || type == "custom") {
+    choice.mode = ToolChoice::Mode::kRequired;
+    const auto allowed = allow(choice, chosen_name(*value), tools, kParam);
+    if (!allowed) return base::fail(allowed.error());
+    return choice;
+  }
+  if (layout == ToolLayout::kFlat && type.starts_with("web_search")) {
+    ignored.push_back(chat::Parameter::kToolChoice);
+    return choice;
+  }
+  return base::fail(
+      invalid_choice(base::concat("the type `", type, "` is not supported."), kParam));
+}
+
+base::Result<ToolChoice> read_function_call(const json::Value& body,
+                                            const std::vector<Tool>& tools) {
+  constexpr std::string_view kLegacy = "function_call";
+  ToolChoice choice;
+  const json::Value* value = body.find(kLegacy);
+  if (value == nullptr) return choice;
+  if (value->is_string()) {
+    const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
+    if (!mode || *mode == ToolChoice::Mode::kRequired) {
+      return base::fail(invalid_choice("expected `none`, `auto` or an object.", kLegacy));
+    }
+    choice.mode = *mode;
+    return choice;
+  }
+  if (!value->is_object()) return base::fail(wrong_type(kLegacy, "a string or an object"));
+  choice.mode = ToolChoice::Mode::kRequired;
+  const auto allowed = allow(choice, value->find_string("name"), tools, kLegacy);
+  if (!allowed) return base::fail(allowed.error());
+  return choice;
+}
+
+}  // namespace openai

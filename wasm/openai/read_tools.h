@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "chat/request.h"
+#include "json/value.h"
+
+namespace openai {
+
+// How a declaration is laid out: Chat Completions nests a function's members under `function`,
+// Responses puts them beside `type`.
+enum class ToolLayout { kNested, kFlat };
+
+// `tools`. Errors name the path.
+base::Result<std::vector<chat::Tool>> read_tools(const json::Value& body, ToolLayout layout);
+
+// The deprecated `functions`.
+base::Result<std::vector<chat::Tool>> read_functions(const json::Value& body);
+
+// `tool_choice`; names must be declared. Adds kToolChoice to `ignored` when it cannot take effect.
+base::Result<chat::ToolChoice> read_tool_choice(const json::Value& body, ToolLayout layout,
+                                                const std::vector<chat::Tool>& tools,
+                                                std::vector<chat::Parameter>& ignored);
+// The deprecated `function_call`.
+base::Result<chat::ToolChoice> read_function_call(const json::Value& body,
+                                                  const std::vector<chat::Tool>& tools);
+
+}  // namespace openai
