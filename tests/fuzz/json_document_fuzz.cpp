@@ -1,0 +1,36 @@
+#include <string>
+
+#include "fuzz.h"
+#include "json/read.h"
+#include "json/write.h"
+
+namespace {
+
+void touch(const json::Value& value) {
+  value.as_int();
+  value.as_double();
+  for (const json::Value& item : value.items()) touch(item);
+  for (const json::Member& member : value.members()) {
+    fuzz::require(value.find_raw(member.key) != nullptr);
+    touch(member.value);
+  }
+}
+
+}  // namespace
+
+// What was written is read as the same text, with padding behind the document or without.
+void fuzz_one(std::string_view input) {
+  base::Arena arena;
+  const base::Result<json::Value> value = json::read(input, arena);
+  std::string padded(input);
+  padded.resize(input.size() + json::kPadding, '\x7f');
+  const auto same = json::read_padded(std::string_view(padded).substr(0, input.size()), arena);
+  fuzz::require(value.has_value() == same.has_value());
+  if (!value) return;
+  touch(*value);
+  const std::string text = json::to_text(*value);
+  fuzz::require(json::to_text(*same) == text);
+  const base::Result<json::Value> again = json::read(text, arena);
+  fuzz::require(again.has_value());
+  fuzz::require(json::to_text(*again) == text);
+}
