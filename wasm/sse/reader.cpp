@@ -21,11 +21,6 @@ void Reader::detect_form() {
     if (may_be_mark) {
       head_.push_back(c);
       input_.remove_prefix(1);
-      if (head_ == kByteOrderMark) {
-        head_.clear();
-        form_ = !input_.empty() && (input_.front() == '[' || input_.front() == '{') ? Form::kJson
-                                                                                    : Form::kSse;
-      }
       continue;
     }
     if (is_blank(c)) {

@@ -68,6 +68,8 @@ const Row kRows[] = {
     {"multi-byte text", "data: é👋\n\n", "<é👋>"},
     {"JSON array", "[{\"a\":\"}\\\"{\"}\n,\n{\"b\":[{}]}]", "<{\"a\":\"}\\\"{\"}><{\"b\":[{}]}>"},
     {"JSON object", " {\"a\":1}", "<{\"a\":1}>"},
+    {"byte order mark before a JSON array", "\xEF\xBB\xBF" "[{\"a\":1}]", "<{\"a\":1}>"},
+    {"byte order mark before a JSON object", "\xEF\xBB\xBF" " {\"a\":1}", "<{\"a\":1}>"},
     {"nothing", "", ""},
 };
 
