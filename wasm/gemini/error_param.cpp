@@ -5,13 +5,13 @@
 namespace gemini {
 namespace {
 
-struct Row {
+struct ParamRow {
   std::string_view field;  // part of the upstream's path, camelCase folded to lower_snake
   std::string_view param;
 };
 
 // First match wins; more telling words stand first.
-constexpr Row kRows[] = {
+constexpr ParamRow kParamRows[] = {
     {"response_json_schema", "response_format"},
     {"response_schema", "response_format"},
     {"response_mime_type", "response_format"},
@@ -61,7 +61,7 @@ std::string map_error_param(const ErrorBody& error) {
   if (field.empty()) field = quoted_path(error.message);
   if (field.empty()) return {};
   const std::string path = to_snake(field);
-  for (const Row& row : kRows) {
+  for (const ParamRow& row : kParamRows) {
     if (path.find(row.field) != std::string::npos) return std::string(row.param);
   }
   return {};

@@ -3,12 +3,12 @@
 namespace gemini {
 namespace {
 
-struct Row {
+struct ReasonRow {
   std::string_view word;
   chat::FinishReason reason;
 };
 
-constexpr Row kRows[] = {
+constexpr ReasonRow kReasonRows[] = {
     {"STOP", chat::FinishReason::kStop},
     {"FINISH_REASON_UNSPECIFIED", chat::FinishReason::kStop},
     {"MAX_TOKENS", chat::FinishReason::kLength},
@@ -34,7 +34,7 @@ constexpr Row kRows[] = {
 }  // namespace
 
 chat::FinishReason map_finish_reason(std::string_view reason) {
-  for (const Row& row : kRows) {
+  for (const ReasonRow& row : kReasonRows) {
     if (row.word == reason) return row.reason;
   }
   return chat::FinishReason::kStop;

@@ -110,7 +110,7 @@ function compilerVersion() {
 }
 
 /**
- * Runs jobs on as many threads as the machine has cores; stops at the first that fails.
+ * Runs jobs on as many threads as the machine has cores; all of them, whichever fails.
  * @param {Job[]} jobs  the longest first
  * @param {(result: JobResult, seconds: number) => void} onDone
  * @returns {Promise<void>}
@@ -130,13 +130,15 @@ async function runJobs(jobs, onDone) {
     const [result] = await once(worker, 'message');
     return result;
   };
+  /** @type {string[]} */
+  const failures = [];
   /** @param {Worker} worker */
   const work = async (worker) => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const start = performance.now();
       const result = await runOn(worker, job);
-      if (!result.output) throw new CompileError(result.messages || `${job.name}: no output`);
-      onDone(result, (performance.now() - start) / 1000);
+      if (result.output) onDone(result, (performance.now() - start) / 1000);
+      else failures.push(`${job.name} does not compile:\n${result.messages}`);
     }
   };
   try {
@@ -144,6 +146,7 @@ async function runJobs(jobs, onDone) {
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+  if (failures.length > 0) throw new CompileError(failures.join('\n'));
 }
 
 /**
