@@ -92,8 +92,9 @@ TEST_CASE("gemini schema: keywords that Gemini does not take are dropped") {
 
 TEST_CASE("gemini schema: properties named like keywords are properties") {
   const SchemaRow rows[] = {
-      {"type, enum, required", R"({"properties":{"type":{"type":"string"},"enum":{"const":1},)"
-                               R"("required":{"type":"boolean"}},"required":["type","required"]})",
+      {"type, enum, required",
+       R"({"properties":{"type":{"type":"string"},"enum":{"const":1},)"
+       R"("required":{"type":"boolean"}},"required":["type","required"]})",
        R"({"properties":{"type":{"type":"string"},"enum":{"type":"integer","enum":[1]},)"
        R"("required":{"type":"boolean"}},"required":["type","required"]})"},
       {"$ref, $defs, allOf",
@@ -126,7 +127,8 @@ TEST_CASE("gemini schema: references") {
       {"recursive root reference",
        R"({"$ref":"#/definitions/N","definitions":{"N":{"properties":{"n":{"$ref":"#/definitions/N"}}}}})",
        R"({"$ref":"#/$defs/N","$defs":{"N":{"properties":{"n":{"$ref":"#/$defs/N"}}}}})"},
-      {"members with $ beside a reference", R"({"items":{"$ref":"#","$comment":"c","$anchor":"a"}})",
+      {"members with $ beside a reference",
+       R"({"items":{"$ref":"#","$comment":"c","$anchor":"a"}})",
        R"({"items":{"$ref":"#","$anchor":"a"}})"},
       {"siblings override in place or are appended",
        R"({"properties":{"a":{"title":"T","$ref":"#/$defs/A","description":"own"}},)"
@@ -174,7 +176,8 @@ TEST_CASE("gemini schema: references") {
 
 TEST_CASE("gemini schema: combinations") {
   const SchemaRow rows[] = {
-      {"allOf of one: the element first", R"({"description":"own","allOf":[{"type":"string","title":"t","description":"e"}]})",
+      {"allOf of one: the element first",
+       R"({"description":"own","allOf":[{"type":"string","title":"t","description":"e"}]})",
        R"({"type":"string","title":"t","description":"own"})"},
       {"allOf of one reference is copied",
        R"({"items":{"allOf":[{"$ref":"#/$defs/A"}]},"$defs":{"A":{"type":"string"}}})",
@@ -198,7 +201,8 @@ TEST_CASE("gemini schema: combinations") {
        R"({"$ref":"#/$defs/N","$defs":{"N":{"properties":{"n":{"allOf":[{"$ref":"#/$defs/N"}]}}}}})",
        R"({"$ref":"#/$defs/N","$defs":{"N":{"properties":{"n":{"properties":{"n":{"$ref":"#/$defs/N"}}}}}}})"},
       {"allOf of nothing", R"({"allOf":[],"type":"string"})", R"({"type":"string"})"},
-      {"oneOf is anyOf", R"({"title":"t","oneOf":[{"type":"string"},{"type":"null"}],"description":"d"})",
+      {"oneOf is anyOf",
+       R"({"title":"t","oneOf":[{"type":"string"},{"type":"null"}],"description":"d"})",
        R"({"title":"t","anyOf":[{"type":"string"},{"type":"null"}],"description":"d"})"},
       {"oneOf is appended to anyOf", R"({"anyOf":[{"type":"string"}],"oneOf":[{"type":"null"}]})",
        R"({"anyOf":[{"type":"string"},{"type":"null"}]})"},
@@ -210,16 +214,19 @@ TEST_CASE("gemini schema: combinations") {
 
 TEST_CASE("gemini schema: const and enum") {
   const SchemaRow rows[] = {
-      {"const string", R"({"const":"x","title":"t"})", R"({"type":"string","enum":["x"],"title":"t"})"},
+      {"const string", R"({"const":"x","title":"t"})",
+       R"({"type":"string","enum":["x"],"title":"t"})"},
       {"const integer", R"({"const":3})", R"({"type":"integer","enum":[3]})"},
       {"const number", R"({"const":3.5})", R"({"type":"number","enum":[3.5]})"},
-      {"const beside a type", R"({"type":"string","const":"x"})", R"({"type":"string","enum":["x"]})"},
+      {"const beside a type", R"({"type":"string","const":"x"})",
+       R"({"type":"string","enum":["x"]})"},
       {"const boolean", R"({"const":true,"description":"Flag"})",
        R"x({"type":"boolean","description":"Flag (always true)"})x"},
       {"const boolean without description", R"({"const":false})",
        R"x({"type":"boolean","description":"(always false)"})x"},
       {"const null", R"({"const":null})", R"({"type":"null"})"},
-      {"const null replaces the type", R"({"type":["string","null"],"const":null})", R"({"type":"null"})"},
+      {"const null replaces the type", R"({"type":["string","null"],"const":null})",
+       R"({"type":"null"})"},
       {"const object", R"({"const":{"a":1},"title":"t"})", R"({"title":"t"})"},
       {"const array", R"({"const":[1],"title":"t"})", R"({"title":"t"})"},
       {"enum with null",
@@ -258,13 +265,16 @@ TEST_CASE("gemini schema: types, bounds, lists, objects") {
       {"not nullable", R"({"type":"string","nullable":false})", R"({"type":"string"})"},
       {"nullable alternatives", R"({"anyOf":[{"type":"string"}],"nullable":true})",
        R"({"anyOf":[{"type":"string"},{"type":"null"}]})"},
-      {"exclusive integer bounds", R"({"type":"integer","exclusiveMinimum":0,"exclusiveMaximum":10})",
+      {"exclusive integer bounds",
+       R"({"type":"integer","exclusiveMinimum":0,"exclusiveMaximum":10})",
        R"({"type":"integer","minimum":1,"maximum":9})"},
-      {"exclusive number bounds", R"({"type":"number","exclusiveMinimum":0.5,"exclusiveMaximum":1})",
+      {"exclusive number bounds",
+       R"({"type":"number","exclusiveMinimum":0.5,"exclusiveMaximum":1})",
        R"({"type":"number","minimum":0.5,"maximum":1})"},
       {"the tighter bound", R"({"type":"integer","minimum":5,"exclusiveMinimum":0})",
        R"({"type":"integer","minimum":5})"},
-      {"draft 4 integer", R"({"type":"integer","minimum":5,"exclusiveMinimum":true,"maximum":9,"exclusiveMaximum":true})",
+      {"draft 4 integer",
+       R"({"type":"integer","minimum":5,"exclusiveMinimum":true,"maximum":9,"exclusiveMaximum":true})",
        R"({"type":"integer","minimum":6,"maximum":8})"},
       {"draft 4 number", R"({"type":"number","exclusiveMinimum":true,"minimum":5})",
        R"({"type":"number","minimum":5})"},
@@ -279,9 +289,11 @@ TEST_CASE("gemini schema: types, bounds, lists, objects") {
       {"boolean properties",
        R"({"properties":{"a":true,"b":false,"c":{"type":"string"}},"required":["a","b","c"]})",
        R"({"properties":{"a":{},"c":{"type":"string"}},"required":["a","c"]})"},
-      {"additionalProperties", R"({"items":{"additionalProperties":false},"additionalProperties":{"const":"x"}})",
+      {"additionalProperties",
+       R"({"items":{"additionalProperties":false},"additionalProperties":{"const":"x"}})",
        R"({"items":{"additionalProperties":false},"additionalProperties":{"type":"string","enum":["x"]}})"},
-      {"required names nothing", R"({"properties":{"a":{}},"required":["b"]})", R"({"properties":{"a":{}}})"},
+      {"required names nothing", R"({"properties":{"a":{}},"required":["b"]})",
+       R"({"properties":{"a":{}}})"},
       {"empty required", R"({"properties":{"a":{}},"required":[]})", R"({"properties":{"a":{}}})"},
   };
   check_rows(rows, normalised);
@@ -299,16 +311,17 @@ TEST_CASE("gemini schema: copies cannot ask for any amount of memory") {
   std::string schema = R"({"items":{"$ref":"#/$defs/d0","title":"x"},"$defs":{)";
   for (int i = 0; i < 40; ++i) {
     const std::string next = std::to_string(i + 1);
-    schema += base::concat(R"("d)", std::to_string(i), R"(":{"properties":{"a":{"$ref":"#/$defs/d)",
-                           next, R"(","title":"x"},"b":{"$ref":"#/$defs/d)", next,
-                           R"(","title":"x"}}},)");
+    schema +=
+        base::concat(R"("d)", std::to_string(i), R"(":{"properties":{"a":{"$ref":"#/$defs/d)", next,
+                     R"(","title":"x"},"b":{"$ref":"#/$defs/d)", next, R"(","title":"x"}}},)");
   }
   schema += R"("d40":{}}})";
   CHECK(normalised(schema) == base::concat("error ", kParam));
 
   std::string merged = R"({"allOf":[)";
   for (int i = 0; i < 5000; ++i) {
-    merged += base::concat(i == 0 ? "" : ",", R"({"properties":{"p)", std::to_string(i), R"(":{}}})");
+    merged +=
+        base::concat(i == 0 ? "" : ",", R"({"properties":{"p)", std::to_string(i), R"(":{}}})");
   }
   merged += "]}";
   CHECK(normalised(merged) == base::concat("error ", kParam));
@@ -317,7 +330,8 @@ TEST_CASE("gemini schema: copies cannot ask for any amount of memory") {
 TEST_CASE("gemini schema: root of a tool") {
   const std::string_view error = "error tools[0].function.parameters";
   const SchemaRow rows[] = {
-      {"object", R"({"type":"object","properties":{"a":{}}})", R"({"type":"object","properties":{"a":{}}})"},
+      {"object", R"({"type":"object","properties":{"a":{}}})",
+       R"({"type":"object","properties":{"a":{}}})"},
       {"reference is copied",
        R"({"$ref":"#/definitions/P","definitions":{"P":{"type":"object","properties":{"n":{"$ref":"#/definitions/P"}}}}})",
        R"({"type":"object","properties":{"n":{"$ref":"#/$defs/P"}},)"
@@ -326,7 +340,7 @@ TEST_CASE("gemini schema: root of a tool") {
        R"({"anyOf":[{"type":"object","properties":{"a":{},"b":{}},"required":["a","b"]},)"
        R"({"$ref":"#/$defs/C"},{"type":"null"}],"description":"d","$defs":{"C":{"properties":{"c":{},"b":)"
        R"({"type":"string"}},"required":["b","c"]}}})",
-       R"({"type":"object","description":"d","properties":{"a":{},"b":{"type":"string"},"c":{}},"required":["b"]})"},
+       R"({"type":"object","description":"d","properties":{"a":{},"b":{"anyOf":[{},{"type":"string"}]},"c":{}},"required":["b"]})"},
       {"alternatives beside properties",
        R"({"type":"object","properties":{"a":{},"b":{}},"required":["b"],"oneOf":[{"required":["a"]},{"required":["b"]}]})",
        R"({"type":"object","properties":{"a":{},"b":{}},"required":["b"]})"},
@@ -340,7 +354,8 @@ TEST_CASE("gemini schema: root of a tool") {
       {"alternatives without object", R"({"anyOf":[{"type":"string"},{"type":"number"}]})", error},
       {"no schema", R"(["a"])", error},
       {"nothing", "{}", "omitted"},
-      {"no properties", R"({"type":"object","properties":{},"additionalProperties":false})", "omitted"},
+      {"no properties", R"({"type":"object","properties":{},"additionalProperties":false})",
+       "omitted"},
       {"only forbidden properties", R"({"type":"object","properties":{"a":false}})", "omitted"},
       {"free members", R"({"type":"object","additionalProperties":true})",
        R"({"type":"object","additionalProperties":true})"},
