@@ -34,6 +34,10 @@ const json::Value* Fields::find(std::string_view key, json::Value::Type type) {
   return nullptr;
 }
 
+const json::Value* Fields::find_raw(std::string_view key) const {
+  return error_ ? nullptr : object_.find_raw(key);
+}
+
 Fields& Fields::read(std::string_view key, std::string& out) {
   const json::Value* value = find(key, json::Value::Type::kString);
   if (value != nullptr) out = value->string();

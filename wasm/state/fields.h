@@ -66,6 +66,8 @@ class Fields {
 
   // The member when it has this type; nullptr when it is absent or wrong.
   const json::Value* find(std::string_view key, json::Value::Type type);
+  // The member whatever it is, null too; nullptr when it is absent.
+  const json::Value* find_raw(std::string_view key) const;
   Fields& refuse(base::ErrorCode code, std::string_view key);
 
  private:

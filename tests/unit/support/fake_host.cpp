@@ -1,0 +1,129 @@
+#include "unit/support/fake_host.h"
+
+#include "base/text.h"
+
+namespace support {
+namespace {
+
+constexpr size_t kNonce = 12;
+
+std::string key_text(std::span<const uint8_t> key) {
+  return {reinterpret_cast<const char*>(key.data()), key.size()};
+}
+
+std::string flipped(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(c ^ 0x5A);
+  return out;
+}
+
+}  // namespace
+
+async::Operation FakeHost::ended(async::Outcome outcome, int code, int64_t handle,
+                                 std::string_view bytes) {
+  async::Operation operation = start();
+  resolve(operation.id(), {outcome, code, handle, async::Bytes::copy(bytes)});
+  return operation;
+}
+
+void FakeHost::random(std::span<uint8_t> out) {
+  for (uint8_t& byte : out) {
+    random_ ^= random_ << 13;
+    random_ ^= random_ >> 7;
+    random_ ^= random_ << 17;
+    byte = static_cast<uint8_t>(random_ >> 32);
+  }
+}
+
+std::string_view FakeHost::variable(std::string_view name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? std::string_view() : std::string_view(found->second);
+}
+
+async::Operation FakeHost::read_body(int64_t) {
+  return ended(async::Outcome::kFailed, 0, 0, {});
+}
+
+async::Operation FakeHost::fetch(const host::Outgoing& request) {
+  calls.push_back({std::string(request.method), std::string(request.url), request.headers,
+                   request.body == nullptr ? std::string() : request.body->str()});
+  FakeAnswer answer = otherwise;
+  if (upstream) {
+    answer = upstream(calls.back());
+  } else if (!answers.empty()) {
+    answer = answers.front();
+    answers.pop_front();
+  }
+  const int64_t handle = next_handle_++;
+  bodies_[handle] = answer.body;
+  std::string head;
+  for (const http::Header& header : answer.headers) {
+    head += base::concat(header.name, ": ", header.value, "\n");
+  }
+  return ended(answer.outcome, answer.status, handle, head);
+}
+
+async::Operation FakeHost::read_response(int64_t handle, int64_t) {
+  const std::string body = bodies_[handle];
+  bodies_.erase(handle);
+  return ended(async::Outcome::kOk, 200, 0, body);
+}
+
+async::Operation FakeHost::pump(int64_t, host::StreamTranslator&) {
+  return ended(async::Outcome::kFailed, 0, 0, {});
+}
+
+async::Operation FakeHost::write(const base::Buffer&) {
+  return ended(async::Outcome::kOk, 0, 0, {});
+}
+
+async::Operation FakeHost::sleep(int64_t ms) {
+  clock_ms += ms;
+  return ended(async::Outcome::kOk, 0, 0, {});
+}
+
+async::Operation FakeHost::kv_get(host::Space space, std::string_view key) {
+  ++gets;
+  if (kv_broken) return ended(async::Outcome::kFailed, 0, 0, {});
+  const auto& entries = kv[static_cast<int>(space)];
+  const auto found = entries.find(std::string(key));
+  if (found == entries.end()) return ended(async::Outcome::kOk, 404, 0, {});
+  return ended(async::Outcome::kOk, 200, 0, found->second);
+}
+
+async::Operation FakeHost::kv_put(host::Space space, std::string_view key, std::string_view value) {
+  puts.push_back({space, std::string(key), clock_ms});
+  if (kv_broken) return ended(async::Outcome::kFailed, 0, 0, {});
+  kv[static_cast<int>(space)][std::string(key)] = value;
+  return ended(async::Outcome::kOk, 200, 0, {});
+}
+
+async::Operation FakeHost::kv_list(host::Space space, std::string_view prefix) {
+  std::string names;
+  for (const auto& [name, value] : kv[static_cast<int>(space)]) {
+    if (name.starts_with(prefix)) names += name + "\n";
+  }
+  return ended(async::Outcome::kOk, 200, 0, names);
+}
+
+async::Operation FakeHost::ledger(std::string_view, std::string_view, std::string_view) {
+  return ended(async::Outcome::kFailed, 0, 0, {});
+}
+
+async::Operation FakeHost::seal(std::span<const uint8_t> key, std::span<const uint8_t>,
+                                std::string_view plain) {
+  ++sealed;
+  return ended(async::Outcome::kOk, 0, 0, key_text(key) + flipped(plain));
+}
+
+async::Operation FakeHost::open(std::span<const uint8_t> key, std::string_view sealed) {
+  const std::string_view text = sealed.substr(std::min(kNonce, sealed.size()));
+  if (!text.starts_with(key_text(key))) return ended(async::Outcome::kFailed, 0, 0, {});
+  return ended(async::Outcome::kOk, 0, 0, flipped(text.substr(key.size())));
+}
+
+async::Operation FakeHost::asset(std::string_view) {
+  return ended(async::Outcome::kFailed, 0, 0, {});
+}
+
+}  // namespace support

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "async/task.h"
+#include "host/host.h"
+
+// The outside world for tests: everything ends at once, the clock moves when it is told to,
+// randomness repeats, KV lives in memory and counts, upstream answers come from a script.
+namespace support {
+
+struct FakeAnswer {
+  int status = 200;
+  std::string body;
+  std::vector<http::Header> headers = {};
+  async::Outcome outcome = async::Outcome::kOk;
+};
+
+struct SeenCall {
+  std::string method;
+  std::string url;
+  std::vector<http::Header> headers;
+  std::string body;
+};
+
+struct KvPut {
+  host::Space space;
+  std::string key;
+  int64_t time_ms;
+};
+
+class FakeHost final : public host::Host, public async::Reactor {
+ public:
+  int64_t clock_ms = 1'774'000'000'000;
+  std::map<std::string, std::string, std::less<>> variables;
+  std::map<std::string, std::string> kv[2];
+  std::vector<KvPut> puts;
+  int64_t gets = 0;
+  bool kv_broken = false;
+  std::deque<FakeAnswer> answers;  // of fetch(), in order; then `otherwise`
+  FakeAnswer otherwise{404, "{}"};
+  std::vector<SeenCall> calls;
+  std::function<FakeAnswer(const SeenCall&)> upstream;  // instead of the script, when set
+  std::vector<std::string> log_lines;
+  int sealed = 0;
+
+  int64_t now_ms() override { return clock_ms; }
+  void random(std::span<uint8_t> out) override;
+  void log(host::LogLevel, std::string_view line) override { log_lines.emplace_back(line); }
+  std::string_view variable(std::string_view name) override;
+  async::Operation read_body(int64_t limit) override;
+  async::Operation fetch(const host::Outgoing& request) override;
+  async::Operation read_response(int64_t handle, int64_t limit) override;
+  void close(int64_t handle) override { bodies_.erase(handle); }
+  void respond(int, const std::vector<http::Header>&, const base::Buffer&) override {}
+  void start_stream(int, const std::vector<http::Header>&) override {}
+  async::Operation pump(int64_t handle, host::StreamTranslator& translator) override;
+  async::Operation write(const base::Buffer& bytes) override;
+  void end_stream() override {}
+  async::Operation sleep(int64_t ms) override;
+  async::Operation kv_get(host::Space space, std::string_view key) override;
+  async::Operation kv_put(host::Space space, std::string_view key, std::string_view value) override;
+  async::Operation kv_list(host::Space space, std::string_view prefix) override;
+  async::Operation ledger(std::string_view, std::string_view, std::string_view) override;
+  // The nonce is not used; the key is a visible part of the sealed text, so another one does not
+  // open it.
+  async::Operation seal(std::span<const uint8_t> key, std::span<const uint8_t> nonce,
+                        std::string_view plain) override;
+  async::Operation open(std::span<const uint8_t> key, std::string_view sealed) override;
+  async::Operation asset(std::string_view path) override;
+
+ protected:
+  void on_cancel(uint32_t) override {}
+
+ private:
+  async::Operation ended(async::Outcome outcome, int code, int64_t handle, std::string_view bytes);
+
+  std::map<int64_t, std::string> bodies_;
+  int64_t next_handle_ = 1;
+  uint64_t random_ = 88172645463325252ULL;
+};
+
+// Runs a task that never has to wait.
+template <typename T>
+T run_now(async::Task<T> task) {
+  task.start();
+  return task.await_resume();
+}
+
+}  // namespace support

@@ -1,0 +1,81 @@
+#include "unit/support/sqlite_storage.h"
+
+#if HAVE_SQLITE
+
+#include <sqlite3.h>
+
+namespace support {
+namespace {
+
+void bind(sqlite3_stmt* statement, int place, const ledger::Cell& cell) {
+  if (const auto* whole = std::get_if<int64_t>(&cell)) {
+    sqlite3_bind_int64(statement, place, *whole);
+  } else if (const auto* real = std::get_if<double>(&cell)) {
+    sqlite3_bind_double(statement, place, *real);
+  } else if (const auto* text = std::get_if<std::string>(&cell)) {
+    sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()),
+                      SQLITE_TRANSIENT);
+  } else {
+    sqlite3_bind_null(statement, place);
+  }
+}
+
+ledger::Cell column(sqlite3_stmt* statement, int place) {
+  switch (sqlite3_column_type(statement, place)) {
+    case SQLITE_INTEGER:
+      return static_cast<int64_t>(sqlite3_column_int64(statement, place));
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, place);
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, place));
+      return std::string(text, sqlite3_column_bytes(statement, place));
+    }
+    default:
+      return std::monostate();
+  }
+}
+
+}  // namespace
+
+SqliteStorage::SqliteStorage() {
+  sqlite3_open(":memory:", &database_);
+}
+
+SqliteStorage::~SqliteStorage() {
+  sqlite3_close(database_);
+}
+
+int64_t SqliteStorage::rows_written() const {
+  return sqlite3_total_changes(database_);
+}
+
+ledger::Rows SqliteStorage::query(std::string_view sql, std::span<const ledger::Cell> parameters) {
+  ++statements;
+  ledger::Rows rows;
+  sqlite3_stmt* statement = nullptr;
+  int code = SQLITE_ERROR;
+  if (!broken_) {
+    code = sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement,
+                              nullptr);
+  }
+  if (code == SQLITE_OK) {
+    for (size_t i = 0; i < parameters.size(); ++i) {
+      bind(statement, static_cast<int>(i) + 1, parameters[i]);
+    }
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+      ledger::Row& row = rows.emplace_back();
+      for (int i = 0; i < sqlite3_column_count(statement); ++i) row.push_back(column(statement, i));
+    }
+  }
+  if (code != SQLITE_DONE) {
+    failed_ = true;
+    error = std::string(sql) + ": " + sqlite3_errmsg(database_);
+    rows.clear();
+  }
+  sqlite3_finalize(statement);
+  return rows;
+}
+
+}  // namespace support
+
+#endif

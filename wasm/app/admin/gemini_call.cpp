@@ -1,0 +1,126 @@
+#include "app/admin/gemini_call.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/admin/reply.h"
+#include "app/secret_box.h"
+#include "base/text.h"
+#include "gemini/endpoint.h"
+#include "gemini/probe.h"
+#include "gemini/read_error.h"
+#include "keys/health.h"
+#include "ledger/edit.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kTimeoutMs = 30'000;
+constexpr int64_t kAnswerLimit = 4 * 1024 * 1024;
+constexpr int kAnswered = 200;
+constexpr size_t kModelLimit = 200;
+
+bool is_model_character(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+uint64_t random_number(host::Host& host) {
+  std::array<uint8_t, 8> bytes;
+  host.random(bytes);
+  uint64_t number = 0;
+  for (const uint8_t byte : bytes) number = number << 8 | byte;
+  return number;
+}
+
+// The effect as every isolate will see it; nothing for a key that is gone meanwhile.
+void apply_test(LedgerContext& context, const std::string& key_id, const std::string& model,
+                const chat::Failure* failure) {
+  ledger::State& state = context.state;
+  const int64_t now = context.host.now_ms();
+  state::HealthEffect effect = keys::success_effect(key_id, model, now);
+  if (failure != nullptr) {
+    effect = keys::decide_effect(state.keys, key_id, model, *failure, now,
+                                 random_number(context.host), keys::Origin::kAdminTest);
+    if (effect.effect == base::KeyEffect::kNone) return;
+  }
+  for (const size_t index : keys::apply_effect(state.keys, effect)) {
+    ledger::touch_key(state, state.keys.keys[index]);
+  }
+}
+
+}  // namespace
+
+base::Result<std::string> read_test_model(std::string_view model) {
+  constexpr std::string_view kPrefix = "models/";
+  if (model.starts_with(kPrefix)) model.remove_prefix(kPrefix.size());
+  const bool fits = !model.empty() && model.size() <= kModelLimit && model[0] != '.' &&
+                    std::ranges::all_of(model, is_model_character);
+  if (!fits) {
+    return base::fail(base::ErrorCode::kInvalidValue, "'modelId' is not the name of a model.",
+                      "modelId");
+  }
+  return std::string(model);
+}
+
+void write_key_test(json::Writer& out, const KeyTest& test) {
+  out.member("success", test.works).member("status", test.status);
+  out.member("latencyMs", test.latency_ms).member_or_null("message", test.message);
+}
+
+async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
+                                      std::string body) {
+  host::Host& host = context.host;
+  const std::string url =
+      base::concat(gemini::base_url(context.state.config.policy.settings.base_url,
+                                    host.variable(gemini::kBaseUrlVariable)),
+                   path);
+  base::Buffer upload;
+  upload.append(body);
+  host::Outgoing request;
+  request.url = url;
+  request.headers = {{std::string(gemini::kKeyHeader), secret}};
+  request.timeout_ms = kTimeoutMs;
+  if (!body.empty()) {
+    request.method = "POST";
+    request.headers.push_back({"content-type", "application/json"});
+    request.body = &upload;
+  }
+  const async::Completion head = co_await host.fetch(request);
+  if (!head.ok()) co_return GeminiAnswer();
+  GeminiAnswer answer;
+  answer.status = head.code;
+  answer.retry_after = http::find_header(http::parse_headers(head.bytes.view()), "retry-after");
+  const async::Completion read = co_await host.read_response(head.handle, kAnswerLimit);
+  if (!read.ok()) co_return GeminiAnswer();
+  answer.body = read.bytes.view();
+  co_return answer;
+}
+
+async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string key_id,
+                                            std::string model) {
+  const state::GeminiKey* key = state::find_key(context.state.keys, key_id);
+  if (key == nullptr) co_return not_found("Gemini key");
+  base::Result<std::string> secret = co_await open_secret(context.host, key->sealed);
+  if (!secret) co_return std::unexpected(secret.error());
+  base::Buffer body;
+  const std::string path = gemini::write_probe(model, body);
+  const int64_t started = context.host.now_ms();
+  const GeminiAnswer answer = co_await call_gemini(context, *secret, path, body.str());
+  KeyTest test;
+  test.status = answer.status;
+  test.latency_ms = context.host.now_ms() - started;
+  test.works = answer.status == kAnswered;
+  if (test.works) {
+    apply_test(context, key_id, model, nullptr);
+    co_return test;
+  }
+  base::Arena arena;
+  const chat::Failure failure = gemini::read_failure(
+      {answer.status, answer.body, answer.retry_after, model, context.host.now_ms(), false}, arena);
+  test.message = failure.client.message;
+  apply_test(context, key_id, model, &failure);
+  co_return test;
+}
+
+}  // namespace app

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/admin/admin.h"
+#include "chat/failure.h"
+
+// Calls to Gemini the admin asks for.
+namespace app {
+
+struct GeminiAnswer {
+  int status = 0;  // 0 = the network failed
+  std::string body;
+  std::string retry_after;
+};
+
+// `path` is relative to the base URL; `method` is POST when there is a body.
+async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
+                                      std::string body);
+
+// What a test of one key has shown.
+struct KeyTest {
+  bool works = false;
+  int status = 0;
+  std::string message;  // free of secrets
+  int64_t latency_ms = 0;
+};
+
+// Tests the key against the model and applies the result to its health: a second "invalid" counts
+// at once, a success clears a suspicion. The change is stored by the caller's save().
+// Error: kNotFound, kInternal (the secret does not open).
+async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string key_id,
+                                            std::string model);
+
+// The model without "models/"; error kInvalidValue unless it can stand in a path segment.
+base::Result<std::string> read_test_model(std::string_view model);
+
+void write_key_test(json::Writer& out, const KeyTest& test);
+
+}  // namespace app

@@ -1,0 +1,140 @@
+#include "app/admin/gemini_key_view.h"
+
+#include <algorithm>
+
+#include "app/admin/reply.h"
+#include "keys/category.h"
+#include "keys/health.h"
+#include "keys/quota.h"
+#include "state/words.h"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kDisabled = "disabled";
+constexpr std::string_view kWholeKey = "*";
+
+void write_model_usage(json::Writer& out, const state::GeminiKey& key,
+                       const state::ConfigDocument& config) {
+  out.key("modelUsage").begin_object();
+  for (const state::ModelRecord& record : key.models) {
+    out.key(record.model).begin_object().member("count", record.today.requests);
+    write_or_null(out, "quota", keys::limits_for(config, record.model).daily_model);
+    out.member("promptTokens", record.today.prompt_tokens);
+    out.member("completionTokens", record.today.completion_tokens);
+    out.member("errors", record.today.errors).end_object();
+  }
+  out.end_object();
+}
+
+void write_category_usage(json::Writer& out, const state::GeminiKey& key,
+                          const state::ConfigDocument& config) {
+  int64_t counts[4] = {};
+  for (const state::ModelRecord& record : key.models) {
+    counts[static_cast<int>(keys::category_of(config, record.model))] += record.today.requests;
+  }
+  const state::CategoryQuotas& quotas = config.policy.settings.category_quotas;
+  const std::optional<int64_t> limits[] = {quotas.pro, quotas.flash, quotas.flash_lite,
+                                           quotas.custom};
+  out.key("categoryUsage").begin_object();
+  for (int i = 0; i < 4; ++i) {
+    out.key(state::word(static_cast<state::Category>(i))).begin_object();
+    out.member("count", counts[i]);
+    write_or_null(out, "quota", limits[i]);
+    out.end_object();
+  }
+  out.end_object();
+}
+
+void write_health(json::Writer& out, std::string_view name, const state::Health& health,
+                  int64_t now_ms) {
+  const state::HealthState now = health_now(health, now_ms);
+  const bool ready = now == state::HealthState::kReady;
+  out.key(name).begin_object().member("state", state::word(now)).key("until");
+  if (ready || health.until_ms == 0) {
+    out.null();
+  } else {
+    out.integer(health.until_ms);
+  }
+  out.member_or_null("reason", ready ? std::string_view() : state::word(health.reason));
+  out.end_object();
+}
+
+int severity(state::HealthState state) {
+  switch (state) {
+    case state::HealthState::kReady:
+      return 0;
+    case state::HealthState::kCooling:
+      return 1;
+    case state::HealthState::kExhausted:
+      return 2;
+    case state::HealthState::kInvalid:
+    case state::HealthState::kSuspended:
+      return 3;
+  }
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+state::HealthState health_now(const state::Health& health, int64_t now_ms) {
+  const bool waits = health.state == state::HealthState::kCooling ||
+                     health.state == state::HealthState::kExhausted;
+  if (waits && !keys::is_resting(health, now_ms)) return state::HealthState::kReady;
+  return health.state;
+}
+
+std::string_view key_state(const state::GeminiKey& key, int64_t now_ms) {
+  if (!key.enabled) return kDisabled;
+  state::HealthState worst = health_now(key.health, now_ms);
+  if (worst != state::HealthState::kReady) return state::word(worst);
+  for (const state::ModelRecord& record : key.models) {
+    const state::HealthState own = health_now(record.health, now_ms);
+    if (severity(own) > severity(worst)) worst = own;
+  }
+  return state::word(worst);
+}
+
+bool has_state(const state::GeminiKey& key, std::string_view state, int64_t now_ms) {
+  if (key_state(key, now_ms) == state) return true;
+  if (!key.enabled || state == state::word(state::HealthState::kReady)) return false;
+  return std::ranges::any_of(key.models, [&](const state::ModelRecord& record) {
+    return state::word(health_now(record.health, now_ms)) == state;
+  });
+}
+
+int64_t usage_of(const state::GeminiKey& key) {
+  int64_t count = 0;
+  for (const state::ModelRecord& record : key.models) count += record.today.requests;
+  return count;
+}
+
+void write_gemini_key(json::Writer& out, const state::GeminiKey& key, std::string_view day,
+                      const state::ConfigDocument& config, int64_t now_ms) {
+  out.begin_object().member("id", key.id).member("name", key.name);
+  out.member("keyPreview", key.preview).member("note", key.note);
+  out.member("enabled", key.enabled).member("weight", key.weight).key("tags").begin_array();
+  for (const std::string& tag : key.tags) out.string(tag);
+  out.end_array().member("projectGroup", key.project_group);
+  out.member("createdAt", key.created_ms).member("state", key_state(key, now_ms));
+  out.member("usage", usage_of(key)).member("usageDate", day);
+  write_model_usage(out, key, config);
+  write_category_usage(out, key, config);
+  out.key("health").begin_object();
+  if (health_now(key.health, now_ms) != state::HealthState::kReady) {
+    write_health(out, kWholeKey, key.health, now_ms);
+  }
+  for (const state::ModelRecord& record : key.models) {
+    write_health(out, record.model, record.health, now_ms);
+  }
+  out.end_object().key("errorStatus");
+  const bool out_of_use = severity(key.health.state) == 3;
+  if (out_of_use && key.health.status != 0) {
+    out.integer(key.health.status);
+  } else {
+    out.null();
+  }
+  out.end_object();
+}
+
+}  // namespace app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include "json/write.h"
+#include "state/config_document.h"
+#include "state/keys_document.h"
+
+namespace app {
+
+// What the panel shows a key as: "disabled", or the word of its own health while that holds, else
+// of the worst of its models ("ready" when all are).
+std::string_view key_state(const state::GeminiKey& key, int64_t now_ms);
+
+// Whether the key, or one of its models, is in this state now.
+bool has_state(const state::GeminiKey& key, std::string_view state, int64_t now_ms);
+
+// The health that holds now: what has run out is "ready".
+state::HealthState health_now(const state::Health& health, int64_t now_ms);
+
+// Answered chats of the day.
+int64_t usage_of(const state::GeminiKey& key);
+
+// One item of GET gemini-keys.
+void write_gemini_key(json::Writer& out, const state::GeminiKey& key, std::string_view day,
+                      const state::ConfigDocument& config, int64_t now_ms);
+
+}  // namespace app

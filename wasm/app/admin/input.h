@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "state/fields.h"
+
+// What admin bodies have in common; wrong input is refused through the Fields.
+namespace app {
+
+inline constexpr size_t kNameLimit = 200;
+inline constexpr size_t kNoteLimit = 2000;
+inline constexpr size_t kTagLimit = 20;
+inline constexpr size_t kTagLength = 50;
+inline constexpr size_t kSecretLimit = 200;
+
+// Text of at most `limit` bytes without control characters (a note may have line ends).
+enum class Lines { kOne, kMany };
+void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
+               std::string& out);
+void read_tags(state::Fields& fields, std::string_view key, std::vector<std::string>& out);
+// A number ≥ 0; null (or an empty text) means no limit; absent leaves it alone.
+void read_limit(state::Fields& fields, std::string_view key, std::optional<int64_t>& out);
+// Unix ms or "2026-11-22[T08:00:00Z]"; null means never (0); absent leaves it alone.
+void read_instant(state::Fields& fields, std::string_view key, int64_t& out);
+
+// Why text cannot be a secret: empty, longer than 200 bytes, white space or anything that is not
+// visible ASCII. Nothing is said about its beginning: vendors change it. Empty = it can be one.
+std::string_view find_secret_fault(std::string_view secret);
+
+// "text" as keys, at any separator: white space, quotes, brackets, commas, everything not ASCII.
+std::vector<std::string> split_secrets(std::string_view text);
+
+}  // namespace app

@@ -1,0 +1,89 @@
+#include <utility>
+
+#include "app/admin/admin.h"
+#include "app/admin/gemini_key_view.h"
+#include "app/admin/reply.h"
+#include "keys/health.h"
+#include "ledger/edit.h"
+#include "ledger/key_marks.h"
+#include "state/words.h"
+
+namespace app {
+namespace {
+
+// Out until somebody acts.
+bool is_failed(const state::GeminiKey& key) {
+  return key.health.state == state::HealthState::kInvalid ||
+         key.health.state == state::HealthState::kSuspended;
+}
+
+bool has_anything_against(const state::GeminiKey& key) {
+  if (key.health.state != state::HealthState::kReady || key.suspect_since_ms != 0) return true;
+  for (const state::ModelRecord& record : key.models) {
+    const bool clean =
+        record.health.state == state::HealthState::kReady && record.health.strikes == 0;
+    if (!clean) return true;
+  }
+  return false;
+}
+
+AdminResult list_failed(AdminCall& call) {
+  base::Buffer body;
+  json::Writer out(body);
+  out.begin_array();
+  for (const state::GeminiKey& key : call.state().keys.keys) {
+    if (!is_failed(key)) continue;
+    out.begin_object().member("id", key.id).member("name", key.name);
+    out.member("keyPreview", key.preview).member("state", state::word(key.health.state));
+    out.member("reason", state::word(key.health.reason));
+    out.member("errorStatus", key.health.status).end_object();
+  }
+  out.end_array();
+  return LedgerReply{200, body.str()};
+}
+
+AdminResult delete_failed(AdminCall& call) {
+  std::vector<std::string> ids;
+  for (const state::GeminiKey& key : call.state().keys.keys) {
+    if (is_failed(key)) ids.push_back(key.id);
+  }
+  for (const std::string& id : ids) ledger::remove_key(call.state(), id);
+  ledger::drop_marks(call.context.storage, ids);
+  ledger::save(call.context.storage, call.state(), call.now_ms());
+  return object_reply(200, [&](json::Writer& out) {
+    out.member("success", true).member("deleted", static_cast<int64_t>(ids.size()));
+  });
+}
+
+void clear(AdminCall& call, state::GeminiKey& key) {
+  keys::clear_health(key);
+  ledger::touch_key(call.state(), key);
+}
+
+}  // namespace
+
+AdminResult error_keys(AdminCall& call) {
+  if (call.method == Method::kGet) return list_failed(call);
+  if (call.method == Method::kDelete) return delete_failed(call);
+  return method_not_allowed();
+}
+
+AdminResult clear_key_error(AdminCall& call) {
+  if (call.method != Method::kPost) return method_not_allowed();
+  std::string id;
+  const base::Status read =
+      read_body(call.body, [&](state::Fields& fields) { fields.read("keyId", id); });
+  if (!read) return std::unexpected(read.error());
+  if (!id.empty()) {
+    state::GeminiKey* key = state::find_key(call.state().keys, id);
+    if (key == nullptr) return not_found("Gemini key");
+    clear(call, *key);
+    return stored(call);
+  }
+  for (state::GeminiKey& key : call.state().keys.keys) {
+    if (has_anything_against(key)) clear(call, key);
+  }
+  return stored(call);
+}
+
+}  // namespace app

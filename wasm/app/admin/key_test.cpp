@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include "app/admin/admin.h"
+#include "app/admin/gemini_call.h"
+#include "app/admin/reply.h"
+#include "app/secret_box.h"
+#include "gemini/model_list.h"
+#include "gemini/read_error.h"
+#include "keys/health.h"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kTestModel = "gemini-2.5-flash";
+
+// A key that should be able to list models: one that is ready, otherwise any that is enabled.
+const state::GeminiKey* choose_listing_key(AdminCall& call) {
+  const state::GeminiKey* enabled = nullptr;
+  for (const state::GeminiKey& key : call.state().keys.keys) {
+    if (!key.enabled) continue;
+    const keys::Availability now = keys::availability(key, {}, call.now_ms());
+    if (now.kind == keys::Availability::Kind::kReady) return &key;
+    if (enabled == nullptr) enabled = &key;
+  }
+  return enabled;
+}
+
+LedgerReply model_list_reply(const std::vector<gemini::ListedModel>& list) {
+  return object_reply(200, [&](json::Writer& out) {
+    out.key("models").begin_array();
+    for (const gemini::ListedModel& model : list) {
+      out.begin_object().member("id", model.id).member("name", model.name);
+      out.member("inputTokenLimit", model.input_tokens);
+      out.member("outputTokenLimit", model.output_tokens);
+      out.member("generates", model.generates).member("embeds", model.embeds).end_object();
+    }
+    out.end_array();
+  });
+}
+
+}  // namespace
+
+async::Task<AdminResult> test_gemini_key(AdminCall& call) {
+  std::string key_id;
+  std::string model_id(kTestModel);
+  const base::Status read = read_body(call.body, [&](state::Fields& fields) {
+    fields.require("keyId", key_id).read("modelId", model_id);
+  });
+  if (!read) co_return std::unexpected(read.error());
+  const base::Result<std::string> model = read_test_model(model_id);
+  if (!model) co_return std::unexpected(model.error());
+  const base::Result<KeyTest> test = co_await test_key(call.context, key_id, *model);
+  if (!test) co_return std::unexpected(test.error());
+  ledger::save(call.context.storage, call.state(), call.now_ms());
+  co_return object_reply(200, [&](json::Writer& out) { write_key_test(out, *test); });
+}
+
+async::Task<AdminResult> gemini_models(AdminCall& call) {
+  const state::GeminiKey* key = choose_listing_key(call);
+  if (key == nullptr) {
+    co_return base::fail(base::ErrorCode::kNoAvailableKey,
+                         "Add a Gemini key first; the list is Google's answer to it.");
+  }
+  const base::Result<std::string> secret = co_await open_secret(call.context.host, key->sealed);
+  if (!secret) co_return std::unexpected(secret.error());
+  const GeminiAnswer answer =
+      co_await call_gemini(call.context, *secret, std::string(gemini::kModelListPath), {});
+  if (answer.status != 200) {
+    base::Arena arena;
+    const chat::Failure failure = gemini::read_failure(
+        {answer.status, answer.body, answer.retry_after, {}, call.now_ms(), false}, arena);
+    co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
+  }
+  const base::Result<std::vector<gemini::ListedModel>> list = gemini::read_model_list(answer.body);
+  if (!list) co_return std::unexpected(list.error());
+  co_return model_list_reply(*list);
+}
+
+}  // namespace app

@@ -1,0 +1,163 @@
+#include "app/admin/key_test_job.h"
+
+#include <utility>
+
+#include "app/admin/gemini_call.h"
+#include "app/admin/reply.h"
+#include "json/read.h"
+#include "ledger/notes.h"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kJobNote = "key_test";
+constexpr size_t kTestsAtOnce = 8;
+constexpr int64_t kTestPaceMs = 250;
+constexpr std::string_view kDefaultTestModel = "gemini-2.5-flash";
+
+// The job is its own JSON, kept in one note: {"state":…,"model":…,"ids":[…],"results":[…]}.
+// Tested are the first results.size() of the ids.
+struct Job {
+  std::string state = "none";  // none, running, paused, cancelled, done
+  std::string model;
+  std::vector<std::string> ids;
+  std::vector<KeyTest> results;
+};
+
+void read_result(state::Fields& fields, KeyTest& test) {
+  fields.read("success", test.works).read("status", test.status);
+  fields.read("latencyMs", test.latency_ms).read("message", test.message);
+}
+
+Job read_job(LedgerContext& context) {
+  Job job;
+  const std::string note = ledger::read_note(context.storage, kJobNote);
+  const base::Status read = read_body(note, [&](state::Fields& fields) {
+    fields.read("state", job.state).read("model", job.model).read("ids", job.ids);
+    fields.list("results", job.results, read_result);
+  });
+  return read ? job : Job();
+}
+
+void write_job(json::Writer& out, const Job& job) {
+  out.member("state", job.state).member("model", job.model).key("ids").begin_array();
+  for (const std::string& id : job.ids) out.string(id);
+  out.end_array().key("results").begin_array();
+  for (const KeyTest& test : job.results) {
+    out.begin_object();
+    write_key_test(out, test);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void save_job(LedgerContext& context, const Job& job) {
+  const LedgerReply text = object_reply(200, [&](json::Writer& out) { write_job(out, job); });
+  ledger::save_note(context.storage, kJobNote, text.body);
+  context.state.next_job_ms =
+      job.state == "running" ? context.host.now_ms() + kTestPaceMs : int64_t{0};
+}
+
+LedgerReply progress_reply(const Job& job) {
+  int64_t passed = 0;
+  for (const KeyTest& test : job.results) passed += test.works ? 1 : 0;
+  const int64_t tested = static_cast<int64_t>(job.results.size());
+  return object_reply(200, [&](json::Writer& out) {
+    out.member("state", job.state).member("modelId", job.model);
+    out.member("total", static_cast<int64_t>(job.ids.size())).member("tested", tested);
+    out.member("passed", passed).member("failed", tested - passed).key("results").begin_array();
+    for (size_t i = 0; i < job.results.size(); ++i) {
+      out.begin_object().member("keyId", job.ids[i]);
+      write_key_test(out, job.results[i]);
+      out.end_object();
+    }
+    out.end_array();
+  });
+}
+
+base::Result<Job> new_job(AdminCall& call) {
+  Job job;
+  job.state = "running";
+  std::string model(kDefaultTestModel);
+  const base::Status read = read_body(call.body, [&](state::Fields& fields) {
+    fields.read("modelId", model).read("ids", job.ids);
+  });
+  if (!read) return std::unexpected(read.error());
+  const base::Result<std::string> checked = read_test_model(model);
+  if (!checked) return std::unexpected(checked.error());
+  job.model = *checked;
+  if (job.ids.empty()) {
+    for (const state::GeminiKey& key : call.state().keys.keys) job.ids.push_back(key.id);
+  }
+  if (job.ids.empty()) job.state = "done";
+  return job;
+}
+
+// Which states an action may follow, and where it leads.
+struct Action {
+  std::string_view name;
+  std::string_view from;
+  std::string_view to;
+};
+constexpr Action kActions[] = {
+    {"pause", "running", "paused"},
+    {"resume", "paused", "running"},
+    {"cancel", "running", "cancelled"},
+    {"cancel", "paused", "cancelled"},
+};
+
+AdminResult act(AdminCall& call, std::string_view name) {
+  Job job = read_job(call.context);
+  bool known = false;
+  for (const Action& action : kActions) {
+    known = known || action.name == name;
+    if (action.name != name || action.from != job.state) continue;
+    job.state = action.to;
+    save_job(call.context, job);
+    return progress_reply(job);
+  }
+  if (!known) return not_found("action");
+  return base::fail(
+      base::ErrorCode::kConflict,
+      base::concat("The test is ", job.state == "none" ? "not running" : job.state, "."));
+}
+
+}  // namespace
+
+AdminResult test_gemini_keys(AdminCall& call) {
+  if (call.method == Method::kGet) return progress_reply(read_job(call.context));
+  if (call.method != Method::kPost) return method_not_allowed();
+  if (!call.id.empty() && call.id != "start") return act(call, call.id);
+  base::Result<Job> job = new_job(call);
+  if (!job) return std::unexpected(job.error());
+  save_job(call.context, *job);
+  return progress_reply(*job);
+}
+
+void load_key_test(LedgerContext& context) {
+  if (read_job(context).state == "running") context.state.next_job_ms = context.host.now_ms();
+}
+
+async::Task<void> continue_key_test(LedgerContext& context) {
+  if (context.state.next_job_ms == 0 || context.state.next_job_ms > context.host.now_ms()) {
+    co_return;
+  }
+  Job job = read_job(context);
+  std::vector<KeyTest> fresh;
+  const size_t first = job.results.size();
+  for (size_t i = first; i < job.ids.size() && i < first + kTestsAtOnce; ++i) {
+    const base::Result<KeyTest> test = co_await test_key(context, job.ids[i], job.model);
+    fresh.push_back(test ? *test : KeyTest{false, 0, test.error().message, 0});
+  }
+  // Paused, cancelled or begun anew while the calls were under way: only the same job goes on.
+  Job now = read_job(context);
+  const bool same = now.ids == job.ids && now.results.size() == first;
+  if (same && now.state != "cancelled") {
+    now.results.insert(now.results.end(), fresh.begin(), fresh.end());
+    if (now.results.size() >= now.ids.size()) now.state = "done";
+    save_job(context, now);
+  }
+  ledger::save(context.storage, context.state, context.host.now_ms());
+}
+
+}  // namespace app

@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "app/admin/admin.h"
+#include "app/admin/gemini_key_view.h"
+#include "app/admin/reply.h"
+#include "base/civil_time.h"
+#include "ledger/journal.h"
+#include "state/words.h"
+
+namespace app {
+namespace {
+
+constexpr size_t kRecordsLookedAt = 300;
+constexpr int64_t kRecentMs = base::kDayMs;
+
+// What can be wrong, in words scripts and translations can hold on to, and what helps.
+struct Advice {
+  std::string_view code;
+  std::string_view advice;
+};
+
+constexpr Advice kNoKeys = {"no_keys",
+                            "Add a Gemini API key; without one nothing can be answered."};
+constexpr Advice kNoWorkerKeys = {"no_worker_keys",
+                                  "Create a worker key; clients need one to get in."};
+constexpr Advice kNoneReady = {
+    "no_ready_key",
+    "Every Gemini key is resting or out of use. Wait for the earliest, add keys of "
+    "other Google projects, or clear errors that are no longer true."};
+constexpr Advice kInvalid = {"key_invalid",
+                             "Google does not know this key any more. Replace it or delete it."};
+constexpr Advice kSuspended = {
+    "key_suspended",
+    "Google has disabled this key or its project. Look into the Google Cloud "
+    "console; then clear the error, or delete the key."};
+constexpr Advice kRegion = {
+    "region_refused",
+    "Google refuses the place this Worker runs in. Set [placement] region in "
+    "wrangler.toml to a supported one, or GEMINI_BASE_URL to a gateway."};
+constexpr Advice kPoolEmpty = {
+    "pool_empty", "Chats found no key that was free. Add keys, or raise the quotas set here."};
+constexpr Advice kOverloaded = {
+    "model_overloaded",
+    "Google was overloaded for this model. Another model, or more retries, "
+    "helps."};
+
+struct Problem {
+  Advice advice;
+  std::string subject;  // id of a key, or a model; empty = the whole
+  std::string name;
+  int64_t count = 1;
+  int64_t last_ms = 0;
+};
+
+void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
+  const std::vector<state::GeminiKey>& keys = call.state().keys.keys;
+  const int64_t now = call.now_ms();
+  if (keys.empty()) problems.push_back({kNoKeys, "", "", 1, now});
+  if (call.state().config.worker_keys.empty()) problems.push_back({kNoWorkerKeys, "", "", 1, now});
+  bool any_ready = keys.empty();
+  for (const state::GeminiKey& key : keys) {
+    const state::HealthState health = health_now(key.health, now);
+    any_ready = any_ready || (key.enabled && health == state::HealthState::kReady);
+    if (health == state::HealthState::kInvalid) {
+      problems.push_back({kInvalid, key.id, key.name, 1, now});
+    }
+    if (health == state::HealthState::kSuspended) {
+      problems.push_back({kSuspended, key.id, key.name, 1, now});
+    }
+  }
+  if (!any_ready) problems.push_back({kNoneReady, "", "", 1, now});
+}
+
+const Advice* find_advice(const state::Outcome& outcome) {
+  if (outcome.result != state::OutcomeResult::kError) return nullptr;
+  // The only 403 that costs no key anything is the refusal of a place.
+  const bool unblamed =
+      !outcome.attempts.empty() && outcome.attempts.back().reason == base::CoolReason::kNone;
+  if (outcome.status == 403 && unblamed && outcome.attempts.back().status == 400) return &kRegion;
+  if (outcome.status == 503 && !outcome.attempts.empty()) return &kOverloaded;
+  if (outcome.status == 429 || outcome.status == 503) return &kPoolEmpty;
+  return nullptr;
+}
+
+void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
+  std::map<std::pair<std::string_view, std::string>, Problem> found;
+  for (const state::Outcome& outcome :
+       ledger::read_recent(call.context.storage, kRecordsLookedAt)) {
+    const Advice* advice = find_advice(outcome);
+    if (advice == nullptr || outcome.time_ms < call.now_ms() - kRecentMs) continue;
+    Problem& problem = found[{advice->code, outcome.model}];
+    problem.count = problem.last_ms == 0 ? 1 : problem.count + 1;
+    problem.advice = *advice;
+    problem.subject = outcome.model;
+    problem.last_ms = std::max(problem.last_ms, outcome.time_ms);
+  }
+  for (auto& [place, problem] : found) problems.push_back(std::move(problem));
+}
+
+void write_counts(json::Writer& out, AdminCall& call) {
+  std::map<std::string_view, int64_t> counts;
+  for (const state::GeminiKey& key : call.state().keys.keys) {
+    ++counts[key_state(key, call.now_ms())];
+  }
+  constexpr std::string_view kStates[] = {"ready",   "cooling",   "exhausted",
+                                          "invalid", "suspended", "disabled"};
+  out.key("keys").begin_object();
+  for (const std::string_view state : kStates) out.member(state, counts[state]);
+  out.end_object();
+}
+
+}  // namespace
+
+AdminResult problems(AdminCall& call) {
+  if (call.method != Method::kGet) return method_not_allowed();
+  std::vector<Problem> list;
+  find_key_problems(call, list);
+  find_request_problems(call, list);
+  std::ranges::stable_sort(list, std::greater(), &Problem::last_ms);
+  return object_reply(200, [&](json::Writer& out) {
+    out.key("problems").begin_array();
+    for (const Problem& problem : list) {
+      out.begin_object().member("code", problem.advice.code);
+      out.member("advice", problem.advice.advice).member_or_null("subject", problem.subject);
+      out.member_or_null("name", problem.name).member("count", problem.count);
+      out.member("lastTime", problem.last_ms).end_object();
+    }
+    out.end_array();
+  });
+}
+
+AdminResult overview(AdminCall& call) {
+  if (call.method != Method::kGet) return method_not_allowed();
+  const ledger::State& state = call.state();
+  state::DayUsage today;
+  for (const state::GeminiKey& key : state.keys.keys) {
+    for (const state::ModelRecord& record : key.models) {
+      today.requests += record.today.requests;
+      today.errors += record.today.errors;
+      today.prompt_tokens += record.today.prompt_tokens;
+      today.completion_tokens += record.today.completion_tokens;
+    }
+  }
+  return object_reply(200, [&](json::Writer& out) {
+    out.member("day", state.keys.day);
+    write_counts(out, call);
+    out.member("workerKeys", static_cast<int64_t>(state.config.worker_keys.size()));
+    out.member("models", static_cast<int64_t>(state.config.policy.models.size()));
+    out.key("today").begin_object().member("requests", today.requests);
+    out.member("failedCalls", today.errors).member("promptTokens", today.prompt_tokens);
+    out.member("completionTokens", today.completion_tokens).end_object();
+  });
+}
+
+}  // namespace app

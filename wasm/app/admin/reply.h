@@ -1,0 +1,60 @@
+#pragma once
+
+#include "app/admin/admin.h"
+#include "ledger/tables.h"
+
+namespace app {
+
+// A reply written with `write(json::Writer&)` between the braces of an object.
+template <typename Write>
+LedgerReply object_reply(int status, Write write) {
+  base::Buffer body;
+  json::Writer out(body);
+  out.begin_object();
+  write(out);
+  out.end_object();
+  return {status, body.str()};
+}
+
+inline LedgerReply success() {
+  return {200, R"({"success":true})"};
+}
+
+// {"success":true} after an edit, which is stored first.
+inline LedgerReply stored(AdminCall& call) {
+  ledger::save(call.context.storage, call.state(), call.now_ms());
+  return success();
+}
+
+inline std::unexpected<base::Error> not_found(std::string_view what) {
+  return base::fail(base::ErrorCode::kNotFound, base::concat("There is no such ", what, "."));
+}
+
+inline std::unexpected<base::Error> method_not_allowed() {
+  return base::fail(base::ErrorCode::kMethodNotAllowed,
+                    "This method is not available for this resource.");
+}
+
+// The number, or JSON null.
+inline void write_or_null(json::Writer& out, std::string_view key,
+                          const std::optional<int64_t>& number) {
+  out.key(key);
+  if (number) {
+    out.integer(*number);
+  } else {
+    out.null();
+  }
+}
+
+// The part of a list that the query's `page` (from 1) and `pageSize` ask for.
+struct Page {
+  int64_t number = 1;
+  int64_t size = 50;
+  size_t begin() const { return static_cast<size_t>((number - 1) * size); }
+  size_t end() const { return static_cast<size_t>(number * size); }
+};
+
+// nullopt when the query has no `page`. Sizes are 1–1,000.
+base::Result<std::optional<Page>> read_page(std::string_view query);
+
+}  // namespace app

@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "app/admin/admin.h"
+#include "app/admin/reply.h"
+#include "base/civil_time.h"
+#include "http/message.h"
+#include "ledger/journal.h"
+#include "state/words.h"
+
+namespace app {
+namespace {
+
+constexpr size_t kRecordsKept = 1000;
+
+struct RequestFilter {
+  std::string status;  // ok, error, cancelled, or an HTTP status
+  std::string model;
+  std::string key;
+  std::string client;
+};
+
+bool matches_status(const state::Outcome& outcome, std::string_view status) {
+  return status.empty() || state::word(outcome.result) == status ||
+         std::to_string(outcome.status) == status;
+}
+
+bool matches_request(const state::Outcome& outcome, const RequestFilter& filter) {
+  const bool tried = filter.key.empty() || outcome.key_id == filter.key ||
+                     std::ranges::any_of(outcome.attempts, [&](const state::Attempt& attempt) {
+                       return attempt.key_id == filter.key;
+                     });
+  return tried && matches_status(outcome, filter.status) &&
+         (filter.model.empty() || outcome.model == filter.model) &&
+         (filter.client.empty() || outcome.worker_key_id == filter.client);
+}
+
+std::string_view key_name(const ledger::State& state, std::string_view id) {
+  const state::GeminiKey* key = state::find_key(state.keys, id);
+  return key == nullptr ? std::string_view() : std::string_view(key->name);
+}
+
+std::string_view client_name(const ledger::State& state, std::string_view id) {
+  const state::WorkerKey* key = state::find_worker_key(state.config, id);
+  return key == nullptr ? std::string_view() : std::string_view(key->name);
+}
+
+void write_attempts(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
+  out.key("attempts").begin_array();
+  for (const state::Attempt& attempt : outcome.attempts) {
+    out.begin_object().member("keyId", attempt.key_id);
+    out.member("keyName", key_name(state, attempt.key_id)).member("status", attempt.status);
+    const bool blamed = attempt.reason != base::CoolReason::kNone;
+    out.member_or_null("reason", blamed ? state::word(attempt.reason) : std::string_view());
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_request(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
+  out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
+  out.member("result", state::word(outcome.result)).member("status", outcome.status);
+  out.member("model", outcome.model).member("stream", outcome.stream);
+  out.member("keyId", outcome.key_id).member("keyName", key_name(state, outcome.key_id));
+  out.member("clientId", outcome.worker_key_id);
+  out.member("clientName", client_name(state, outcome.worker_key_id));
+  write_attempts(out, state, outcome);
+  out.member("promptTokens", outcome.usage.prompt);
+  out.member("completionTokens", outcome.usage.completion);
+  out.member("reasoningTokens", outcome.usage.reasoning);
+  out.member("cachedTokens", outcome.usage.cached).member("latencyMs", outcome.latency_ms);
+  out.member("firstByteMs", outcome.first_byte_ms).end_object();
+}
+
+}  // namespace
+
+AdminResult requests(AdminCall& call) {
+  if (call.method != Method::kGet) return method_not_allowed();
+  const base::Result<std::optional<Page>> asked = read_page(call.query);
+  if (!asked) return std::unexpected(asked.error());
+  const Page page = asked->value_or(Page{1, static_cast<int64_t>(kRecordsKept)});
+  const RequestFilter filter{
+      http::query_parameter(call.query, "status"), http::query_parameter(call.query, "model"),
+      http::query_parameter(call.query, "key"), http::query_parameter(call.query, "client")};
+  const std::vector<state::Outcome> recent =
+      ledger::read_recent(call.context.storage, kRecordsKept);
+  size_t matching = 0;
+  return object_reply(200, [&](json::Writer& out) {
+    out.key("requests").begin_array();
+    for (const state::Outcome& outcome : recent) {
+      if (!matches_request(outcome, filter)) continue;
+      const bool on_page = matching >= page.begin() && matching < page.end();
+      if (on_page) write_request(out, call.state(), outcome);
+      ++matching;
+    }
+    out.end_array().member("total", static_cast<int64_t>(matching));
+    out.member("page", page.number).member("pageSize", page.size);
+  });
+}
+
+}  // namespace app

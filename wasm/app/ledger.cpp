@@ -1,0 +1,94 @@
+#include "app/ledger.h"
+
+#include <utility>
+
+#include "app/admin/admin.h"
+#include "app/admin/key_test_job.h"
+#include "app/ledger_alarm.h"
+#include "app/ledger_import.h"
+#include "app/ledger_publish.h"
+#include "app/ledger_report.h"
+#include "app/ledger_reseal.h"
+#include "app/ledger_session.h"
+#include "ledger/apply.h"
+#include "ledger/tables.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kImportPollMs = 20;
+
+base::Error storage_error() {
+  return {base::ErrorCode::kInternal, "The Ledger could not read or store its state."};
+}
+
+// Reads the state when this instance does not have it yet; a new Ledger takes over what the
+// predecessor left.
+async::Task<base::Status> make_ready(LedgerContext& context) {
+  ledger::State& state = context.state;
+  while (state.loading == ledger::Loading::kImporting) {
+    co_await context.host.sleep(kImportPollMs);
+  }
+  if (state.loading == ledger::Loading::kDone) co_return base::Status();
+  const int64_t now = context.host.now_ms();
+  const ledger::Found found = ledger::load(context.storage, state, now);
+  if (context.storage.failed()) co_return base::fail(storage_error());
+  if (found == ledger::Found::kState) {
+    load_import(context);
+    plan_reseal(context);
+    load_key_test(context);
+    state.loading = ledger::Loading::kDone;
+    co_return base::Status();
+  }
+  state.loading = ledger::Loading::kImporting;
+  const base::Status imported = co_await import_predecessor(context);
+  state.loading = imported ? ledger::Loading::kDone : ledger::Loading::kNot;
+  if (!imported) co_return imported;
+  ledger::save(context.storage, state, now);
+  plan_reseal(context);
+  co_return imported;
+}
+
+async::Task<base::Result<LedgerReply>> admin(LedgerContext& context, LedgerRequest request) {
+  const base::Status allowed = check_session(context, request.session);
+  if (!allowed) co_return std::unexpected(allowed.error());
+  co_return co_await handle_admin(context, std::move(request));
+}
+
+async::Task<base::Result<LedgerReply>> route(LedgerContext& context, LedgerRequest request) {
+  const std::string& path = request.path;
+  const bool post = request.method == "POST";
+  if (path == "/report" && post) co_return take_report(context, request.body);
+  if (path == "/snapshot" && !post) co_return give_snapshot(context);
+  if (path == "/signatures" && post) co_return give_signatures(context, request.body);
+  if (path == "/login" && post) co_return log_in(context, request);
+  if (path == "/login") co_return show_login_wait(context, request);
+  if (path == "/logout" && post) co_return log_out(context, request);
+  if (path.starts_with("/admin/")) co_return co_await admin(context, std::move(request));
+  if (path == "/alarm" && post) {
+    co_await run_alarm(context);
+    co_return LedgerReply{200, "{}"};
+  }
+  co_return base::fail(base::ErrorCode::kUnknownUrl, "Unknown Ledger call.");
+}
+
+}  // namespace
+
+async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest request) {
+  const base::Status ready = co_await make_ready(context);
+  if (!ready) co_return error_reply(ready.error());
+  ledger::roll_days(context.state, context.host.now_ms());
+  base::Result<LedgerReply> reply = co_await route(context, std::move(request));
+  if (context.state.published_keys.edited || context.state.published_config.edited) {
+    co_await publish_due(context);
+  }
+  if (context.storage.failed()) {
+    context.state.loading = ledger::Loading::kNot;
+    co_return error_reply(storage_error());
+  }
+  set_next_alarm(context);
+  if (!reply) co_return error_reply(reply.error());
+  co_return *std::move(reply);
+}
+
+}  // namespace app

@@ -1,0 +1,77 @@
+#include "app/ledger_alarm.h"
+
+#include <algorithm>
+
+#include "app/admin/key_test_job.h"
+#include "app/ledger_import.h"
+#include "app/ledger_publish.h"
+#include "app/ledger_reseal.h"
+#include "base/civil_time.h"
+#include "ledger/logins.h"
+#include "ledger/signatures.h"
+#include "ledger/tables.h"
+#include "ledger/usage.h"
+
+namespace app {
+namespace {
+
+// Reports are durable in the journal at once, so the tables may lag; fewer rows are written then.
+constexpr int64_t kSaveGapMs = 10 * base::kMinuteMs;
+
+bool is_unsaved(const ledger::State& state) {
+  return state.journal.last > state.journal.folded;
+}
+
+void save_if_due(LedgerContext& context) {
+  const int64_t now = context.host.now_ms();
+  if (!is_unsaved(context.state) || now < context.state.saved_at_ms + kSaveGapMs) return;
+  ledger::save(context.storage, context.state, now);
+}
+
+void clean_up_if_due(LedgerContext& context) {
+  ledger::State& state = context.state;
+  if (state.pruned_day == state.keys.day) return;
+  const int64_t now = context.host.now_ms();
+  state.pruned_day = state.keys.day;
+  ledger::save(context.storage, state, now);
+  ledger::retain_usage(context.storage, now);
+  ledger::retain_signatures(context.storage, now);
+  ledger::retain_logins(context.storage, now);
+}
+
+// The earlier of two times, of which 0 means none.
+int64_t earlier(int64_t a, int64_t b) {
+  if (a == 0 || b == 0) return std::max(a, b);
+  return std::min(a, b);
+}
+
+}  // namespace
+
+async::Task<void> run_alarm(LedgerContext& context) {
+  context.state.alarm_ms = 0;
+  save_if_due(context);
+  clean_up_if_due(context);
+  co_await publish_due(context);
+  co_await continue_import(context);
+  co_await reseal_if_due(context);
+  co_await continue_key_test(context);
+}
+
+void set_next_alarm(LedgerContext& context) {
+  ledger::State& state = context.state;
+  const int64_t now = context.host.now_ms();
+  int64_t next = next_publish_ms(context);
+  if (is_unsaved(state)) next = earlier(next, state.saved_at_ms + kSaveGapMs);
+  if (state.next_import > 0) next = earlier(next, now + base::kSecondMs);
+  next = earlier(next, state.next_reseal_ms);
+  next = earlier(next, state.next_job_ms);
+  if (next == 0) return;
+  next = std::max(next, now);
+  // An alarm that should have come by now may have been lost.
+  const bool set = state.alarm_ms != 0 && state.alarm_ms + base::kMinuteMs > now;
+  if (set && state.alarm_ms <= next) return;
+  state.alarm_ms = next;
+  context.storage.set_alarm(next);
+}
+
+}  // namespace app

@@ -1,0 +1,116 @@
+#include "app/ledger_import.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/fresh_text.h"
+#include "app/predecessor.h"
+#include "app/secret_box.h"
+#include "app/secret_marks.h"
+#include "base/text.h"
+#include "ledger/edit.h"
+#include "ledger/key_marks.h"
+#include "ledger/notes.h"
+#include "ledger/tables.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kKeysAtOnce = 400;
+constexpr int kNotFound = 404;
+constexpr size_t kImportedIdLength = 12;
+constexpr std::string_view kImportNote = "next_import";  // 1 + index in the list of the next key
+
+base::Error kv_error() {
+  return {base::ErrorCode::kOverloaded, "The stored configuration cannot be read; try again."};
+}
+
+// Empty when there is no such entry.
+async::Task<base::Result<std::string>> get(host::Host& host, host::Space space, std::string name) {
+  const async::Completion got = co_await host.kv_get(space, name);
+  if (!got.ok()) co_return base::fail(kv_error());
+  if (got.code == kNotFound) co_return std::string();
+  co_return std::string(got.bytes.view());
+}
+
+async::Task<base::Status> import_config(LedgerContext& context) {
+  host::Host& host = context.host;
+  std::string texts[4];
+  const std::string_view names[] = {"models", "category_quotas", "worker_keys",
+                                    "worker_keys_safety_settings"};
+  for (size_t i = 0; i < std::size(names); ++i) {
+    base::Result<std::string> text =
+        co_await get(host, host::Space::kWorkerConfig, std::string(names[i]));
+    if (!text) co_return std::unexpected(text.error());
+    texts[i] = *std::move(text);
+  }
+  ledger::State& state = context.state;
+  state.config.policy.models = read_old_models(texts[0]);
+  read_old_quotas(texts[1], state.config.policy.settings.category_quotas);
+  ledger::touch_policy(state);
+  for (state::WorkerKey& key : read_old_worker_keys(texts[2], texts[3])) {
+    key.id = fresh_text(host, kImportedIdLength);
+    ledger::add_worker_key(state, std::move(key));
+  }
+  co_return base::Status();
+}
+
+async::Task<base::Status> import_key(LedgerContext& context, std::string id) {
+  const base::Result<std::string> text =
+      co_await get(context.host, host::Space::kGeminiKeys, base::concat("key:", id));
+  if (!text) co_return std::unexpected(text.error());
+  std::optional<OldGeminiKey> old = read_old_key(*text, context.state.keys.day);
+  if (!old || state::find_key(context.state.keys, id) != nullptr) co_return base::Status();
+  base::Result<std::string> sealed = co_await seal_secret(context.host, old->secret);
+  if (!sealed) co_return std::unexpected(sealed.error());
+  const std::string mark = hash_of_secret(old->secret);
+  const auto known = ledger::find_marks(context.storage, {mark});
+  const bool twice =
+      known.contains(mark) && state::find_key(context.state.keys, known.at(mark)) != nullptr;
+  if (twice) co_return base::Status();
+  ledger::save_marks(context.storage, {{mark, id}});
+  old->key.id = id;
+  old->key.sealed = *std::move(sealed);
+  old->key.preview = preview_of_secret(old->secret);
+  ledger::add_key(context.state, std::move(old->key));
+  co_return base::Status();
+}
+
+// The next part of the list; State::next_import says where it is afterwards.
+async::Task<base::Status> import_keys(LedgerContext& context) {
+  const base::Result<std::string> list =
+      co_await get(context.host, host::Space::kGeminiKeys, "_config:key_list");
+  if (!list) co_return std::unexpected(list.error());
+  const std::vector<std::string> ids = read_old_key_list(*list);
+  const int64_t count = static_cast<int64_t>(ids.size());
+  int64_t index = std::max<int64_t>(context.state.next_import, 1) - 1;
+  const int64_t end = std::min(index + kKeysAtOnce, count);
+  for (; index < end; ++index) {
+    const base::Status imported = co_await import_key(context, ids[index]);
+    if (!imported) co_return imported;
+  }
+  context.state.next_import = end < count ? end + 1 : 0;
+  ledger::save_note(context.storage, kImportNote, std::to_string(context.state.next_import));
+  co_return base::Status();
+}
+
+}  // namespace
+
+async::Task<base::Status> import_predecessor(LedgerContext& context) {
+  const base::Status config = co_await import_config(context);
+  if (!config) co_return config;
+  co_return co_await import_keys(context);
+}
+
+async::Task<void> continue_import(LedgerContext& context) {
+  if (context.state.next_import == 0) co_return;
+  const base::Status imported = co_await import_keys(context);
+  if (imported) ledger::save(context.storage, context.state, context.host.now_ms());
+}
+
+void load_import(LedgerContext& context) {
+  context.state.next_import =
+      base::parse_int(ledger::read_note(context.storage, kImportNote)).value_or(0);
+}
+
+}  // namespace app

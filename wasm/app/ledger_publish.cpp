@@ -1,0 +1,94 @@
+#include "app/ledger_publish.h"
+
+#include <algorithm>
+
+#include "ledger/tables.h"
+
+namespace app {
+namespace {
+
+enum class Document { kKeys, kConfig };
+
+ledger::Published& published_of(ledger::State& state, Document document) {
+  return document == Document::kKeys ? state.published_keys : state.published_config;
+}
+
+struct Version {
+  int64_t seq;
+  std::string_view day;
+};
+
+Version version_of(const ledger::State& state, Document document) {
+  if (document == Document::kKeys) return {state.keys.seq, state.keys.day};
+  return {state.config.seq, state.config.day};
+}
+
+bool is_dirty(ledger::State& state, Document document) {
+  const ledger::Published& published = published_of(state, document);
+  const Version version = version_of(state, document);
+  const bool same =
+      published.publication.seq == version.seq && published.publication.day == version.day;
+  return !same && !published.under_way;
+}
+
+ledger::Urgency urgency_of(const ledger::Published& published) {
+  return published.edited ? ledger::Urgency::kEdit : ledger::Urgency::kUsage;
+}
+
+int64_t due_ms(LedgerContext& context, Document document) {
+  ledger::State& state = context.state;
+  const int64_t now = context.host.now_ms();
+  ledger::roll_publication(state.published_keys.publication, now);
+  ledger::roll_publication(state.published_config.publication, now);
+  const int64_t puts =
+      state.published_keys.publication.puts + state.published_config.publication.puts;
+  const ledger::Published& published = published_of(state, document);
+  return ledger::next_put_ms(published.publication, puts, urgency_of(published), now);
+}
+
+async::Task<void> publish(LedgerContext& context, Document document) {
+  const int64_t now = context.host.now_ms();
+  if (!is_dirty(context.state, document) || due_ms(context, document) > now) co_return;
+  const bool keys = document == Document::kKeys;
+  base::Buffer text;
+  if (keys) {
+    state::write_keys_document(context.state.keys, text);
+  } else {
+    state::write_config_document(context.state.config, text);
+  }
+  ledger::Published& published = published_of(context.state, document);
+  const Version version = version_of(context.state, document);
+  ledger::record_put(published.publication, urgency_of(published), now);
+  published.publication.seq = version.seq;
+  published.publication.day = version.day;
+  published.edited = false;
+  published.under_way = true;
+  // Counted before it is tried, so that a restart cannot forget it.
+  ledger::save_publication(context.storage, keys ? "keys" : "config", published.publication);
+  const std::string body = text.str();
+  const async::Completion done =
+      co_await context.host.kv_put(keys ? host::Space::kGeminiKeys : host::Space::kWorkerConfig,
+                                   keys ? kPublishedKeys : kPublishedConfig, body);
+  ledger::Published& after = published_of(context.state, document);
+  after.under_way = false;
+  if (!done.ok()) after.publication.seq = 0;
+}
+
+}  // namespace
+
+async::Task<void> publish_due(LedgerContext& context) {
+  co_await publish(context, Document::kKeys);
+  co_await publish(context, Document::kConfig);
+}
+
+int64_t next_publish_ms(LedgerContext& context) {
+  int64_t next = 0;
+  for (const Document document : {Document::kKeys, Document::kConfig}) {
+    if (!is_dirty(context.state, document)) continue;
+    const int64_t due = due_ms(context, document);
+    next = next == 0 ? due : std::min(next, due);
+  }
+  return next;
+}
+
+}  // namespace app

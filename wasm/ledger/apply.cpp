@@ -1,0 +1,88 @@
+#include "ledger/apply.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/civil_time.h"
+#include "base/pacific_time.h"
+#include "keys/apply_outcome.h"
+#include "keys/health.h"
+
+namespace ledger {
+namespace {
+
+constexpr size_t kRememberedIds = 8192;
+constexpr int64_t kLateMs = base::kDayMs;
+constexpr int64_t kEarlyMs = 5 * base::kMinuteMs;
+constexpr size_t kMostRecords = 100;
+
+// Records that say nothing any more.
+void drop_idle_records(state::GeminiKey& key, int64_t now_ms) {
+  std::erase_if(key.models, [&](const state::ModelRecord& record) {
+    return !keys::is_resting(record.health, now_ms) && record.health.strikes == 0 &&
+           record.today.requests == 0;
+  });
+}
+
+void apply_to_keys(State& state, const state::Outcome& outcome, int64_t at_ms) {
+  for (const size_t index : keys::apply_outcome(state.keys, outcome)) {
+    state::GeminiKey& key = state.keys.keys[index];
+    key.seq = state.keys.seq;
+    // Clients can ask for any number of models that do not exist.
+    if (key.models.size() > kMostRecords) drop_idle_records(key, at_ms);
+  }
+}
+
+void apply_to_config(State& state, const state::Outcome& outcome) {
+  const keys::ConfigChange change = keys::apply_outcome(state.config, outcome);
+  if (change.worker_key != nullptr) change.worker_key->seq = state.config.seq;
+  if (change.policy) state.config.policy.seq = state.config.seq;
+}
+
+}  // namespace
+
+void remember(Journal& journal, const std::string& outcome_id) {
+  if (!journal.known.insert(outcome_id).second) return;
+  journal.order.push_back(outcome_id);
+  if (journal.order.size() <= kRememberedIds) return;
+  journal.known.erase(journal.order.front());
+  journal.order.pop_front();
+}
+
+std::vector<state::Outcome> take_new(Journal& journal, std::vector<state::Outcome> outcomes,
+                                     int64_t now_ms) {
+  std::vector<state::Outcome> fresh;
+  for (state::Outcome& outcome : outcomes) {
+    if (journal.known.contains(outcome.id)) continue;
+    remember(journal, outcome.id);
+    const bool possible = outcome.time_ms > now_ms - kLateMs && outcome.time_ms < now_ms + kEarlyMs;
+    if (!possible) outcome.time_ms = now_ms;
+    fresh.push_back(std::move(outcome));
+  }
+  return fresh;
+}
+
+void roll_days(State& state, int64_t now_ms) {
+  const std::string day = base::pacific_day(now_ms);
+  if (day > state.keys.day) {
+    state::roll_day(state.keys, day);
+    for (state::GeminiKey& key : state.keys.keys) drop_idle_records(key, now_ms);
+  }
+  if (day > state.config.day) state::roll_day(state.config, day);
+}
+
+void apply_outcomes(State& state, const std::vector<state::Outcome>& outcomes, int64_t at_ms) {
+  roll_days(state, at_ms);
+  if (outcomes.empty()) return;
+  ++state.keys.seq;
+  ++state.config.seq;
+  for (const state::Outcome& outcome : outcomes) {
+    apply_to_keys(state, outcome, at_ms);
+    apply_to_config(state, outcome);
+    for (const account::Row& row : account::rows_of(outcome)) {
+      account::merge_row(state.usage, row);
+    }
+  }
+}
+
+}  // namespace ledger

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ledger/state.h"
+#include "state/report.h"
+
+namespace ledger {
+
+// Of what an isolate reports, the outcomes not seen before; they are remembered as seen. Times that
+// cannot be (a wrong clock) are moved to `now_ms`.
+std::vector<state::Outcome> take_new(Journal& journal, std::vector<state::Outcome> outcomes,
+                                     int64_t now_ms);
+void remember(Journal& journal, const std::string& outcome_id);
+
+// Counts new outcomes and applies what they did to the keys' health. A function of the state, the
+// outcomes and `at_ms`, so that a report read back from the journal has the same effect.
+void apply_outcomes(State& state, const std::vector<state::Outcome>& outcomes, int64_t at_ms);
+
+// Brings both documents to the Los Angeles day of `now_ms`; never back.
+void roll_days(State& state, int64_t now_ms);
+
+}  // namespace ledger

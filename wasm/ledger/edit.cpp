@@ -1,0 +1,57 @@
+#include "ledger/edit.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ledger {
+namespace {
+
+template <typename Entry>
+bool erase_entry(std::vector<Entry>& entries, std::string_view id) {
+  return std::erase_if(entries, [&](const Entry& entry) { return entry.id == id; }) > 0;
+}
+
+}  // namespace
+
+void add_key(State& state, state::GeminiKey key) {
+  state.key_places.of[key.id] = state.key_places.next++;
+  state.keys.keys.push_back(std::move(key));
+  touch_key(state, state.keys.keys.back());
+}
+
+void add_worker_key(State& state, state::WorkerKey key) {
+  state.worker_places.of[key.id] = state.worker_places.next++;
+  state.config.worker_keys.push_back(std::move(key));
+  touch_worker_key(state, state.config.worker_keys.back());
+}
+
+void touch_key(State& state, state::GeminiKey& key) {
+  key.seq = ++state.keys.seq;
+  state.published_keys.edited = true;
+}
+
+void touch_worker_key(State& state, state::WorkerKey& key) {
+  key.seq = ++state.config.seq;
+  state.published_config.edited = true;
+}
+
+void touch_policy(State& state) {
+  state.config.policy.seq = ++state.config.seq;
+  state.published_config.edited = true;
+}
+
+bool remove_key(State& state, std::string_view id) {
+  if (!erase_entry(state.keys.keys, id)) return false;
+  state.removed_keys.push_back({std::string(id), ++state.keys.seq});
+  state.published_keys.edited = true;
+  return true;
+}
+
+bool remove_worker_key(State& state, std::string_view id) {
+  if (!erase_entry(state.config.worker_keys, id)) return false;
+  state.removed_workers.push_back({std::string(id), ++state.config.seq});
+  state.published_config.edited = true;
+  return true;
+}
+
+}  // namespace ledger

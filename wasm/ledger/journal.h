@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ledger/state.h"
+#include "ledger/storage.h"
+#include "state/report.h"
+
+namespace ledger {
+
+inline constexpr int64_t kJournalSlots = 2048;
+// Reports not yet in the tables may be no more than this, so that the ring never overwrites one.
+inline constexpr int64_t kMostUnfolded = 1024;
+
+// Stores new outcomes as one report: one row written. Signatures are left out.
+void write_journal(Storage& storage, Journal& journal, const std::vector<state::Outcome>& outcomes,
+                   int64_t at_ms);
+
+// Applies the reports behind `folded` to a state just read from the tables, and remembers the ids
+// of those of the last minutes before it.
+void replay_journal(Storage& storage, State& state);
+
+// The newest outcomes, newest first.
+std::vector<state::Outcome> read_recent(Storage& storage, size_t limit);
+
+}  // namespace ledger

@@ -1,0 +1,95 @@
+#include <utility>
+
+#include "base/pacific_time.h"
+#include "ledger/journal.h"
+#include "ledger/schema.h"
+#include "ledger/tables.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::string_view kKeysName = "keys";
+
+void note_place(Places& places, const std::string& id, const Cell& position) {
+  places.of[id] = integer(position);
+  places.next = integer(position) + 1;
+}
+
+// An entry that was stored on another day has the counters of that day.
+void load_keys(Storage& storage, State& state) {
+  for (const Row& row : run(storage, "SELECT position, body FROM gemini_keys ORDER BY position")) {
+    base::Result<state::KeysDocument> stored = state::read_keys_document(text(row[1]));
+    if (!stored || stored->keys.size() != 1) continue;
+    state::roll_day(*stored, state.keys.day);
+    note_place(state.key_places, stored->keys[0].id, row[0]);
+    state.keys.keys.push_back(std::move(stored->keys[0]));
+  }
+}
+
+void load_worker_keys(Storage& storage, State& state) {
+  for (const Row& row : run(storage, "SELECT position, body FROM worker_keys ORDER BY position")) {
+    base::Result<state::ConfigDocument> stored = state::read_config_document(text(row[1]));
+    if (!stored || stored->worker_keys.size() != 1) continue;
+    state::roll_day(*stored, state.config.day);
+    note_place(state.worker_places, stored->worker_keys[0].id, row[0]);
+    state.config.worker_keys.push_back(std::move(stored->worker_keys[0]));
+  }
+}
+
+void load_policy(Storage& storage, State& state) {
+  const Rows rows = run(storage, "SELECT body FROM policy");
+  if (rows.empty()) return;
+  base::Result<state::ConfigDocument> stored = state::read_config_document(text(rows[0][0]));
+  if (stored) state.config.policy = std::move(stored->policy);
+}
+
+void load_publications(Storage& storage, State& state) {
+  for (const Row& row :
+       run(storage, "SELECT name, seq, day, at, count_day, puts, edits FROM publications")) {
+    Published& published =
+        text(row[0]) == kKeysName ? state.published_keys : state.published_config;
+    published.publication = {integer(row[1]), std::string(text(row[2])), integer(row[3]),
+                             integer(row[4]), integer(row[5]),           integer(row[6])};
+  }
+}
+
+void begin(State& state, int64_t now_ms) {
+  state.keys.seq = now_ms;
+  state.config.seq = now_ms;
+  state.config.policy.seq = now_ms;
+  state.keys.day = base::pacific_day(now_ms);
+  state.config.day = state.keys.day;
+  state.pruned_day = state.keys.day;
+}
+
+}  // namespace
+
+Found load(Storage& storage, State& state, int64_t now_ms) {
+  state = State();
+  migrate(storage);
+  const Rows head = run(storage,
+                        "SELECT keys_seq, keys_day, config_seq, config_day, folded, pruned FROM"
+                        " head");
+  if (head.empty()) {
+    begin(state, now_ms);
+    return Found::kNothing;
+  }
+  state.keys.seq = integer(head[0][0]);
+  state.keys.day = text(head[0][1]);
+  state.config.seq = integer(head[0][2]);
+  state.config.day = text(head[0][3]);
+  state.journal.folded = integer(head[0][4]);
+  state.pruned_day = text(head[0][5]);
+  load_keys(storage, state);
+  load_worker_keys(storage, state);
+  load_policy(storage, state);
+  load_publications(storage, state);
+  state.saved_keys_seq = state.keys_floor = state.keys.seq;
+  state.saved_config_seq = state.config_floor = state.config.seq;
+  state.saved_policy_seq = state.config.policy.seq;
+  state.saved_at_ms = now_ms;
+  replay_journal(storage, state);
+  return Found::kState;
+}
+
+}  // namespace ledger

@@ -1,0 +1,67 @@
+#include "ledger/schema.h"
+
+#include <cstddef>
+
+namespace ledger {
+namespace {
+
+// A row written is what the platform counts, and an index counts once more: so tables are keyed by
+// what they are looked up by, and none has a second index.
+constexpr std::string_view kFirst[] = {
+    // One row an entry of the two documents, in configured order. `body` is a document of one.
+    "CREATE TABLE gemini_keys(position INTEGER PRIMARY KEY, id TEXT NOT NULL, body TEXT NOT NULL)",
+    "CREATE TABLE worker_keys(position INTEGER PRIMARY KEY, id TEXT NOT NULL, body TEXT NOT NULL)",
+    // Settings, models, learned repairs, revoked sessions: one row.
+    "CREATE TABLE policy(id INTEGER PRIMARY KEY CHECK(id = 1), body TEXT NOT NULL)",
+    // What the rows above stand for: they hold every report up to `folded`.
+    "CREATE TABLE head(id INTEGER PRIMARY KEY CHECK(id = 1), keys_seq INTEGER, keys_day TEXT,"
+    " config_seq INTEGER, config_day TEXT, folded INTEGER, pruned TEXT)",
+    // Reports as they came, in a ring: durable at once, folded into the other tables later. They
+    // are also the request records and, by their outcome ids, the guard against counting twice.
+    "CREATE TABLE reports(slot INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " body TEXT NOT NULL)",
+    // `hour` is Unix time in hours. `client` is the worker key. `latency` is a sum in ms.
+    "CREATE TABLE usage_hour(hour INTEGER, key TEXT, model TEXT, client TEXT, requests INTEGER,"
+    " errors INTEGER, failed INTEGER, prompt INTEGER, completion INTEGER, reasoning INTEGER,"
+    " cached INTEGER, latency INTEGER, PRIMARY KEY(hour, key, model, client)) WITHOUT ROWID",
+    // Hours past their retention, summed by Los Angeles day.
+    "CREATE TABLE usage_day(day TEXT, key TEXT, model TEXT, client TEXT, requests INTEGER,"
+    " errors INTEGER, failed INTEGER, prompt INTEGER, completion INTEGER, reasoning INTEGER,"
+    " cached INTEGER, latency INTEGER, PRIMARY KEY(day, key, model, client)) WITHOUT ROWID",
+    "CREATE TABLE signatures(call TEXT PRIMARY KEY, signature TEXT NOT NULL, at INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    // SHA-256 of each Gemini key's secret, which tells a duplicate without opening any.
+    "CREATE TABLE key_marks(mark TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID",
+    // `address` is empty for the row of everybody.
+    "CREATE TABLE login_attempts(address TEXT PRIMARY KEY, failures INTEGER NOT NULL,"
+    " last_failure INTEGER NOT NULL, last_success INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE publications(name TEXT PRIMARY KEY, seq INTEGER NOT NULL, day TEXT NOT NULL,"
+    " at INTEGER NOT NULL, count_day INTEGER NOT NULL, puts INTEGER NOT NULL,"
+    " edits INTEGER NOT NULL) WITHOUT ROWID",
+    // Small facts and the state of the background key test, by name.
+    "CREATE TABLE notes(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+};
+
+// One list a version; what has shipped is never changed, only followed by another.
+constexpr std::span<const std::string_view> kVersions[] = {kFirst};
+
+int64_t read_version(Storage& storage) {
+  const Rows rows = run(storage, "SELECT version FROM meta");
+  return rows.empty() ? 0 : integer(rows[0][0]);
+}
+
+}  // namespace
+
+void migrate(Storage& storage) {
+  run(storage, "CREATE TABLE IF NOT EXISTS meta(version INTEGER NOT NULL)");
+  const int64_t version = read_version(storage);
+  const int64_t newest = std::size(kVersions);
+  if (version >= newest) return;
+  for (int64_t step = version; step < newest; ++step) {
+    for (const std::string_view statement : kVersions[step]) run(storage, statement);
+  }
+  run(storage, "DELETE FROM meta");
+  run(storage, "INSERT INTO meta(version) VALUES(?)", {newest});
+}
+
+}  // namespace ledger

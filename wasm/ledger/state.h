@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "account/usage.h"
+#include "ledger/publication.h"
+#include "state/config_document.h"
+#include "state/keys_document.h"
+
+namespace ledger {
+
+// Row numbers of a document's entries: they keep the configured order.
+struct Places {
+  std::unordered_map<std::string, int64_t> of;  // by entry id
+  int64_t next = 1;
+};
+
+// Reports are numbered from 1 and stored under their number modulo the ring. What lies behind
+// `folded` is in the tables already.
+struct Journal {
+  int64_t last = 0;
+  int64_t folded = 0;
+  // Outcome ids of late, oldest first, so that a repeated one is known.
+  std::deque<std::string> order;
+  std::unordered_set<std::string> known;
+};
+
+// One published document.
+struct Published {
+  Publication publication;
+  bool edited = false;  // an edit waits to be put
+  bool under_way = false;
+};
+
+enum class Loading { kNot, kImporting, kDone };
+
+// Everything the Ledger knows, in memory: read from the tables once, written through afterwards.
+// Pointers into it are never kept over a wait, because other calls change it meanwhile.
+struct State {
+  Loading loading = Loading::kNot;
+  state::KeysDocument keys;
+  state::ConfigDocument config;
+  Places key_places;
+  Places worker_places;
+  // Removals since this instance began, and the seq it began at: who is older gets it all.
+  std::vector<state::Removed> removed_keys;
+  std::vector<state::Removed> removed_workers;
+  int64_t keys_floor = 0;
+  int64_t config_floor = 0;
+  // seq of what the tables hold.
+  int64_t saved_keys_seq = 0;
+  int64_t saved_config_seq = 0;
+  int64_t saved_policy_seq = 0;
+  int64_t saved_at_ms = 0;
+  std::vector<account::Row> usage;  // counted, not saved
+  Journal journal;
+  Published published_keys;
+  Published published_config;
+  int64_t alarm_ms = 0;        // 0 = none is set
+  std::string pruned_day;      // the last day of the daily clean-up
+  int64_t next_import = 0;     // of the predecessor's keys, 0 = none is left
+  int64_t next_reseal_ms = 0;  // when sealing keys anew goes on, 0 = not needed
+  size_t reseal_left = 0;      // how many of the keys are to be done
+  int64_t next_job_ms = 0;     // when the background key test goes on, 0 = none runs
+};
+
+}  // namespace ledger

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "ledger/state.h"
+#include "ledger/storage.h"
+
+namespace ledger {
+
+// How the documents were found.
+enum class Found { kNothing, kState };
+
+// Reads everything into a new state, reports that are not in the tables yet included. kNothing: the
+// database is new, and so is the state (its seq begins at `now_ms`).
+Found load(Storage& storage, State& state, int64_t now_ms);
+
+// Writes what has changed since the last time: a row for each changed entry, for each counter, and
+// one for the head. Everything up to the last report is in the tables then. A state that is not
+// loaded is not written.
+void save(Storage& storage, State& state, int64_t now_ms);
+
+void save_publication(Storage& storage, std::string_view name, const Publication& publication);
+
+}  // namespace ledger
