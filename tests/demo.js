@@ -64,7 +64,6 @@ try {
   };
   console.log(`
   URL             ${url}   (OpenAI base URL: ${url}/v1)
-  Panel           ${url}/login
   Admin password  ${password}
   Worker key      ${key}
 

@@ -32,7 +32,6 @@ const server = await startDevServer({
 });
 stopOnSignal(server.stop, server.ended);
 console.log(`
-  Panel           ${server.url}/login
   OpenAI base URL ${server.url}/v1
   Admin password  ${password}
 

@@ -176,6 +176,8 @@ export async function compile(units, log) {
     }
   }
   if (jobs.length > 0) log(`compiling ${jobs.length} of ${units.length} units (loading clang…)`);
+  const effort = (/** @type {Job} */ { files }) => [...files.values()].join('').length;
+  jobs.sort((a, b) => effort(b) - effort(a));
   let done = 0;
   await runJobs(jobs, ({ name, output, messages }, seconds) => {
     for (const file of cached) {
