@@ -95,48 +95,33 @@ void SchemaNormaliser::write_keyword(const json::Member& member, Node& node) {
   if (value.is_null() && keyword != SchemaKeyword::kConst) return;
   switch (keyword) {
     case SchemaKeyword::kId:
-      if (node.place == Place::kInner && value.is_string()) node.out.set(member.key, value);
-      return;
+      if (node.place == Place::kRoot) return;
+      [[fallthrough]];
     case SchemaKeyword::kAnchor:
     case SchemaKeyword::kText:
       if (value.is_string()) node.out.set(member.key, value);
       return;
-    case SchemaKeyword::kDefinitions:
-      // Holds the place; write_definitions() fills or removes it.
+    case SchemaKeyword::kDefinitions:  // holds the place for write_definitions()
       if (node.place == Place::kRoot) node.out.set("$defs", json::Value::object({}));
       return;
     case SchemaKeyword::kDescription:
-      if (value.is_string()) {
-        const std::string_view always = node.values.always;
-        node.out.set(member.key, always.empty() ? value.string()
-                                                : arena_.copy(base::concat(
-                                                      value.string(), " (always ", always, ")")));
-      }
-      return;
+      return write_description(value, node);
     case SchemaKeyword::kType:
-      if (!node.type.empty()) node.out.set("type", node.type.build(arena_));
-      return;
+      return write_type(node);
     case SchemaKeyword::kEnum:
     case SchemaKeyword::kConst:
       return write_values(node);
     case SchemaKeyword::kItems:
-      if (value.is_array()) node.out.set("prefixItems", write_list(value.items(), node.depth));
-      if (value.is_object()) {
-        node.out.set("items", write_node(value, node.depth + 1, Place::kInner));
-      }
-      return;
     case SchemaKeyword::kPrefixItems:
-      if (value.is_array()) node.out.set(member.key, write_list(value.items(), node.depth));
-      return;
+      return write_items(member, node);
     case SchemaKeyword::kCount:
       if (value.is_number()) node.out.set(member.key, value);
       return;
     case SchemaKeyword::kMinimum:
     case SchemaKeyword::kExclusiveMinimum:
-      return write_bound(Bound::kLower, node);
     case SchemaKeyword::kMaximum:
     case SchemaKeyword::kExclusiveMaximum:
-      return write_bound(Bound::kUpper, node);
+      return write_bound(keyword, node);
     case SchemaKeyword::kAnyOf:
     case SchemaKeyword::kOneOf:
       return write_alternatives(node);
@@ -144,10 +129,7 @@ void SchemaNormaliser::write_keyword(const json::Member& member, Node& node) {
       return write_properties(value, node);
     case SchemaKeyword::kAdditionalProperties:
       if (value.is_bool()) node.out.set(member.key, value);
-      if (value.is_object()) {
-        node.out.set(member.key, write_node(value, node.depth + 1, Place::kInner));
-      }
-      return;
+      return write_child(member, node);
     case SchemaKeyword::kRequired:
     case SchemaKeyword::kPropertyOrdering:
       return write_required(member, node);
@@ -159,18 +141,42 @@ void SchemaNormaliser::write_keyword(const json::Member& member, Node& node) {
   }
 }
 
+void SchemaNormaliser::write_type(Node& node) {
+  if (!node.type.empty()) node.out.set("type", node.type.build(arena_));
+}
+
+void SchemaNormaliser::write_child(const json::Member& member, Node& node) {
+  if (!member.value.is_object()) return;
+  node.out.set(member.key, write_node(member.value, node.depth + 1, Place::kInner));
+}
+
+// A list of schemas describes a tuple, whichever of the two names it has.
+void SchemaNormaliser::write_items(const json::Member& member, Node& node) {
+  const json::Value& value = member.value;
+  if (value.is_array()) node.out.set("prefixItems", write_list(value.items(), node.depth));
+  if (member.key == "items") write_child(member, node);
+}
+
+void SchemaNormaliser::write_description(const json::Value& value, Node& node) {
+  if (!value.is_string()) return;
+  const std::string_view always = node.values.always;
+  node.out.set("description", always.empty() ? value.string()
+                                             : arena_.copy(base::concat(value.string(), " (always ",
+                                                                        always, ")")));
+}
+
 void SchemaNormaliser::write_values(Node& node) {
-  if (!node.type.empty() && node.find("type") == nullptr) {
-    node.out.set("type", node.type.build(arena_));
-  }
+  if (node.find("type") == nullptr) write_type(node);
   if (!node.values.list.is_null()) node.out.set("enum", node.values.list);
   if (!node.values.always.empty() && node.find("description") == nullptr) {
     node.out.set("description", arena_.copy(base::concat("(always ", node.values.always, ")")));
   }
 }
 
-void SchemaNormaliser::write_bound(Bound bound, Node& node) {
-  const bool lower = bound == Bound::kLower;
+void SchemaNormaliser::write_bound(SchemaKeyword keyword, Node& node) {
+  const bool lower =
+      keyword == SchemaKeyword::kMinimum || keyword == SchemaKeyword::kExclusiveMinimum;
+  const Bound bound = lower ? Bound::kLower : Bound::kUpper;
   const std::optional<json::Value> limit =
       choose_bound(bound, node.find(lower ? "minimum" : "maximum"),
                    node.find(lower ? "exclusiveMinimum" : "exclusiveMaximum"), node.type, arena_);

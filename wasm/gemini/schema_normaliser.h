@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "gemini/schema.h"
 #include "gemini/schema_document.h"
+#include "gemini/schema_keyword.h"
 #include "gemini/schema_type.h"
 #include "gemini/tree_builder.h"
 #include "json/value.h"
@@ -70,10 +71,14 @@ class SchemaNormaliser {
   // schema_node.cpp
   json::Value write_reference(const FlatSchema& flat, Place place);
   void write_keyword(const json::Member& member, Node& node);
+  void write_type(Node& node);
+  void write_child(const json::Member& member, Node& node);
+  void write_items(const json::Member& member, Node& node);
+  void write_description(const json::Value& value, Node& node);
   void write_values(Node& node);
   void write_properties(const json::Value& value, Node& node);
   void write_required(const json::Member& member, Node& node);
-  void write_bound(Bound bound, Node& node);
+  void write_bound(SchemaKeyword keyword, Node& node);
   void write_alternatives(Node& node);
   json::Value write_list(std::span<const json::Value> list, int depth);
   json::Value finish(Node& node);
