@@ -20,7 +20,7 @@ struct SchemaBudget {
 };
 
 // Schema of an answer. `param` names it in errors. Errors: not an object, nested deeper than 64
-// levels, budget spent.
+// JSON levels, budget spent.
 base::Result<json::Value> normalise_schema(const json::Value& schema, std::string_view param,
                                            SchemaBudget& budget, base::Arena& arena);
 

@@ -187,7 +187,7 @@ json::Value SchemaNormaliser::write_list(std::span<const json::Value> list, int 
   std::vector<json::Value> out;
   for (const json::Value& item : list) {
     if (failed()) break;
-    if (!is_flag(&item, false)) out.push_back(write_node(item, depth + 1, Place::kInner));
+    if (!is_flag(&item, false)) out.push_back(write_node(item, depth + 2, Place::kInner));
   }
   return make_array(out, arena_);
 }
@@ -213,7 +213,7 @@ void SchemaNormaliser::write_properties(const json::Value& value, Node& node) {
   for (const json::Member& member : value.members()) {
     if (failed()) return;
     if (is_flag(&member.value, false)) continue;
-    out.push_back({member.key, write_node(member.value, node.depth + 1, Place::kInner)});
+    out.push_back({member.key, write_node(member.value, node.depth + 2, Place::kInner)});
   }
   node.out.set("properties",
                json::Value::object(arena_.copy_array(std::span<const json::Member>(out))));
@@ -250,7 +250,7 @@ json::Value SchemaNormaliser::write_definitions(const json::Value& root) {
     const size_t index = pending_.back();
     pending_.pop_back();
     const SchemaDocument::Definition& definition = document_.definitions()[index];
-    written.emplace_back(index, write_node(*definition.schema, 1, Place::kInner));
+    written.emplace_back(index, write_node(*definition.schema, 3, Place::kInner));
   }
   ObjectBuilder out(root, arena_);
   if (written.empty()) return out.remove("$defs").build();

@@ -44,7 +44,7 @@ class SchemaNormaliser {
   // by name, everything else as `clash` says.
   void merge(std::vector<json::Member>& into, std::span<const json::Member> from, Clash clash);
 
-  // schema_node.cpp: the node as Gemini takes it.
+  // schema_node.cpp: the node as Gemini takes it. `depth` counts JSON levels from 1 on.
   json::Value write_node(const json::Value& node, int depth, Place place);
   json::Value write_members(const FlatSchema& flat, int depth, Place place);
 

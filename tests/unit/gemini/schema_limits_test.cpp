@@ -12,6 +12,12 @@ std::string nested_items(int levels) {
   return out;
 }
 
+std::string nested_properties(int levels) {
+  std::string out = R"({"type":"string"})";
+  for (int i = 0; i < levels; ++i) out = base::concat(R"({"properties":{"p":)", out, "}}");
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("gemini schema: what is refused") {
@@ -19,6 +25,8 @@ TEST_CASE("gemini schema: what is refused") {
   CHECK(normalised("[]") == error);
   CHECK(normalised(nested_items(62)).find("error") == std::string::npos);
   CHECK(normalised(nested_items(64)) == error);
+  CHECK(normalised(nested_properties(31)).find("error") == std::string::npos);
+  CHECK(normalised(nested_properties(32)) == error);
   CHECK(normalised_for_tool(nested_items(80)) == "error tools[0].function.parameters");
 }
 
