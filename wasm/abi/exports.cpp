@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "abi/imported_host.h"
+#include "abi/imported_storage.h"
 #include "app/dispatch.h"
 #include "async/task.h"
 #include "base/text.h"
@@ -15,10 +16,11 @@ namespace {
 
 enum class Realm : uint32_t { kClient = 0, kLedger = 1 };
 
-// One request under way. The task refers to the host, so it is declared after it.
+// One request under way. The task refers to the others, so it is declared after them.
 struct Context {
-  Context(uint32_t id, const Variables& variables) : host(id, variables) {}
+  Context(uint32_t id, const Variables& variables) : host(id, variables), storage(id) {}
   ImportedHost host;
+  ImportedStorage storage;
   std::unique_ptr<async::Task<void>> task;
 };
 
@@ -27,6 +29,7 @@ struct Instance {
   Variables variables;
   std::unordered_map<uint32_t, std::unique_ptr<Context>> contexts;
   app::Isolate isolate;
+  ledger::State ledger;  // used in the Durable Object's instance only
 };
 
 Instance& instance() {
@@ -101,7 +104,8 @@ void core_start(uint32_t id, uint32_t realm, char* head, uint32_t head_size, cha
   async::Bytes body_bytes(body, body_size);
   if (static_cast<Realm>(realm) == Realm::kLedger) {
     placed.task = std::make_unique<async::Task<void>>(app::handle_ledger_call(
-        instance().isolate, placed.host, std::move(head_bytes), std::move(body_bytes)));
+        instance().ledger, placed.storage, placed.host, std::move(head_bytes),
+        std::move(body_bytes)));
   } else {
     placed.task = std::make_unique<async::Task<void>>(
         app::handle_request(instance().isolate, placed.host, std::move(head_bytes)));

@@ -61,7 +61,7 @@ void host_call(uint32_t context, uint32_t op, int32_t capability, const void* na
                uint32_t name_size, const void* body, uint32_t body_size);
 
 // In the Ledger only. Answers memory from allocate(): a JSON text behind its uint32 length.
-HOST_IMPORT(sql) uint32_t host_sql(uint32_t context, const void* statement, uint32_t size);
+HOST_IMPORT(sql) void* host_sql(uint32_t context, const void* statement, uint32_t size);
 HOST_IMPORT(set_alarm) void host_set_alarm(uint32_t context, double at_ms);
 }
 

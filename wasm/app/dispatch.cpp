@@ -1,24 +1,126 @@
 #include "app/dispatch.h"
 
-#include "http/message.h"
+#include "app/chat.h"
+#include "app/exchange.h"
+#include "app/fresh_text.h"
+#include "app/ledger.h"
+#include "app/login.h"
+#include "app/panel.h"
+#include "app/sync.h"
+#include "auth/client_credential.h"
+#include "http/cors.h"
+#include "route/route.h"
 
 namespace app {
+namespace {
 
-async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
-  const http::RequestHead request = http::parse_request_head(head.view());
+constexpr size_t kOutcomeIdLength = 22;
+
+void respond_health(Exchange& exchange) {
   base::Buffer body;
-  const bool health = request.path == "/healthz";
-  body.append(health ? R"({"status":"ok"})" : R"({"error":{"message":"Unknown endpoint"}})");
-  host.respond(health ? 200 : 404, {{"content-type", "application/json"}}, body);
-  co_return;
+  body.append(R"({"status":"ok"})");
+  respond_with(exchange, 200,
+               {{"content-type", "application/json"}, {"cache-control", "no-store"}}, body);
 }
 
-async::Task<void> handle_ledger_call(Isolate& isolate, host::Host& host, async::Bytes head,
-                                     async::Bytes body) {
+void respond_refusal(Exchange& exchange, const route::Route& route) {
+  if (!route.allow.empty()) {
+    exchange.extra_headers.push_back({"allow", std::string(route.allow)});
+  }
+  respond_error(exchange, route::refusal_error(route, exchange.head.method, exchange.head.path));
+}
+
+// The endpoints that need a worker key.
+async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
+  const base::Result<const state::WorkerKey*> client = auth::check_client(
+      exchange.head, exchange.isolate.config, exchange.host.now_ms());
+  if (!client) {
+    respond_error(exchange, client.error());
+    co_return;
+  }
+  exchange.client = **client;
+  exchange.outcome.worker_key_id = exchange.client.id;
+  switch (route.target) {
+    case route::Target::kChatCompletions:
+      co_await handle_chat(exchange);
+      co_return;
+    case route::Target::kStoredResponse:
+      respond_error(exchange, {base::ErrorCode::kNotFound,
+                               "Responses are not stored; there is none with this id."});
+      co_return;
+    default:
+      respond_error(exchange,
+                    {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+  }
+}
+
+async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
+  switch (route.target) {
+    case route::Target::kHealth:
+      respond_health(exchange);
+      co_return;
+    case route::Target::kPreflight:
+      exchange.host.respond(204, http::preflight_headers(exchange.head), base::Buffer());
+      co_return;
+    case route::Target::kUnknown:
+    case route::Target::kWrongMethod:
+    case route::Target::kBadPath:
+      respond_refusal(exchange, route);
+      co_return;
+    default:
+      break;
+  }
+  co_await make_current(exchange.isolate, exchange.host);
+  switch (route.target) {
+    case route::Target::kLogin:
+      co_await handle_login(exchange);
+      co_return;
+    case route::Target::kLogout:
+      co_await handle_logout(exchange);
+      co_return;
+    case route::Target::kAdmin:
+      co_await handle_admin(exchange);
+      co_return;
+    case route::Target::kRoot:
+    case route::Target::kLoginPage:
+    case route::Target::kAdminPage:
+    case route::Target::kAsset:
+      co_await handle_page(exchange, route);
+      co_return;
+    default:
+      co_await handle_client(exchange, route);
+  }
+}
+
+}  // namespace
+
+async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
+  Exchange exchange(isolate, host);
+  exchange.head = http::parse_request_head(head.view());
+  exchange.started_ms = host.now_ms();
+  exchange.outcome.id = fresh_text(host, kOutcomeIdLength);
+  const route::Route route = route::match(exchange.head.method, exchange.head.path);
+  exchange.surface = route.surface;
+  co_await dispatch(exchange, route);
+  if (!exchange.accountable) co_return;
+  exchange.outcome.time_ms = host.now_ms();
+  exchange.outcome.latency_ms = exchange.outcome.time_ms - exchange.started_ms;
+  if (exchange.outcome.key_id.empty() && !exchange.outcome.attempts.empty()) {
+    exchange.outcome.key_id = exchange.outcome.attempts.back().key_id;
+  }
+  co_await report(isolate, host, std::move(exchange.outcome));
+}
+
+async::Task<void> handle_ledger_call(ledger::State& state, ledger::Storage& storage,
+                                     host::Host& host, async::Bytes head, async::Bytes body) {
+  const http::RequestHead request = http::parse_request_head(head.view());
+  LedgerContext context{storage, host, state};
+  LedgerRequest call =
+      read_ledger_request(request.method, request.path, request.query, body.view());
+  const LedgerReply reply = co_await handle_ledger(context, std::move(call));
   base::Buffer out;
-  out.append("{}");
-  host.respond(404, {{"content-type", "application/json"}}, out);
-  co_return;
+  out.append(reply.body);
+  host.respond(reply.status, {{"content-type", "application/json"}}, out);
 }
 
 }  // namespace app

@@ -4,6 +4,8 @@
 #include "async/operation.h"
 #include "async/task.h"
 #include "host/host.h"
+#include "ledger/state.h"
+#include "ledger/storage.h"
 
 namespace app {
 
@@ -12,7 +14,7 @@ namespace app {
 async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head);
 
 // One call to the Ledger, in the Durable Object's own instance.
-async::Task<void> handle_ledger_call(Isolate& isolate, host::Host& host, async::Bytes head,
-                                     async::Bytes body);
+async::Task<void> handle_ledger_call(ledger::State& state, ledger::Storage& storage,
+                                     host::Host& host, async::Bytes head, async::Bytes body);
 
 }  // namespace app

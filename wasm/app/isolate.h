@@ -1,8 +1,43 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/signature_memory.h"
+#include "keys/choose.h"
+#include "state/config_document.h"
+#include "state/keys_document.h"
+#include "state/report.h"
+
 namespace app {
 
-// What one isolate knows between requests.
-struct Isolate {};
+// Reports that wait for the Ledger. One is under way at a time; outcomes meanwhile join the next.
+struct Outbox {
+  std::vector<state::Outcome> waiting;
+  std::vector<state::Outcome> under_way;
+  int64_t started_ms = 0;  // when the one under way left; 0 = none
+};
+
+// An answer that may be given again until it expires.
+struct CachedAnswer {
+  std::string body;
+  int64_t until_ms = 0;
+};
+
+// What one isolate knows between requests. Only the copies of the two documents matter; the rest
+// saves work. In the Durable Object's own instance nothing of it is used.
+struct Isolate {
+  bool loaded = false;
+  int64_t fresh_ms = 0;  // when the copies were last known to be current
+  state::KeysDocument keys;
+  state::ConfigDocument config;
+  keys::LocalCounts counts;
+  Outbox outbox;
+  SignatureMemory signatures;
+  std::unordered_map<std::string, std::string> opened_secrets;  // sealed → secret
+  CachedAnswer models;
+};
 
 }  // namespace app

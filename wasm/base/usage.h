@@ -15,4 +15,14 @@ struct Usage {
   int64_t completion_audio = 0;
 };
 
+inline void add_usage(Usage& sum, const Usage& more) {
+  sum.prompt += more.prompt;
+  sum.completion += more.completion;
+  sum.total += more.total;
+  sum.cached += more.cached;
+  sum.reasoning += more.reasoning;
+  sum.prompt_audio += more.prompt_audio;
+  sum.completion_audio += more.completion_audio;
+}
+
 }  // namespace base

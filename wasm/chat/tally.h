@@ -27,6 +27,7 @@ class Tally {
   // Text, calls or media for the client were seen.
   bool has_output() const { return has_output_; }
   bool has_calls() const { return has_calls_; }
+  bool has_finish() const { return has_finish_; }
   const Usage& usage() const { return usage_; }
   const std::string& continuation_token() const { return continuation_token_; }
   // Upstream's words on the last finish; may be empty.

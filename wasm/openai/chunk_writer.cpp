@@ -63,13 +63,7 @@ void ChunkWriter::add(const chat::AnswerPiece& piece, base::Buffer& out, int cho
 }
 
 void ChunkWriter::next_call() {
-  earlier_.prompt += usage_.prompt;
-  earlier_.completion += usage_.completion;
-  earlier_.total += usage_.total;
-  earlier_.cached += usage_.cached;
-  earlier_.reasoning += usage_.reasoning;
-  earlier_.prompt_audio += usage_.prompt_audio;
-  earlier_.completion_audio += usage_.completion_audio;
+  base::add_usage(earlier_, usage_);
   usage_ = chat::Usage();
 }
 

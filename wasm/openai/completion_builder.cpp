@@ -10,16 +10,6 @@ namespace {
 
 constexpr int64_t kAudioLifetimeS = 3600;
 
-void add_usage(chat::Usage& sum, const chat::Usage& more) {
-  sum.prompt += more.prompt;
-  sum.completion += more.completion;
-  sum.total += more.total;
-  sum.cached += more.cached;
-  sum.reasoning += more.reasoning;
-  sum.prompt_audio += more.prompt_audio;
-  sum.completion_audio += more.completion_audio;
-}
-
 // Appends what `write` puts as one more item of a JSON list.
 template <typename Write>
 void append_item(std::string& list, Write write) {
@@ -48,7 +38,7 @@ void CompletionBuilder::add(const chat::AnswerPiece& piece, int choice_offset) {
 }
 
 void CompletionBuilder::next_call() {
-  add_usage(earlier_, usage_);
+  base::add_usage(earlier_, usage_);
   usage_ = chat::Usage();
 }
 
@@ -196,7 +186,7 @@ void CompletionBuilder::write(base::Buffer& out) const {
   for (const auto& [index, choice] : choices_) write_choice(index, choice, writer);
   if (choices_.empty()) write_choice(0, Choice(), writer);
   chat::Usage total = earlier_;
-  add_usage(total, usage_);
+  base::add_usage(total, usage_);
   writer.end_array().key("usage");
   write_usage(total, writer);
   if (context_.style.report_service_tier && !service_tier_.empty()) {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "app/exchange.h"
+#include "async/task.h"
+
+namespace app {
+
+// POST /v1/chat/completions. The client is known already.
+async::Task<void> handle_chat(Exchange& exchange);
+
+// Names the admin gave to models, as the readers of requests want them.
+std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigDocument& config);
+
+// May this client have this model now? Notes the chat as begun when it may.
+base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model);
+
+}  // namespace app

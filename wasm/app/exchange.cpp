@@ -1,0 +1,100 @@
+#include "app/exchange.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "http/cors.h"
+#include "http/security_headers.h"
+#include "json/read.h"
+#include "openai/write_error.h"
+
+namespace app {
+
+namespace {
+
+std::vector<http::Header> common_headers(const Exchange& exchange) {
+  switch (exchange.surface) {
+    case route::Surface::kPanelApi:
+      return http::panel_api_headers();
+    case route::Surface::kPage:
+      return http::page_headers();
+    case route::Surface::kClient:
+      break;
+  }
+  std::vector<http::Header> headers = http::cors_headers();
+  const std::string ignored = chat::ignored_header(exchange.ignored);
+  if (!ignored.empty()) headers.push_back({"x-gateway-ignored", ignored});
+  return headers;
+}
+
+// The answer's own headers first; a common one never repeats them.
+void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
+  headers.insert(headers.end(), exchange.extra_headers.begin(), exchange.extra_headers.end());
+  for (http::Header& header : common_headers(exchange)) {
+    if (http::find_header(headers, header.name).empty()) headers.push_back(std::move(header));
+  }
+}
+
+}  // namespace
+
+void respond_with(Exchange& exchange, int status, std::vector<http::Header> headers,
+                  const base::Buffer& body) {
+  add_common(exchange, headers);
+  exchange.outcome.status = status;
+  exchange.answered = true;
+  exchange.host.respond(status, headers, body);
+}
+
+void respond_json(Exchange& exchange, int status, const base::Buffer& body) {
+  respond_with(exchange, status, {{"content-type", "application/json"}}, body);
+}
+
+void respond_error(Exchange& exchange, const base::Error& error) {
+  base::Buffer body;
+  openai::write_error(error, body);
+  std::vector<http::Header> headers = openai::error_headers(error);
+  headers.push_back({"content-type", "application/json"});
+  respond_with(exchange, error.http_status(), std::move(headers), body);
+}
+
+void start_event_stream(Exchange& exchange) {
+  std::vector<http::Header> headers = {
+      {"content-type", "text/event-stream; charset=utf-8"},
+      {"cache-control", "no-cache"},
+      {"x-accel-buffering", "no"},
+  };
+  add_common(exchange, headers);
+  exchange.outcome.status = 200;
+  exchange.answered = true;
+  exchange.host.start_stream(200, headers);
+}
+
+async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
+  const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
+  async::Completion body = co_await exchange.host.read_body(limit);
+  if (body.outcome == async::Outcome::kTooLarge) {
+    co_return base::fail(base::ErrorCode::kRequestTooLarge,
+                         base::concat("The request body is larger than ", std::to_string(limit),
+                                      " bytes, the limit of this gateway."));
+  }
+  if (!body.ok()) {
+    co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
+  }
+  exchange.body = std::move(body.bytes);
+  const base::Result<json::Value> tree = json::read_padded(exchange.body.view(), exchange.arena);
+  if (!tree) co_return base::fail(tree.error());
+  if (!tree->is_object()) {
+    co_return base::fail(base::ErrorCode::kInvalidJson, "The body must be a JSON object.");
+  }
+  co_return exchange.arena.make<json::Value>(*tree);
+}
+
+uint64_t random_number(host::Host& host) {
+  std::array<uint8_t, 8> bytes;
+  host.random(bytes);
+  uint64_t number = 0;
+  for (const uint8_t byte : bytes) number = number << 8 | byte;
+  return number;
+}
+
+}  // namespace app

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/isolate.h"
+#include "async/task.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "chat/parameter.h"
+#include "host/host.h"
+#include "http/message.h"
+#include "json/value.h"
+#include "route/route.h"
+#include "state/report.h"
+
+namespace app {
+
+// One client request on its way: what it is made of and what is to be said of it afterwards. Owned
+// by handle_request(), which outlives every task of the request.
+struct Exchange {
+  Exchange(Isolate& isolate_in, host::Host& host_in) : isolate(isolate_in), host(host_in) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  Isolate& isolate;
+  host::Host& host;
+  http::RequestHead head;
+  route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
+  async::Bytes body;
+  base::Arena arena;
+  state::Outcome outcome;        // filled on the way, reported at the end
+  bool accountable = false;      // a call for Gemini was begun, so the outcome is reported
+  bool names_files = false;      // the request names an uploaded file or cached content
+  int64_t started_ms = 0;
+  state::WorkerKey client;       // a copy: the documents may change while the request waits
+  std::vector<chat::Parameter> ignored;
+  std::vector<http::Header> extra_headers;  // of the answer to come
+  bool answered = false;
+};
+
+// Answers. Each may be called once, before a stream was started.
+void respond_json(Exchange& exchange, int status, const base::Buffer& body);
+void respond_error(Exchange& exchange, const base::Error& error);
+// Any body; `headers` beside those every answer of the surface carries.
+void respond_with(Exchange& exchange, int status, std::vector<http::Header> headers,
+                  const base::Buffer& body);
+void start_event_stream(Exchange& exchange);
+
+// Reads the client's body whole, as a JSON tree in the exchange's arena. Errors: kRequestTooLarge,
+// kInvalidJson, kRequestCancelled.
+async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);
+
+uint64_t random_number(host::Host& host);
+
+}  // namespace app

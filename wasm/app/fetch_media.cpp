@@ -1,0 +1,126 @@
+#include "app/fetch_media.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "crypto/base64.h"
+#include "http/location.h"
+#include "http/media_type.h"
+#include "http/public_url.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kFileLimit = 15 * 1024 * 1024;
+constexpr int64_t kTotalLimit = 40 * 1024 * 1024;
+constexpr int64_t kTimeoutMs = 10'000;
+constexpr int kMostRedirects = 3;
+constexpr size_t kMostFiles = 8;  // with retries, the platform's 50 subrequests must suffice
+
+base::Error refused(const chat::Part& part, std::string_view why) {
+  return {base::ErrorCode::kInvalidImageUrl, base::concat("The file at this URL ", why, "."),
+          part.param};
+}
+
+bool is_media(std::string_view type) {
+  return type.starts_with("image/") || type.starts_with("audio/") || type.starts_with("video/") ||
+         type.starts_with("text/") || type == "application/pdf";
+}
+
+// As the server says, unless that is no media type; then by the bytes.
+std::string media_type(std::string_view content_type, std::string_view bytes) {
+  std::string type = http::normal_media_type(content_type);
+  if (!is_media(type)) type = http::sniff_media_type(bytes);
+  return type;
+}
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// The response of a public URL after its redirects.
+async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const chat::Part& part) {
+  std::string url(part.fetch_url);
+  for (int hop = 0; hop <= kMostRedirects; ++hop) {
+    const base::Status allowed = http::check_public_url(url);
+    if (!allowed) {
+      base::Error error = allowed.error();
+      error.param = part.param;
+      co_return base::fail(std::move(error));
+    }
+    host::Outgoing outgoing;
+    outgoing.url = url;
+    outgoing.timeout_ms = kTimeoutMs;
+    async::Completion head = co_await exchange.host.fetch(outgoing);
+    if (!head.ok()) co_return base::fail(refused(part, "could not be fetched"));
+    if (!is_redirect(head.code)) co_return std::move(head);
+    exchange.host.close(head.handle);
+    const std::vector<http::Header> headers = http::parse_headers(head.bytes.view());
+    url = http::resolve_location(url, http::find_header(headers, "location"));
+  }
+  co_return base::fail(refused(part, "redirects too often"));
+}
+
+async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64_t& left) {
+  base::Result<async::Completion> head = co_await follow(exchange, part);
+  if (!head) co_return base::fail(head.error());
+  if (head->code != 200) {
+    exchange.host.close(head->handle);
+    co_return base::fail(
+        refused(part, base::concat("answered HTTP ", std::to_string(head->code))));
+  }
+  const std::vector<http::Header> headers = http::parse_headers(head->bytes.view());
+  const int64_t limit = std::min(kFileLimit, left);
+  const async::Completion body = co_await exchange.host.read_response(head->handle, limit);
+  if (body.outcome == async::Outcome::kTooLarge) {
+    part.media.uri = part.fetch_url;
+    co_return base::Status();
+  }
+  if (!body.ok()) co_return base::fail(refused(part, "could not be read"));
+  const std::string_view bytes = body.bytes.view();
+  left -= static_cast<int64_t>(bytes.size());
+  const std::string mime = media_type(http::find_header(headers, "content-type"), bytes);
+  if (mime.empty()) {
+    co_return base::fail(refused(part, "is no image, sound, video, PDF or text"));
+  }
+  part.media.mime = exchange.arena.copy(mime);
+  part.media.base64 = exchange.arena.copy(crypto::base64_encode(bytes));
+  co_return base::Status();
+}
+
+std::vector<chat::Part*> parts_to_fetch(chat::Request& request) {
+  std::vector<chat::Part*> parts;
+  const auto collect = [&parts](std::vector<chat::Part>& list) {
+    for (chat::Part& part : list) {
+      if (!part.fetch_url.empty()) parts.push_back(&part);
+    }
+  };
+  for (chat::Turn& turn : request.turns) {
+    collect(turn.parts);
+    for (chat::CallResult& result : turn.results) collect(result.media);
+  }
+  return parts;
+}
+
+}  // namespace
+
+async::Task<base::Status> fetch_media(Exchange& exchange, chat::Request& request) {
+  const std::vector<chat::Part*> parts = parts_to_fetch(request);
+  const state::MediaUrl mode = exchange.isolate.config.policy.settings.media_url;
+  int64_t left = kTotalLimit;
+  size_t fetched = 0;
+  for (chat::Part* part : parts) {
+    if (mode == state::MediaUrl::kUpstream || left <= 0) {
+      part->media.uri = part->fetch_url;
+      continue;
+    }
+    if (++fetched > kMostFiles) {
+      co_return base::fail(refused(*part, "is one too many: at most 8 are fetched for a request"));
+    }
+    const base::Status status = co_await fetch_part(exchange, *part, left);
+    if (!status) co_return base::fail(status.error());
+  }
+  co_return base::Status();
+}
+
+}  // namespace app

@@ -1,0 +1,144 @@
+#include "app/login.h"
+
+#include "app/panel_session.h"
+#include "app/sync.h"
+#include "auth/origin_check.h"
+#include "auth/password.h"
+#include "base/text.h"
+#include "json/read.h"
+#include "json/write.h"
+
+namespace app {
+namespace {
+
+base::Error unavailable() {
+  return {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."};
+}
+
+// The address that counts wrong tries; Cloudflare sets it and no client can.
+std::string_view client_address(const Exchange& exchange) {
+  const std::string_view address = exchange.head.header("cf-connecting-ip");
+  return address.empty() ? "unknown" : address;
+}
+
+std::string report_text(std::string_view address, bool right) {
+  base::Buffer body;
+  json::Writer(body)
+      .begin_object()
+      .member("address", address)
+      .member("right", right)
+      .end_object();
+  return body.str();
+}
+
+// Milliseconds until the next try is allowed; the Ledger knows.
+async::Task<base::Result<int64_t>> wait_of(Exchange& exchange) {
+  const std::string path =
+      base::concat("/login?address=", http::percent_encode(client_address(exchange)));
+  const async::Completion answer = co_await exchange.host.ledger("GET", path, {});
+  if (!answer.ok() || answer.code != 200) co_return base::fail(unavailable());
+  const base::Result<json::Value> tree = json::read(answer.bytes.view(), exchange.arena);
+  const json::Value* wait = tree ? tree->find("wait_ms") : nullptr;
+  co_return wait == nullptr ? 0 : wait->as_int().value_or(0);
+}
+
+base::Error too_many(int64_t wait_ms) {
+  const long seconds = static_cast<long>((wait_ms + 999) / 1000);
+  base::Error error{base::ErrorCode::kTooManyAttempts,
+                    base::concat("Too many wrong passwords; try again in ",
+                                 std::to_string(seconds), " s.")};
+  error.retry_after_s = seconds;
+  return error;
+}
+
+// The Ledger's own refusal, given on.
+void respond_ledger(Exchange& exchange, const async::Completion& answer) {
+  base::Buffer body;
+  body.append(answer.bytes.view());
+  respond_json(exchange, answer.code, body);
+}
+
+void respond_success(Exchange& exchange, http::Header cookie) {
+  base::Buffer body;
+  body.append(R"({"success":true})");
+  respond_with(exchange, 200, {std::move(cookie)}, body);
+}
+
+base::Result<std::string_view> read_password(const json::Value& body) {
+  const json::Value* password = body.find("password");
+  if (password == nullptr) {
+    return base::fail(base::ErrorCode::kMissingParameter, "`password` is missing.", "password");
+  }
+  if (!password->is_string()) {
+    return base::fail(base::ErrorCode::kInvalidType, "`password` must be a string.", "password");
+  }
+  return password->string();
+}
+
+}  // namespace
+
+async::Task<void> handle_login(Exchange& exchange) {
+  const auth::SessionSecrets secrets = session_secrets(exchange.host);
+  base::Status allowed = auth::check_origin(exchange.head);
+  if (allowed) allowed = auth::check_admin_secrets(secrets.password, secrets.key);
+  if (!allowed) {
+    respond_error(exchange, allowed.error());
+    co_return;
+  }
+  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
+  if (!body) {
+    respond_error(exchange, body.error());
+    co_return;
+  }
+  const base::Result<std::string_view> password = read_password(**body);
+  if (!password) {
+    respond_error(exchange, password.error());
+    co_return;
+  }
+  const base::Result<int64_t> wait_ms = co_await wait_of(exchange);
+  if (!wait_ms || *wait_ms > 0) {
+    respond_error(exchange, wait_ms ? too_many(*wait_ms) : wait_ms.error());
+    co_return;
+  }
+  const bool right = auth::is_admin_password(*password, secrets.password, secrets.key);
+  const std::string report = report_text(client_address(exchange), right);
+  const async::Completion answer = co_await exchange.host.ledger("POST", "/login", report);
+  if (!answer.ok()) {
+    respond_error(exchange, unavailable());
+    co_return;
+  }
+  const base::Result<json::Value> tree = json::read(answer.bytes.view(), exchange.arena);
+  if (answer.code != 200 || !tree || !right) {
+    respond_ledger(exchange, answer);
+    co_return;
+  }
+  const json::Value* epoch = tree->find("epoch");
+  const auth::Session session =
+      auth::new_session(std::string(tree->find_string("session_id")),
+                        epoch == nullptr ? 0 : epoch->as_int().value_or(0),
+                        exchange.host.now_ms());
+  // The copy of the rules this isolate has may be older than the epoch of the new session.
+  co_await refresh(exchange.isolate, exchange.host);
+  respond_success(exchange, session_cookie(exchange, session));
+}
+
+async::Task<void> handle_logout(Exchange& exchange) {
+  const base::Status allowed = auth::check_origin(exchange.head);
+  if (!allowed) {
+    respond_error(exchange, allowed.error());
+    co_return;
+  }
+  const base::Result<auth::VerifiedSession> session = find_session(exchange);
+  if (session) {
+    const std::string path = with_session("/logout", claim_of(session->session));
+    const async::Completion answer = co_await exchange.host.ledger("POST", path, "{}");
+    if (!answer.ok()) {
+      respond_error(exchange, unavailable());
+      co_return;
+    }
+    co_await refresh(exchange.isolate, exchange.host);
+  }
+  respond_success(exchange, cleared_cookie(exchange));
+}
+
+}  // namespace app

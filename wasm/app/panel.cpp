@@ -1,0 +1,115 @@
+#include "app/panel.h"
+
+#include "app/panel_session.h"
+#include "app/sync.h"
+#include "auth/origin_check.h"
+#include "base/text.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kAdminBodyLimit = 8 * 1024 * 1024;
+constexpr int64_t kAssetLimit = 4 * 1024 * 1024;
+// The assets answer a directory with its index page; asking for the file itself is a redirect.
+constexpr std::string_view kShell = "/";
+constexpr std::string_view kApiPrefix = "/api";
+
+bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
+
+void redirect(Exchange& exchange, std::string_view where) {
+  respond_with(exchange, 302, {{"location", std::string(where)}}, base::Buffer());
+}
+
+async::Task<void> serve_asset(Exchange& exchange, std::string path, std::string cache_control) {
+  const async::Completion head = co_await exchange.host.asset(path);
+  const bool found = head.ok() && head.code == 200;
+  if (!found) {
+    if (head.ok()) exchange.host.close(head.handle);
+    respond_error(exchange, {base::ErrorCode::kNotFound, "There is no such page."});
+    co_return;
+  }
+  const std::vector<http::Header> headers = http::parse_headers(head.bytes.view());
+  const async::Completion file = co_await exchange.host.read_response(head.handle, kAssetLimit);
+  base::Buffer body;
+  body.append(file.bytes.view());
+  respond_with(exchange, 200,
+               {{"content-type", std::string(http::find_header(headers, "content-type"))},
+                {"cache-control", std::move(cache_control)}},
+               body);
+}
+
+}  // namespace
+
+async::Task<void> handle_admin(Exchange& exchange) {
+  const http::RequestHead& head = exchange.head;
+  const bool change = changes_something(head.method);
+  if (change) {
+    const base::Status allowed = auth::check_origin(head);
+    if (!allowed) {
+      respond_error(exchange, allowed.error());
+      co_return;
+    }
+  }
+  const base::Result<auth::VerifiedSession> session = find_session(exchange);
+  if (!session) {
+    respond_error(exchange, session.error());
+    co_return;
+  }
+  async::Completion body;
+  if (change) body = co_await exchange.host.read_body(kAdminBodyLimit);
+  if (body.outcome == async::Outcome::kTooLarge) {
+    respond_error(exchange, {base::ErrorCode::kRequestTooLarge, "The request body is too large."});
+    co_return;
+  }
+  const std::string_view path = head.path.substr(kApiPrefix.size());
+  const std::string target =
+      with_session(base::concat(path, head.query.empty() ? "" : "?", head.query),
+                   claim_of(session->session));
+  const async::Completion answer =
+      co_await exchange.host.ledger(head.method, target, body.bytes.view());
+  if (!answer.ok()) {
+    respond_error(exchange, {base::ErrorCode::kOverloaded,
+                             "The Ledger does not answer; please try again."});
+    co_return;
+  }
+  if (change) co_await refresh(exchange.isolate, exchange.host);
+  base::Buffer out;
+  out.append(answer.bytes.view());
+  std::vector<http::Header> headers;
+  if (session->renewal == auth::Renewal::kDue) {
+    const auth::Session renewed =
+        auth::renew_session(session->session, exchange.host.now_ms());
+    headers.push_back(session_cookie(exchange, renewed));
+  }
+  respond_with(exchange, answer.code, std::move(headers), out);
+}
+
+async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
+  const bool has_session =
+      route.target != route::Target::kAsset && find_session(exchange).has_value();
+  switch (route.target) {
+    case route::Target::kRoot:
+      redirect(exchange, "/admin");
+      co_return;
+    case route::Target::kLoginPage:
+      if (has_session) {
+        redirect(exchange, "/admin");
+        co_return;
+      }
+      co_await serve_asset(exchange, std::string(kShell), "no-cache");
+      co_return;
+    case route::Target::kAdminPage:
+      if (!has_session) {
+        redirect(exchange, "/login");
+        co_return;
+      }
+      co_await serve_asset(exchange, std::string(kShell), "no-cache");
+      co_return;
+    default:
+      // File names of the build carry a hash of their content.
+      co_await serve_asset(exchange, std::string(exchange.head.path),
+                           "public, max-age=31536000, immutable");
+  }
+}
+
+}  // namespace app

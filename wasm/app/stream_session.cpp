@@ -1,0 +1,160 @@
+#include "app/stream_session.h"
+
+#include <algorithm>
+
+#include "app/fresh_text.h"
+#include "base/text.h"
+#include "json/read.h"
+
+namespace app {
+namespace {
+
+constexpr size_t kIdLength = 24;
+constexpr std::string_view kKeepAlive = ": keep-alive\n\n";
+
+// Does the piece hold anything a client would see?
+bool shows_something(const chat::AnswerPiece& piece) {
+  for (const chat::Event& event : piece.events) {
+    switch (event.kind) {
+      case chat::Event::Kind::kText:
+      case chat::Event::Kind::kThought:
+      case chat::Event::Kind::kCall:
+      case chat::Event::Kind::kImage:
+      case chat::Event::Kind::kAudio:
+      case chat::Event::Kind::kServerPart:
+      case chat::Event::Kind::kBlocked:
+        return true;
+      case chat::Event::Kind::kSignature:
+      case chat::Event::Kind::kCitations:
+      case chat::Event::Kind::kUrlContext:
+      case chat::Event::Kind::kLogprobs:
+      case chat::Event::Kind::kFinish:
+        break;
+    }
+  }
+  return false;
+}
+
+chat::Failure unreadable(std::string_view message) {
+  chat::Failure failure;
+  failure.next = chat::NextStep::kWait;
+  failure.waits_allowed = 1;
+  failure.client = {base::ErrorCode::kInvalidStream, std::string(message)};
+  failure.upstream_status = 502;
+  return failure;
+}
+
+}  // namespace
+
+void remember_calls(Exchange& exchange, chat::AnswerPiece& piece, base::Arena& arena) {
+  for (chat::Event& event : piece.events) {
+    if (event.kind != chat::Event::Kind::kCall) continue;
+    if (event.call.id.empty()) {
+      event.call.id = arena.copy(base::concat("call_", fresh_text(exchange.host, kIdLength)));
+    }
+    if (event.call.signature.empty()) continue;
+    exchange.isolate.signatures.remember(event.call.id, event.call.signature,
+                                         exchange.host.now_ms());
+    exchange.outcome.signatures.push_back(
+        {std::string(event.call.id), std::string(event.call.signature)});
+  }
+}
+
+StreamSession::StreamSession(Exchange& exchange, ClientStream& client, Answer& answer,
+                             gemini::ResponseReader reader, std::string model, int choice_offset)
+    : exchange_(exchange),
+      client_(client),
+      answer_(answer),
+      reader_(std::move(reader)),
+      model_(std::move(model)),
+      choice_offset_(choice_offset),
+      last_data_ms_(exchange.host.now_ms()) {}
+
+host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base::Buffer& out) {
+  last_data_ms_ = exchange_.host.now_ms();
+  events_.feed(bytes);
+  take_events(out);
+  return failure_ ? Next::kStop : Next::kContinue;
+}
+
+void StreamSession::end(base::Buffer& out) {
+  events_.finish();
+  take_events(out);
+}
+
+void StreamSession::take_events(base::Buffer& out) {
+  std::string_view data;
+  while (!failure_) {
+    switch (events_.next(data)) {
+      case sse::Reader::Item::kEvent:
+        take_event(data, out);
+        continue;
+      case sse::Reader::Item::kTooLarge:
+        return fail(unreadable("An event of Gemini's stream is too large."), out);
+      case sse::Reader::Item::kNone:
+      case sse::Reader::Item::kDone:
+        return;
+    }
+  }
+}
+
+void StreamSession::take_event(std::string_view data, base::Buffer& out) {
+  arena_.reset();
+  const base::Result<json::Value> tree = json::read(data, arena_);
+  if (!tree || !(tree->is_object() || tree->is_array())) {
+    return fail(unreadable("Gemini sent an event that is not JSON."), out);
+  }
+  const json::Value& event =
+      tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
+  if (const json::Value* error = event.find("error")) {
+    gemini::ErrorInput input;
+    input.model = model_;
+    input.now_ms = exchange_.host.now_ms();
+    return fail(gemini::read_stream_failure(*error, input), out);
+  }
+  chat::AnswerPiece piece = reader_.read(event, arena_);
+  remember_calls(exchange_, piece, arena_);
+  tally_.add(piece);
+  if (!client_.started && shows_something(piece)) start(out);
+  answer_.add(piece, client_.started ? out : held_, choice_offset_);
+}
+
+void StreamSession::start(base::Buffer& out) {
+  if (!client_.started) {
+    client_.started = true;
+    exchange_.outcome.first_byte_ms = exchange_.host.now_ms() - exchange_.started_ms;
+    start_event_stream(exchange_);
+  }
+  out.append(held_.str());
+  held_.clear();
+}
+
+void StreamSession::fail(chat::Failure failure, base::Buffer& out) {
+  if (client_.started) answer_.fail(failure.client, out);
+  failure_ = std::move(failure);
+}
+
+async::Task<void> keep_alive(Exchange& exchange, ClientStream& client, StreamSession& session) {
+  const state::Settings settings = exchange.isolate.config.policy.settings;
+  const int64_t first_ms = std::max(1, settings.first_event_s) * int64_t{1000};
+  const int64_t idle_ms = std::max(1, settings.keepalive_s) * int64_t{1000};
+  if (!client.started) {
+    co_await exchange.host.sleep(first_ms);
+    if (!client.started) {
+      base::Buffer held;
+      session.start(held);
+      held.append(kKeepAlive);
+      co_await exchange.host.write(held);
+    }
+  }
+  for (;;) {
+    const int64_t idle = exchange.host.now_ms() - session.last_data_ms();
+    co_await exchange.host.sleep(std::max<int64_t>(1000, idle_ms - idle));
+    if (exchange.host.now_ms() - session.last_data_ms() < idle_ms) continue;
+    base::Buffer comment;
+    comment.append(kKeepAlive);
+    co_await exchange.host.write(comment);
+  }
+}
+
+}  // namespace app

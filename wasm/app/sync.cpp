@@ -1,0 +1,156 @@
+#include "app/sync.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "keys/health.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kFreshForMs = 60'000;
+// A report that has not come back by then died with its request.
+constexpr int64_t kReportLostMs = 15'000;
+constexpr size_t kOutboxLimit = 5'000;
+constexpr size_t kOutcomesPerReport = 500;
+constexpr int kReportTries = 3;
+
+template <typename Document>
+using Reader = base::Result<Document> (*)(std::string_view);
+
+// One document out of KV; false when it is absent or not readable.
+template <typename Document>
+async::Task<bool> load(host::Host& host, host::Space space, std::string_view entry,
+                       Reader<Document> read, Document& out) {
+  const async::Completion stored = co_await host.kv_get(space, entry);
+  if (!stored.ok() || stored.code != 200) co_return false;
+  base::Result<Document> document = read(stored.bytes.view());
+  if (!document) co_return false;
+  out = std::move(*document);
+  co_return true;
+}
+
+// Applies what the Ledger says has changed. False when the copies have a gap and must be whole.
+bool apply_reply(Isolate& isolate, std::string_view body, int64_t now_ms) {
+  base::Result<state::ReportReply> reply = state::read_report_reply(body);
+  if (!reply) return false;
+  const state::Applied keys = state::apply_delta(isolate.keys, std::move(reply->keys));
+  const state::Applied config = state::apply_delta(isolate.config, std::move(reply->config));
+  if (keys == state::Applied::kGap || config == state::Applied::kGap) {
+    isolate.keys.seq = 0;
+    isolate.config.seq = 0;
+    return false;
+  }
+  // What the Ledger has not heard of yet must not be undone by what it says.
+  for (const state::Outcome& outcome : isolate.outbox.waiting) {
+    for (const state::HealthEffect& effect : outcome.effects) {
+      keys::apply_effect(isolate.keys, effect);
+    }
+  }
+  isolate.fresh_ms = now_ms;
+  isolate.loaded = true;
+  return true;
+}
+
+async::Task<bool> send(Isolate& isolate, host::Host& host, const state::Report& outgoing) {
+  base::Buffer body;
+  state::write_report(outgoing, body);
+  const std::string text = body.str();
+  const async::Completion answer = co_await host.ledger("POST", "/report", text);
+  if (!answer.ok() || answer.code != 200) co_return false;
+  apply_reply(isolate, answer.bytes.view(), host.now_ms());
+  co_return true;
+}
+
+state::Report next_report(Isolate& isolate) {
+  Outbox& outbox = isolate.outbox;
+  const size_t count = std::min(outbox.waiting.size(), kOutcomesPerReport);
+  const auto end = outbox.waiting.begin() + static_cast<std::ptrdiff_t>(count);
+  outbox.under_way.assign(std::make_move_iterator(outbox.waiting.begin()),
+                          std::make_move_iterator(end));
+  outbox.waiting.erase(outbox.waiting.begin(), end);
+  return {isolate.keys.seq, isolate.config.seq, outbox.under_way};
+}
+
+// Puts a report that failed or was lost back to the front.
+void take_back(Outbox& outbox) {
+  outbox.waiting.insert(outbox.waiting.begin(), std::make_move_iterator(outbox.under_way.begin()),
+                        std::make_move_iterator(outbox.under_way.end()));
+  outbox.under_way.clear();
+  outbox.started_ms = 0;
+}
+
+// A Ledger that stays silent must not fill the memory; the oldest outcomes are given up.
+void bound(Isolate& isolate) {
+  Outbox& outbox = isolate.outbox;
+  if (outbox.waiting.size() <= kOutboxLimit) return;
+  const auto end = outbox.waiting.end() - static_cast<std::ptrdiff_t>(kOutboxLimit);
+  for (auto lost = outbox.waiting.begin(); lost != end; ++lost) isolate.counts.forget(*lost);
+  outbox.waiting.erase(outbox.waiting.begin(), end);
+}
+
+}  // namespace
+
+async::Task<void> make_current(Isolate& isolate, host::Host& host) {
+  if (isolate.loaded) {
+    if (host.now_ms() - isolate.fresh_ms >= kFreshForMs) co_await refresh(isolate, host);
+    co_return;
+  }
+  state::KeysDocument keys;
+  state::ConfigDocument config;
+  const bool have_keys = co_await load(host, host::Space::kGeminiKeys, kKeysEntry,
+                                       &state::read_keys_document, keys);
+  const bool have_config = co_await load(host, host::Space::kWorkerConfig, kConfigEntry,
+                                         &state::read_config_document, config);
+  if (isolate.loaded) co_return;  // another request was faster
+  if (!have_keys || !have_config) {
+    co_await refresh(isolate, host);
+    co_return;
+  }
+  isolate.keys = std::move(keys);
+  isolate.config = std::move(config);
+  isolate.loaded = true;
+  isolate.fresh_ms = host.now_ms();
+}
+
+async::Task<void> refresh(Isolate& isolate, host::Host& host) {
+  state::Report question;
+  question.keys_since = isolate.keys.seq;
+  question.config_since = isolate.config.seq;
+  const bool answered = co_await send(isolate, host, question);
+  // A silent Ledger must not be asked by every request: the copies serve for another while.
+  if (!answered) isolate.fresh_ms = host.now_ms() - kFreshForMs / 2;
+}
+
+async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome) {
+  Outbox& outbox = isolate.outbox;
+  isolate.counts.end_chat(outcome);
+  outbox.waiting.push_back(std::move(outcome));
+  const bool lost =
+      outbox.started_ms != 0 && host.now_ms() - outbox.started_ms > kReportLostMs;
+  if (lost) take_back(outbox);
+  bound(isolate);
+  if (outbox.started_ms != 0) co_return;
+  int failures = 0;
+  while (!outbox.waiting.empty() && failures < kReportTries) {
+    const int64_t started = host.now_ms();
+    outbox.started_ms = started;
+    const state::Report outgoing = next_report(isolate);
+    const bool sent = co_await send(isolate, host, outgoing);
+    if (outbox.started_ms != started) co_return;  // taken for lost, another report goes on
+    if (sent) {
+      for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
+      outbox.under_way.clear();
+      outbox.started_ms = 0;
+      failures = 0;
+      continue;
+    }
+    take_back(outbox);
+    ++failures;
+    outbox.started_ms = started;
+    co_await host.sleep(200 << failures);
+  }
+  outbox.started_ms = 0;
+}
+
+}  // namespace app

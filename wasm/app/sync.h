@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "app/isolate.h"
+#include "async/task.h"
+#include "host/host.h"
+
+// Keeps the isolate's copies of the two documents current and brings outcomes to the Ledger.
+namespace app {
+
+inline constexpr std::string_view kKeysEntry = "state:keys";
+inline constexpr std::string_view kConfigEntry = "state:config";
+
+// Reads both documents when the isolate is cold (two KV reads; the Ledger where KV has none yet),
+// asks the Ledger for changes when the copies are older than a minute, else does nothing. A Ledger
+// that does not answer leaves the copies as they are.
+async::Task<void> make_current(Isolate& isolate, host::Host& host);
+
+// Asks the Ledger for changes now: after an edit made through this isolate.
+async::Task<void> refresh(Isolate& isolate, host::Host& host);
+
+// Brings `outcome` to the Ledger, or leaves it to the report under way. Failed reports are tried
+// again a few times, then with the next outcome; the Ledger counts each outcome once.
+async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome);
+
+}  // namespace app

@@ -1,0 +1,225 @@
+#include "app/upstream.h"
+
+#include <algorithm>
+
+#include "app/secret_box.h"
+#include "gemini/endpoint.h"
+#include "gemini/read_error.h"
+#include "keys/choose.h"
+#include "keys/empty.h"
+#include "keys/health.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kErrorBodyLimit = 256 * 1024;
+constexpr int64_t kHeadTimeoutMs = 300'000;
+
+base::Error cancelled() {
+  return {base::ErrorCode::kRequestCancelled, "The client closed the request."};
+}
+
+// A memory of repairs that still holds applies from the first call on.
+std::vector<chat::Repair> remembered_repairs(const state::ConfigDocument& config,
+                                             std::string_view model, int64_t now_ms) {
+  std::vector<chat::Repair> repairs;
+  for (const state::RepairMemory& memory : config.policy.repairs) {
+    if (memory.model == model && memory.until_ms > now_ms) repairs.push_back(memory.repair);
+  }
+  return repairs;
+}
+
+}  // namespace
+
+Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
+                   RequestWriter& writer)
+    : exchange_(exchange),
+      model_(std::move(model)),
+      conversation_(conversation),
+      writer_(writer),
+      repairs_(remembered_repairs(exchange.isolate.config, model_, exchange.host.now_ms())),
+      last_error_{base::ErrorCode::kInternal, "The request was not sent."} {
+  step_.kind = keys::Step::Kind::kAnotherKey;
+}
+
+keys::Ask Upstream::next_ask() {
+  keys::Ask ask;
+  ask.model = model_;
+  ask.strategy = exchange_.isolate.config.policy.settings.strategy;
+  ask.conversation = conversation_;
+  ask.tried = tried_;
+  ask.reuse = step_.kind == keys::Step::Kind::kAnyKey ? keys::Reuse::kIfNothingElse
+                                                      : keys::Reuse::kNo;
+  ask.now_ms = exchange_.host.now_ms();
+  ask.random = random_number(exchange_.host);
+  return ask;
+}
+
+base::Result<const state::GeminiKey*> Upstream::choose_key() {
+  Isolate& isolate = exchange_.isolate;
+  if (step_.kind == keys::Step::Kind::kSameKey) {
+    const state::GeminiKey* key = state::find_key(isolate.keys, key_id_);
+    if (key != nullptr) return key;
+  }
+  const keys::Ask ask = next_ask();
+  const auto choice = keys::choose(isolate.keys, isolate.config, isolate.counts, ask);
+  if (choice) return choice->key;
+  if (last_failure_) {
+    return base::fail(keys::final_error(isolate.keys, isolate.config, isolate.counts, ask,
+                                        *last_failure_));
+  }
+  return base::fail(keys::empty_error(choice.error(), model_, ask.now_ms));
+}
+
+async::Task<base::Result<std::string>> Upstream::secret_of(std::string sealed) {
+  auto& opened = exchange_.isolate.opened_secrets;
+  const auto known = opened.find(sealed);
+  if (known != opened.end()) co_return known->second;
+  base::Result<std::string> secret = co_await open_secret(exchange_.host, sealed);
+  if (secret) opened.emplace(std::move(sealed), *secret);
+  co_return secret;
+}
+
+base::Status Upstream::prepare() {
+  if (written_) return {};
+  body_ = base::Buffer();
+  path_.clear();
+  written_ = true;
+  return writer_.write(repairs_, body_, path_);
+}
+
+async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
+  host::Outgoing outgoing;
+  const std::string url = base::concat(
+      gemini::base_url(exchange_.isolate.config.policy.settings.base_url,
+                       exchange_.host.variable(gemini::kBaseUrlVariable)),
+      path_);
+  outgoing.method = "POST";
+  outgoing.url = url;
+  outgoing.headers = {{"content-type", "application/json"},
+                      {std::string(gemini::kKeyHeader), std::move(secret)}};
+  outgoing.body = &body_;
+  outgoing.timeout_ms = kHeadTimeoutMs;
+  const async::Completion head = co_await exchange_.host.fetch(outgoing);
+  if (head.outcome == async::Outcome::kClientGone) co_return base::fail(cancelled());
+  gemini::ErrorInput input;
+  input.model = model_;
+  input.now_ms = exchange_.host.now_ms();
+  input.names_files = exchange_.names_files;
+  async::Completion body;
+  std::vector<http::Header> headers;
+  if (head.ok()) {
+    headers = http::parse_headers(head.bytes.view());
+    if (head.code == 200) co_return Opened{head.handle, std::move(headers)};
+    body = co_await exchange_.host.read_response(head.handle, kErrorBodyLimit);
+    input.status = head.code;
+    input.body = body.bytes.view();
+    input.retry_after = http::find_header(headers, "retry-after");
+  } else if (head.outcome == async::Outcome::kTimeout) {
+    input.status = 504;
+  }
+  call_failure_ = gemini::read_failure(input, exchange_.arena);
+  co_return base::fail(call_failure_.client);
+}
+
+async::Task<base::Result<Opened>> Upstream::open() {
+  for (;;) {
+    const base::Result<const state::GeminiKey*> key = choose_key();
+    if (!key) co_return base::fail(key.error());
+    key_id_ = (*key)->id;
+    if (std::find(tried_.begin(), tried_.end(), key_id_) == tried_.end()) {
+      tried_.push_back(key_id_);
+    }
+    exchange_.isolate.counts.start_call(exchange_.outcome.id, **key, model_,
+                                        exchange_.host.now_ms());
+    std::string sealed = (*key)->sealed;
+    base::Result<std::string> secret = co_await secret_of(std::move(sealed));
+    if (!secret) co_return base::fail(secret.error());
+    const base::Status prepared = prepare();
+    if (!prepared) co_return base::fail(prepared.error());
+    ++progress_.calls;
+    progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size()) + 1;
+    call_failure_ = chat::Failure();
+    base::Result<Opened> opened = co_await call(std::move(*secret));
+    if (opened) {
+      exchange_.outcome.attempts.push_back({key_id_, 200, chat::CoolReason::kNone});
+      co_return opened;
+    }
+    if (opened.error().code == base::ErrorCode::kRequestCancelled &&
+        call_failure_.upstream_status == 0) {
+      co_return opened;
+    }
+    exchange_.outcome.attempts.push_back(
+        {key_id_, call_failure_.upstream_status, call_failure_.reason});
+    const bool again = co_await act_on(call_failure_);
+    if (!again) co_return base::fail(last_error_);
+  }
+}
+
+void Upstream::record_failure(const chat::Failure& failure) {
+  last_failure_ = failure;
+  last_error_ = failure.client;
+  const state::HealthEffect effect =
+      keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure,
+                          exchange_.host.now_ms(), random_number(exchange_.host));
+  if (effect.effect != chat::KeyEffect::kNone) exchange_.outcome.effects.push_back(effect);
+}
+
+async::Task<bool> Upstream::act_on(chat::Failure failure) {
+  record_failure(failure);
+  progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+  const state::Settings& settings = exchange_.isolate.config.policy.settings;
+  step_ = keys::plan_retry(progress_, failure, settings, random_number(exchange_.host));
+  keys::note_step(progress_, failure, step_);
+  if (step_.kind == keys::Step::Kind::kGiveUp) {
+    const Isolate& isolate = exchange_.isolate;
+    last_error_ =
+        keys::final_error(isolate.keys, isolate.config, isolate.counts, next_ask(), failure);
+    co_return false;
+  }
+  if (step_.kind == keys::Step::Kind::kSameKey) {
+    repairs_.push_back(step_.repair);
+    trial_ = step_.repair;
+    written_ = false;
+  }
+  if (step_.wait_ms > 0) co_await exchange_.host.sleep(step_.wait_ms);
+  co_return true;
+}
+
+async::Task<bool> Upstream::retry_after(chat::Failure failure) {
+  fail_attempt(failure.upstream_status);
+  exchange_.outcome.attempts.back().reason = failure.reason;
+  co_return co_await act_on(std::move(failure));
+}
+
+bool Upstream::retry_empty() {
+  fail_attempt(200);
+  progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+  const state::Settings& settings = exchange_.isolate.config.policy.settings;
+  const keys::Step step = keys::plan_empty_retry(progress_, settings);
+  if (step.kind == keys::Step::Kind::kGiveUp) return false;
+  step_ = step;
+  ++progress_.waits;
+  return true;
+}
+
+void Upstream::succeed() {
+  const int64_t now_ms = exchange_.host.now_ms();
+  const state::GeminiKey* key = state::find_key(exchange_.isolate.keys, key_id_);
+  const state::ModelRecord* record = key == nullptr ? nullptr : state::find_model(*key, model_);
+  const bool marked = key != nullptr && (key->suspect_since_ms != 0 || key->health.strikes != 0 ||
+                                         (record != nullptr && record->health.strikes != 0));
+  if (marked) {
+    const state::HealthEffect effect = keys::success_effect(key_id_, model_, now_ms);
+    keys::apply_effect(exchange_.isolate.keys, effect);
+    exchange_.outcome.effects.push_back(effect);
+  }
+  exchange_.outcome.key_id = key_id_;
+  exchange_.outcome.repair = trial_;
+}
+
+void Upstream::fail_attempt(int status) {
+  if (!exchange_.outcome.attempts.empty()) exchange_.outcome.attempts.back().status = status;
+}
+
+}  // namespace app

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/exchange.h"
+#include "async/task.h"
+#include "chat/failure.h"
+#include "keys/choose.h"
+#include "keys/retry.h"
+
+namespace app {
+
+// Writes what goes upstream; called again when a repair changes it.
+class RequestWriter {
+ public:
+  virtual ~RequestWriter() = default;
+  // `path` is relative to the base URL and begins with '/'.
+  virtual base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
+                             std::string& path) = 0;
+};
+
+// A response that began well: HTTP 200, body not read yet.
+struct Opened {
+  int64_t handle = 0;
+  std::vector<http::Header> headers;
+};
+
+// The calls one client request makes to Gemini for one answer: chooses keys, tells them apart,
+// waits, repairs, and keeps the record of attempts. One retry budget for all of it.
+class Upstream {
+ public:
+  // `writer` must outlive the object. `conversation` as for keys::Ask.
+  Upstream(Exchange& exchange, std::string model, uint64_t conversation, RequestWriter& writer);
+
+  // Calls until a response begins well or nothing more can be tried. The error is the client's.
+  async::Task<base::Result<Opened>> open();
+
+  // The opened response turned out to be a failure before any byte went to the client. True when
+  // open() may be called again, after the back-off was waited for; false: `error()` is the answer.
+  async::Task<bool> retry_after(chat::Failure failure);
+  // The same for an answer without content, of which the key is innocent.
+  bool retry_empty();
+  const base::Error& error() const { return last_error_; }
+
+  // The opened response was a good answer: the key's strikes are forgotten, a repair that helped is
+  // remembered.
+  void succeed();
+  // The opened response broke off after bytes were sent.
+  void fail_attempt(int status);
+
+ private:
+  keys::Ask next_ask();
+  base::Result<const state::GeminiKey*> choose_key();
+  async::Task<base::Result<std::string>> secret_of(std::string sealed);
+  base::Status prepare();
+  async::Task<base::Result<Opened>> call(std::string secret);
+  async::Task<bool> act_on(chat::Failure failure);
+  void record_failure(const chat::Failure& failure);
+
+  Exchange& exchange_;
+  std::string model_;
+  uint64_t conversation_;
+  RequestWriter& writer_;
+  base::Buffer body_;
+  std::string path_;
+  bool written_ = false;
+  std::vector<chat::Repair> repairs_;
+  chat::Repair trial_ = chat::Repair::kNone;  // made for the call under way
+  keys::Progress progress_;
+  keys::Step step_;
+  std::vector<std::string> tried_;
+  std::string key_id_;
+  base::Error last_error_;
+  chat::Failure call_failure_;  // why call() answered no response
+  std::optional<chat::Failure> last_failure_;
+};
+
+}  // namespace app

@@ -1,0 +1,22 @@
+#include "http/location.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace http {
+
+std::string resolve_location(std::string_view base, std::string_view location) {
+  if (location.find("://") != std::string_view::npos) return std::string(location);
+  const size_t scheme_end = base.find("://");
+  if (scheme_end == std::string_view::npos) return {};
+  if (location.starts_with("//")) return base::concat(base.substr(0, scheme_end + 1), location);
+  const size_t path = std::min(base.find('/', scheme_end + 3), base.size());
+  if (location.starts_with('/')) return base::concat(base.substr(0, path), location);
+  const std::string_view whole = base.substr(0, base.find_first_of("?#"));
+  const size_t slash = whole.rfind('/');
+  const std::string_view directory = whole.substr(0, std::max(slash, std::min(path, whole.size())));
+  return base::concat(directory, "/", location);
+}
+
+}  // namespace http
