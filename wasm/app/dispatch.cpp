@@ -5,6 +5,7 @@
 #include "app/fresh_text.h"
 #include "app/ledger.h"
 #include "app/login.h"
+#include "app/models.h"
 #include "app/panel.h"
 #include "app/sync.h"
 #include "auth/client_credential.h"
@@ -43,6 +44,12 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
   switch (route.target) {
     case route::Target::kChatCompletions:
       co_await handle_chat(exchange);
+      co_return;
+    case route::Target::kModels:
+      co_await handle_models(exchange);
+      co_return;
+    case route::Target::kModel:
+      co_await handle_model(exchange, route.id);
       co_return;
     case route::Target::kStoredResponse:
       respond_error(exchange, {base::ErrorCode::kNotFound,
@@ -102,7 +109,10 @@ async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Byte
   const route::Route route = route::match(exchange.head.method, exchange.head.path);
   exchange.surface = route.surface;
   co_await dispatch(exchange, route);
-  if (!exchange.accountable) co_return;
+  if (!exchange.accountable) {
+    isolate.counts.forget(exchange.outcome);
+    co_return;
+  }
   exchange.outcome.time_ms = host.now_ms();
   exchange.outcome.latency_ms = exchange.outcome.time_ms - exchange.started_ms;
   if (exchange.outcome.key_id.empty() && !exchange.outcome.attempts.empty()) {

@@ -20,9 +20,9 @@ struct Outbox {
   int64_t started_ms = 0;  // when the one under way left; 0 = none
 };
 
-// An answer that may be given again until it expires.
-struct CachedAnswer {
-  std::string body;
+// Ids of the models Google offers, as last heard.
+struct KnownModels {
+  std::vector<std::string> ids;
   int64_t until_ms = 0;
 };
 
@@ -37,7 +37,7 @@ struct Isolate {
   Outbox outbox;
   SignatureMemory signatures;
   std::unordered_map<std::string, std::string> opened_secrets;  // sealed → secret
-  CachedAnswer models;
+  KnownModels models;
 };
 
 }  // namespace app

@@ -94,11 +94,11 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
       gemini::base_url(exchange_.isolate.config.policy.settings.base_url,
                        exchange_.host.variable(gemini::kBaseUrlVariable)),
       path_);
-  outgoing.method = "POST";
+  outgoing.method = writer_.method();
   outgoing.url = url;
   outgoing.headers = {{"content-type", "application/json"},
                       {std::string(gemini::kKeyHeader), std::move(secret)}};
-  outgoing.body = &body_;
+  outgoing.body = body_.empty() ? nullptr : &body_;
   outgoing.timeout_ms = kHeadTimeoutMs;
   const async::Completion head = co_await exchange_.host.fetch(outgoing);
   if (head.outcome == async::Outcome::kClientGone) co_return base::fail(cancelled());

@@ -17,6 +17,7 @@ namespace app {
 class RequestWriter {
  public:
   virtual ~RequestWriter() = default;
+  virtual std::string_view method() const { return "POST"; }
   // `path` is relative to the base URL and begins with '/'.
   virtual base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                              std::string& path) = 0;

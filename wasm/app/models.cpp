@@ -1,0 +1,128 @@
+#include "app/models.h"
+
+#include <algorithm>
+
+#include "app/chat.h"
+#include "app/upstream.h"
+#include "base/text.h"
+#include "gemini/endpoint.h"
+#include "gemini/read_models.h"
+#include "json/read.h"
+#include "keys/client_limit.h"
+#include "openai/read_model.h"
+#include "openai/write_models.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kKeepMs = 5 * 60'000;
+constexpr int64_t kPageLimit = 8 * 1024 * 1024;
+constexpr int kMostPages = 10;
+
+// A GET: no body, only a path.
+class PathWriter final : public RequestWriter {
+ public:
+  explicit PathWriter(std::string path) : path_(std::move(path)) {}
+  std::string_view method() const override { return "GET"; }
+  base::Status write(std::span<const chat::Repair>, base::Buffer&, std::string& path) override {
+    path = path_;
+    return {};
+  }
+
+ private:
+  std::string path_;
+};
+
+// A JSON answer of a GET, in the exchange's arena.
+async::Task<base::Result<const json::Value*>> get_json(Exchange& exchange, std::string path) {
+  PathWriter writer(std::move(path));
+  Upstream upstream(exchange, std::string(), 0, writer);
+  const base::Result<Opened> opened = co_await upstream.open();
+  if (!opened) co_return base::fail(opened.error());
+  const async::Completion body = co_await exchange.host.read_response(opened->handle, kPageLimit);
+  const base::Result<json::Value> tree = json::read(body.bytes.view(), exchange.arena);
+  if (!body.ok() || !tree) {
+    co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini could not be reached.");
+  }
+  upstream.succeed();
+  co_return exchange.arena.make<json::Value>(*tree);
+}
+
+async::Task<base::Result<std::vector<std::string>>> list_models(Exchange& exchange) {
+  std::vector<std::string> ids;
+  std::string path(gemini::kModelsPath);
+  for (int page = 0; page < kMostPages; ++page) {
+    const base::Result<const json::Value*> answer = co_await get_json(exchange, path);
+    if (!answer) co_return base::fail(answer.error());
+    const chat::ModelPage models = gemini::read_models(**answer);
+    for (const chat::ModelInfo& model : models.models) ids.emplace_back(model.id);
+    if (models.next_page_token.empty()) break;
+    path = base::concat(gemini::kModelsPath, "&pageToken=",
+                        http::percent_encode(models.next_page_token));
+  }
+  co_return ids;
+}
+
+bool may_use(const Exchange& exchange, const std::string& id) {
+  const std::vector<std::string>& allowed = exchange.client.allowed_models;
+  const bool listed =
+      allowed.empty() || std::find(allowed.begin(), allowed.end(), id) != allowed.end();
+  return listed && keys::is_model_allowed(exchange.isolate.config, id);
+}
+
+}  // namespace
+
+async::Task<void> handle_models(Exchange& exchange) {
+  KnownModels& known = exchange.isolate.models;
+  if (known.until_ms <= exchange.host.now_ms()) {
+    base::Result<std::vector<std::string>> ids = co_await list_models(exchange);
+    if (!ids) {
+      respond_error(exchange, ids.error());
+      co_return;
+    }
+    known.ids = std::move(*ids);
+    known.until_ms = exchange.host.now_ms() + kKeepMs;
+  }
+  std::vector<std::string> shown;
+  for (const std::string& id : known.ids) {
+    if (may_use(exchange, id)) shown.push_back(id);
+  }
+  for (const auto& [alias, model] : aliases_of(exchange.isolate.config)) {
+    if (may_use(exchange, model)) shown.push_back(alias);
+  }
+  base::Buffer body;
+  openai::write_model_list(shown, body);
+  respond_json(exchange, 200, body);
+}
+
+async::Task<void> handle_model(Exchange& exchange, std::string id) {
+  const std::vector<std::pair<std::string, std::string>> aliases =
+      aliases_of(exchange.isolate.config);
+  const base::Result<std::string> model = openai::map_model(id, &aliases);
+  if (!model) {
+    respond_error(exchange, model.error());
+    co_return;
+  }
+  base::Error unknown{base::ErrorCode::kModelNotFound,
+                      base::concat("The model `", id, "` does not exist."), "model"};
+  if (!may_use(exchange, *model)) {
+    respond_error(exchange, unknown);
+    co_return;
+  }
+  const base::Result<const json::Value*> answer =
+      co_await get_json(exchange, base::concat(gemini::kModelPath, *model));
+  if (!answer) {
+    const bool missing = answer.error().code == base::ErrorCode::kModelNotFound;
+    respond_error(exchange, missing ? unknown : answer.error());
+    co_return;
+  }
+  if (!gemini::read_model(**answer)) {
+    respond_error(exchange, unknown);
+    co_return;
+  }
+  base::Buffer body;
+  openai::write_model(id, body);
+  respond_json(exchange, 200, body);
+}
+
+}  // namespace app
