@@ -17,6 +17,7 @@ namespace app {
 namespace {
 
 constexpr int64_t kImportPollMs = 20;
+constexpr int64_t kImportPatienceMs = 20'000;
 
 base::Error storage_error() {
   return {base::ErrorCode::kInternal, "The Ledger could not read or store its state."};
@@ -26,7 +27,10 @@ base::Error storage_error() {
 // predecessor left.
 async::Task<base::Status> make_ready(LedgerContext& context) {
   ledger::State& state = context.state;
-  while (state.loading == ledger::Loading::kImporting) {
+  // Another call is at it; one that was broken off does not hold this one up for ever.
+  for (int64_t waited = 0;
+       state.loading == ledger::Loading::kImporting && waited < kImportPatienceMs;
+       waited += kImportPollMs) {
     co_await context.host.sleep(kImportPollMs);
   }
   if (state.loading == ledger::Loading::kDone) co_return base::Status();

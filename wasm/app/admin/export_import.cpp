@@ -7,6 +7,7 @@
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
 #include "app/admin/transfer.h"
+#include "app/fresh_text.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
 #include "http/message.h"
@@ -15,6 +16,8 @@
 
 namespace app {
 namespace {
+
+constexpr size_t kIdSize = 12;
 
 // What an import did.
 struct Taken {
@@ -48,7 +51,8 @@ async::Task<base::Status> import_gemini_key(AdminCall& call, state::GeminiKey ke
   const auto known = ledger::find_marks(call.context.storage, {mark});
   const state::KeysDocument& keys = call.state().keys;
   const bool twice = known.contains(mark) && state::find_key(keys, known.at(mark)) != nullptr;
-  if (twice || state::find_key(keys, key.id) != nullptr) co_return base::Status();
+  if (twice) co_return base::Status();
+  if (state::find_key(keys, key.id) != nullptr) key.id = fresh_text(call.context.host, kIdSize);
   key.sealed = *std::move(sealed);
   key.preview = preview_of_secret(secret);
   ledger::save_marks(call.context.storage, {{mark, key.id}});
@@ -61,10 +65,13 @@ async::Task<base::Status> import_gemini_key(AdminCall& call, state::GeminiKey ke
 void import_worker_keys(AdminCall& call, std::vector<state::WorkerKey> keys, Taken& taken) {
   for (state::WorkerKey& key : keys) {
     const state::ConfigDocument& config = call.state().config;
-    const bool known = state::find_worker_key(config, key.id) != nullptr ||
-                       state::find_worker_key_by_hash(config, key.hash) != nullptr;
+    const bool known = state::find_worker_key_by_hash(config, key.hash) != nullptr;
     ++(known ? taken.skipped_worker_keys : taken.worker_keys);
-    if (!known) ledger::add_worker_key(call.state(), std::move(key));
+    if (known) continue;
+    if (state::find_worker_key(config, key.id) != nullptr) {
+      key.id = fresh_text(call.context.host, kIdSize);
+    }
+    ledger::add_worker_key(call.state(), std::move(key));
   }
 }
 

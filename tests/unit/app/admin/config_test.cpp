@@ -1,0 +1,149 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "base/text.h"
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::LedgerBench;
+
+struct Row {
+  const char* method;
+  const char* path;
+  const char* body;
+  int status;
+};
+
+void check_rows(LedgerBench& bench, std::span<const Row> rows) {
+  for (const Row& row : rows) {
+    INFO(row.method << " " << row.path << " " << row.body);
+    CHECK(bench.admin(row.method, row.path, row.body) == row.status);
+  }
+}
+
+TEST_CASE("admin models", "[admin]") {
+  LedgerBench bench;
+  const Row rows[] = {
+      {"POST", "models", R"({"id":"models/gemini-2.5-flash-lite","aliases":["gpt-4o"]})", 201},
+      {"POST", "models", R"({"id":"gemini-2.5-flash-lite"})", 409},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gpt-4o"]})", 409},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gemini-2.5-flash-lite"]})", 409},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","category":"Huge"})", 400},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","dailyQuota":-1})", 400},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":[""]})", 400},
+      {"POST", "models", R"({"category":"Pro"})", 400},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","dailyQuota":50,"rpm":5,"tpm":9,"rpd":7})", 201},
+      {"PATCH", "models/gemini-2.5-pro", R"({"dailyQuota":null,"individualQuota":3})", 200},
+      {"PATCH", "models", R"({"id":"gemini-2.5-pro","category":"Custom"})", 200},
+      {"PATCH", "models/none", R"({"rpm":1})", 404},
+      {"PATCH", "models", R"({"rpm":1})", 400},
+      {"DELETE", "models/none", "", 404},
+      {"DELETE", "models/gemini-2.5-flash-lite", "", 200},
+  };
+  check_rows(bench, rows);
+  bench.restart();
+  REQUIRE(bench.admin("GET", "models") == 200);
+  CHECK(bench.text() ==
+        R"([{"id":"gemini-2.5-pro","category":"Custom","dailyQuota":null,"individualQuota":3,)"
+        R"("rpm":5,"tpm":9,"rpd":7,"aliases":[]}])");
+  bench.admin("POST", "models", R"({"id":"gemini-9-flash-lite"})");
+  CHECK(bench.state.config.policy.models[1].category == state::Category::kFlashLite);
+}
+
+TEST_CASE("admin category-quotas and system-settings", "[admin]") {
+  LedgerBench bench;
+  const Row rows[] = {
+      {"POST", "category-quotas", R"({"proQuota":50,"flashQuota":250})", 200},
+      {"POST", "category-quotas", R"({"proQuota":null,"customQuota":0})", 200},
+      {"POST", "category-quotas", R"({"proQuota":1.5})", 400},
+      {"DELETE", "category-quotas", "", 405},
+      {"PATCH", "system-settings", R"({"max_retry":10,"strategy":"sticky"})", 200},
+      {"PATCH", "system-settings", R"({"max_retry":11})", 400},
+      {"PATCH", "system-settings", R"({"max_retry":"3"})", 400},
+      {"PATCH", "system-settings", R"({"strategy":"random"})", 400},
+      {"PATCH", "system-settings", R"({"safety_settings":"{}"})", 400},
+      {"PATCH", "system-settings", R"({"safety_settings":"[{\"category\":\"X\"}]"})", 200},
+      {"PATCH", "system-settings", R"({"base_url":"ftp://x"})", 400},
+      {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/v1/?key=1"})", 400},
+      {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/g/"})", 200},
+      {"PATCH", "system-settings", R"({"session_epoch":77,"web_search":true})", 200},
+      {"DELETE", "system-settings", "", 405},
+  };
+  check_rows(bench, rows);
+  bench.restart();
+  REQUIRE(bench.admin("GET", "system-settings") == 200);
+  CHECK(bench.json().find("max_retry")->as_int() == 10);
+  CHECK(bench.json().find_string("strategy") == "sticky");
+  CHECK(bench.json().find_string("effective_base_url") == "https://gateway.example/g");
+  CHECK(bench.json().find("session_epoch")->as_int() == 0);
+  REQUIRE(bench.admin("GET", "category-quotas") == 200);
+  CHECK(bench.text() == R"({"success":true,"proQuota":null,"flashQuota":250,)"
+                        R"("flashLiteQuota":null,"customQuota":0})");
+}
+
+TEST_CASE("admin: unknown resources and methods", "[admin]") {
+  LedgerBench bench;
+  const Row rows[] = {
+      {"GET", "nothing", "", 404},
+      {"GET", "", "", 404},
+      {"HEAD", "models", "", 405},
+      {"POST", "usage/x", "{}", 200},
+      {"PUT", "requests", "", 405},
+      {"POST", "overview", "", 405},
+      {"POST", "problems", "", 405},
+      {"GET", "import", "", 405},
+      {"GET", "test-gemini-key", "", 405},
+      {"POST", "gemini-models", "", 405},
+      {"GET", "clear-key-error", "", 405},
+      {"POST", "error-keys", "", 405},
+      {"GET", "sessions", "", 405},
+      {"POST", "gemini-keys/x", "{}", 405},
+      {"DELETE", "test-gemini-keys", "", 405},
+  };
+  check_rows(bench, rows);
+}
+
+TEST_CASE("admin export and import", "[admin]") {
+  LedgerBench from;
+  from.add_key("AQ.one");
+  from.add_key("AQ.two");
+  from.add_worker_key("phone");
+  from.admin("POST", "models", R"({"id":"gemini-2.5-pro"})");
+  from.admin("PATCH", "system-settings", R"({"max_retry":7})");
+  REQUIRE(from.admin("GET", "export") == 200);
+  CHECK(from.text().find("AQ.one") == std::string::npos);
+  CHECK(from.text().find("sealed") == std::string::npos);
+  CHECK(from.admin("POST", "export", R"({"password":"guess"})") == 403);
+  REQUIRE(from.admin("POST", "export", R"({"password":"open sesame"})") == 200);
+  const std::string file(from.text());
+  CHECK(file.find("AQ.one") != std::string::npos);
+
+  LedgerBench to;
+  to.host.variables["SESSION_SECRET_KEY"] = "of another deployment";
+  to.add_key("AQ.two");
+  REQUIRE(to.admin("POST", "import", file) == 200);
+  CHECK(to.text() == R"({"success":true,"geminiKeys":1,"skippedGeminiKeys":1,"workerKeys":1,)"
+                     R"("skippedWorkerKeys":0,"models":1})");
+  CHECK(to.state.config.policy.settings.max_retry == 7);
+  REQUIRE(to.admin("POST", "import", file) == 200);
+  CHECK(to.json().find("geminiKeys")->as_int() == 0);
+  CHECK(to.state.config.worker_keys.size() == 1);
+  REQUIRE(to.state.keys.keys.size() == 2);
+  CHECK(to.admin("POST", "gemini-keys/" + to.state.keys.keys[1].id + "/reveal",
+                 R"({"password":"open sesame"})") == 200);
+  CHECK(to.json().find_string("key") == "AQ.one");
+  for (const char* wrong : {"", "{}", "[]", R"({"format":"other","version":1})",
+                            R"({"format":"gemini-proxy-panel","version":2})",
+                            R"({"format":"gemini-proxy-panel","version":1,"keys":{}})"}) {
+    INFO(wrong);
+    CHECK(to.admin("POST", "import", wrong) == 400);
+  }
+}
+
+}  // namespace
+
+#endif

@@ -1,0 +1,207 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "app/admin/input.h"
+#include "base/text.h"
+#include "unit/support/ledger_bench.h"
+
+namespace {
+
+TEST_CASE("admin input: what can be a secret", "[admin]") {
+  CHECK(app::find_secret_fault("AQ.Ab8RN6").empty());
+  CHECK(app::find_secret_fault("x").empty());
+  CHECK(app::find_secret_fault(std::string(200, 'k')).empty());
+  for (const std::string& wrong :
+       {std::string(), std::string(201, 'k'), std::string("a b"), std::string("a\tb"),
+        std::string("k\x01"), std::string("ключ")}) {
+    CHECK_FALSE(app::find_secret_fault(wrong).empty());
+  }
+  const std::vector<std::string> split =
+      app::split_secrets("a1,b2;c3\n d4\t\"e5\"，f6、[g7] | h8\r\n\r\n");
+  CHECK(split == std::vector<std::string>{"a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8"});
+}
+
+}  // namespace
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::LedgerBench;
+
+std::string_view word(const LedgerBench& bench, std::string_view key) {
+  return bench.json().find_string(key);
+}
+
+TEST_CASE("admin gemini-keys: add one", "[admin]") {
+  LedgerBench bench;
+  REQUIRE(bench.admin("POST", "gemini-keys", R"({"key":" AQ.12345678901234567890 ","name":"N"})") ==
+          201);
+  CHECK(word(bench, "name") == "N");
+  CHECK(bench.text().find("AQ.123") == std::string::npos);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.12345678901234567890"})") == 409);
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  REQUIRE(bench.json().items().size() == 1);
+  const json::Value& key = bench.json().items()[0];
+  CHECK(key.find_string("keyPreview") == "AQ.1…7890");
+  CHECK(key.find_string("state") == "ready");
+  CHECK(key.find("enabled")->boolean());
+  CHECK(key.find("usage")->as_int() == 0);
+  CHECK(key.find("errorStatus") == nullptr);
+  CHECK(bench.text().find("12345678901234567890") == std::string::npos);
+
+  struct Row {
+    const char* body;
+    int status;
+  };
+  const Row rows[] = {
+      {"", 400},
+      {"{", 400},
+      {"[]", 400},
+      {R"({"key":""})", 400},
+      {R"({"key":"a b"})", 400},
+      {R"({"key":5})", 400},
+      {R"({"key":"k1","weight":0})", 400},
+      {R"({"key":"k1","weight":101})", 400},
+      {R"({"key":"k1","tags":[""," a ","a"],"weight":100})", 201},
+      {R"({"key":"k2","tags":[1]})", 400},
+      {R"({"key":"k2","name":"a\nb"})", 400},
+      {R"({"key":"k2","name":"<img src=x onerror=alert(1)>","note":"a\nb"})", 201},
+  };
+  for (const Row& row : rows) {
+    INFO(row.body);
+    CHECK(bench.admin("POST", "gemini-keys", row.body) == row.status);
+  }
+}
+
+TEST_CASE("admin gemini-keys: add many, each line answered", "[admin]") {
+  LedgerBench bench;
+  bench.add_key("known");
+  REQUIRE(bench.admin("POST", "gemini-keys",
+                      R"({"keys":["k1",{"key":"k2","name":"two"},"known","k1","",7,"a b"],
+                          "tags":["bulk"]})") == 201);
+  CHECK(bench.json().find("added")->as_int() == 2);
+  const auto results = bench.json().find("results")->items();
+  const char* expected[] = {"added",   "added",   "duplicate", "duplicate",
+                            "invalid", "invalid", "invalid"};
+  REQUIRE(results.size() == std::size(expected));
+  for (size_t i = 0; i < results.size(); ++i) {
+    CHECK(results[i].find_string("status") == expected[i]);
+    CHECK(results[i].find("line")->as_int() == static_cast<int64_t>(i + 1));
+  }
+  CHECK(bench.state.keys.keys[2].name == "two");
+  CHECK(bench.state.keys.keys[2].tags == std::vector<std::string>{"bulk"});
+
+  CHECK(bench.admin("POST", "gemini-keys", R"({"text":"t1, t2\n t3；k1"})") == 201);
+  CHECK(bench.json().find("added")->as_int() == 3);
+
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += base::concat("bulk", std::to_string(i), " ");
+  const int64_t statements = bench.storage.statements;
+  REQUIRE(bench.admin("POST", "gemini-keys", base::concat(R"({"text":")", text, R"("})")) == 201);
+  CHECK(bench.json().find("added")->as_int() == 1000);
+  CHECK(bench.storage.statements - statements < 15);
+  CHECK(bench.admin("POST", "gemini-keys", base::concat(R"({"text":")", text, R"(one more"})")) ==
+        400);
+  bench.restart();
+  bench.admin("GET", "gemini-keys?page=1&pageSize=10");
+  CHECK(bench.json().find("total")->as_int() == 1006);
+  CHECK(bench.state.keys.keys[1005].preview == "…");
+}
+
+TEST_CASE("admin gemini-keys: search, filter, sort, page", "[admin]") {
+  LedgerBench bench;
+  bench.admin("POST", "gemini-keys", R"({"key":"k1","name":"Beta","tags":["red"]})");
+  bench.admin("POST", "gemini-keys", R"({"key":"k2","name":"alpha","note":"of Ann"})");
+  bench.admin("POST", "gemini-keys",
+              R"({"key":"k3","name":"Gamma","tags":["red"],"enabled":false})");
+  struct Row {
+    const char* query;
+    const char* names;
+  };
+  const Row rows[] = {
+      {"page=1", "Beta alpha Gamma "},
+      {"page=1&search=ANN", "alpha "},
+      {"page=1&tag=red", "Beta Gamma "},
+      {"page=1&state=disabled", "Gamma "},
+      {"page=1&state=ready", "Beta alpha "},
+      {"page=1&sort=name", "alpha Beta Gamma "},
+      {"page=1&sort=name&order=desc", "Gamma Beta alpha "},
+      {"page=2&pageSize=2", "Gamma "},
+      {"page=9", ""},
+      {"page=1&state=cooling", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.query);
+    REQUIRE(bench.admin("GET", base::concat("gemini-keys?", row.query)) == 200);
+    std::string names;
+    for (const json::Value& key : bench.json().find("keys")->items()) {
+      names += base::concat(key.find_string("name"), " ");
+    }
+    CHECK(names == row.names);
+  }
+  CHECK(bench.admin("GET", "gemini-keys?page=0") == 400);
+  CHECK(bench.admin("GET", "gemini-keys?page=1&pageSize=1001") == 400);
+  CHECK(bench.admin("GET", "gemini-keys?page=x") == 400);
+  CHECK(bench.admin("GET", "gemini-keys?sort=colour") == 400);
+}
+
+TEST_CASE("admin gemini-keys: edit and delete, one and many", "[admin]") {
+  LedgerBench bench;
+  const std::string one = bench.add_key("k1");
+  const std::string two = bench.add_key("k2");
+  CHECK(bench.admin("PATCH", "gemini-keys/" + one,
+                    R"({"name":"New","weight":5,"projectGroup":"p","tags":["a"]})") == 200);
+  CHECK(bench.state.keys.keys[0].weight == 5);
+  CHECK(bench.admin("PATCH", "gemini-keys/" + one, R"({"weight":500})") == 400);
+  CHECK(bench.state.keys.keys[0].weight == 5);
+  CHECK(bench.admin("PATCH", "gemini-keys/nobody", R"({"name":"x"})") == 404);
+  const std::string ids = R"("ids":[")" + one + R"(",")" + two + R"(","nobody"])";
+  REQUIRE(bench.admin("PATCH", "gemini-keys", "{" + ids + R"(,"enabled":false,"addTags":["b"]})") ==
+          200);
+  CHECK(bench.json().find("changed")->as_int() == 2);
+  CHECK(bench.json().find("missing")->items().size() == 1);
+  CHECK(bench.state.keys.keys[0].tags == std::vector<std::string>{"a", "b"});
+  CHECK_FALSE(bench.state.keys.keys[1].enabled);
+  CHECK(bench.admin("PATCH", "gemini-keys", R"({"enabled":true})") == 400);
+
+  // Another secret for the same entry, unless somebody has it.
+  CHECK(bench.admin("PATCH", "gemini-keys/" + one, R"({"key":"k2"})") == 409);
+  CHECK(bench.admin("PATCH", "gemini-keys/" + one, R"({"key":"k3"})") == 200);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"k3"})") == 409);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"k1"})") == 201);
+
+  CHECK(bench.admin("DELETE", "gemini-keys/" + two) == 200);
+  CHECK(bench.admin("DELETE", "gemini-keys/" + two) == 404);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"k2"})") == 201);
+  REQUIRE(bench.admin("DELETE", "gemini-keys", "{" + ids + "}") == 200);
+  CHECK(bench.json().find("deleted")->as_int() == 1);
+  CHECK(bench.admin("DELETE", "gemini-keys", "{}") == 400);
+  bench.restart();
+  bench.admin("GET", "gemini-keys");
+  CHECK(bench.json().items().size() == 2);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("admin gemini-keys: reveal takes the password once more", "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.secret");
+  CHECK(bench.admin("POST", "gemini-keys/" + id + "/reveal", R"({"password":"guess"})") == 403);
+  CHECK(bench.admin("POST", "gemini-keys/" + id + "/reveal", "{}") == 403);
+  CHECK(bench.admin("POST", "gemini-keys/nobody/reveal", R"({"password":"open sesame"})") == 404);
+  REQUIRE(bench.admin("POST", "gemini-keys/" + id + "/reveal", R"({"password":"open sesame"})") ==
+          200);
+  CHECK(word(bench, "key") == "AQ.secret");
+  int refused = 0;
+  for (int i = 0; i < 50; ++i) {
+    const int status =
+        bench.admin("POST", "gemini-keys/" + id + "/reveal", R"({"password":"guess"})");
+    refused += status == 429 ? 1 : 0;
+  }
+  CHECK(refused > 30);
+}
+
+}  // namespace
+
+#endif

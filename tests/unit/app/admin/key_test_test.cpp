@@ -1,0 +1,154 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "base/text.h"
+#include "http/message.h"
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::LedgerBench;
+
+constexpr const char* kInvalid =
+    R"({"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":)"
+    R"([{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}})";
+constexpr const char* kSuspended =
+    R"({"error":{"code":403,"message":"Permission denied: Consumer has been suspended.",)"
+    R"("status":"PERMISSION_DENIED","details":[{"@type":)"
+    R"("type.googleapis.com/google.rpc.ErrorInfo","reason":"CONSUMER_SUSPENDED"}]}})";
+constexpr const char* kAnswer =
+    R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]})";
+
+TEST_CASE("admin test-gemini-key", "[admin]") {
+  LedgerBench bench;
+  bench.host.variables["GEMINI_BASE_URL"] = "http://127.0.0.1:9/";
+  const std::string id = bench.add_key("AQ.good");
+  const std::string body = R"({"keyId":")" + id + R"(","modelId":"models/gemini-2.5-pro"})";
+  bench.host.answers = {{200, kAnswer}};
+  REQUIRE(bench.admin("POST", "test-gemini-key", body) == 200);
+  CHECK(bench.json().find("success")->boolean());
+  REQUIRE(bench.host.calls.size() == 1);
+  const support::SeenCall& call = bench.host.calls[0];
+  CHECK(call.url == "http://127.0.0.1:9/v1beta/models/gemini-2.5-pro:generateContent");
+  CHECK(http::find_header(call.headers, "x-goog-api-key") == "AQ.good");
+  CHECK(call.body == R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})");
+
+  // First a suspicion, and an admin's test confirms it.
+  bench.host.answers = {{400, kInvalid}, {400, kInvalid}};
+  REQUIRE(bench.admin("POST", "test-gemini-key", body) == 200);
+  CHECK_FALSE(bench.json().find("success")->boolean());
+  CHECK(bench.json().find("status")->as_int() == 400);
+  bench.admin("POST", "test-gemini-key", body);
+  CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kInvalid);
+  REQUIRE(bench.admin("GET", "error-keys") == 200);
+  REQUIRE(bench.json().items().size() == 1);
+  CHECK(bench.json().items()[0].find("errorStatus")->as_int() == 400);
+  bench.admin("GET", "gemini-keys");
+  CHECK(bench.json().items()[0].find_string("state") == "invalid");
+  CHECK(bench.json().items()[0].find("errorStatus")->as_int() == 400);
+
+  CHECK(bench.admin("POST", "clear-key-error", R"({"keyId":"nobody"})") == 404);
+  CHECK(bench.admin("POST", "clear-key-error", R"({"keyId":")" + id + R"("})") == 200);
+  CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
+
+  bench.host.otherwise = {200, "", {}, async::Outcome::kFailed};
+  REQUIRE(bench.admin("POST", "test-gemini-key", body) == 200);
+  CHECK(bench.json().find("status")->as_int() == 0);
+  CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
+
+  CHECK(bench.admin("POST", "test-gemini-key", R"({"keyId":"nobody","modelId":"m"})") == 404);
+  CHECK(bench.admin("POST", "test-gemini-key", R"({"modelId":"m"})") == 400);
+  for (const char* wrong : {"../x", "a/b", "a%2Fb", "", "m?x", ".."}) {
+    INFO(wrong);
+    CHECK(bench.admin("POST", "test-gemini-key",
+                      R"({"keyId":")" + id + R"(","modelId":")" + wrong + R"("})") == 400);
+  }
+}
+
+TEST_CASE("admin error-keys: delete the failed ones, clear them all", "[admin]") {
+  LedgerBench bench;
+  const std::string good = bench.add_key("AQ.good");
+  bench.add_key("AQ.bad");
+  bench.host.upstream = [](const support::SeenCall& call) {
+    const bool bad = http::find_header(call.headers, "x-goog-api-key") == "AQ.bad";
+    return bad ? support::FakeAnswer{403, kSuspended} : support::FakeAnswer{200, kAnswer};
+  };
+  bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
+  bench.run_until(bench.host.clock_ms + 5'000);
+  CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kSuspended);
+  bench.admin("GET", "problems");
+  CHECK(bench.text().find(R"("key_suspended")") != std::string::npos);
+  CHECK(bench.admin("POST", "clear-key-error", "{}") == 200);
+  CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kReady);
+  bench.admin("POST", "test-gemini-keys");
+  bench.run_until(bench.host.clock_ms + 5'000);
+  REQUIRE(bench.admin("DELETE", "error-keys") == 200);
+  CHECK(bench.json().find("deleted")->as_int() == 1);
+  REQUIRE(bench.state.keys.keys.size() == 1);
+  CHECK(bench.state.keys.keys[0].id == good);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.bad"})") == 201);
+}
+
+TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]") {
+  LedgerBench bench;
+  for (int i = 0; i < 50; ++i) bench.add_key("AQ.k" + std::to_string(i));
+  bench.host.otherwise = {200, kAnswer};
+  CHECK(bench.admin("POST", "test-gemini-keys/pause") == 409);
+  CHECK(bench.admin("POST", "test-gemini-keys/explode") == 404);
+  CHECK(bench.admin("POST", "test-gemini-keys", R"({"modelId":"a/b"})") == 400);
+  REQUIRE(bench.admin("GET", "test-gemini-keys") == 200);
+  CHECK(bench.json().find_string("state") == "none");
+
+  bench.admin("POST", "test-gemini-keys/start", R"({"modelId":"gemini-2.5-flash"})");
+  CHECK(bench.json().find("total")->as_int() == 50);
+  bench.run_until(bench.host.clock_ms + 300);
+  CHECK(bench.admin("POST", "test-gemini-keys/pause") == 200);
+  const auto tested = bench.json().find("tested")->as_int();
+  CHECK(tested == 8);
+  bench.run_until(bench.host.clock_ms + 60'000);
+  bench.admin("GET", "test-gemini-keys");
+  CHECK(bench.json().find("tested")->as_int() == tested);
+  CHECK(bench.admin("POST", "test-gemini-keys/resume") == 200);
+  bench.restart();
+  bench.call("GET", "/snapshot");
+  bench.run_until(bench.host.clock_ms + 60'000);
+  bench.admin("GET", "test-gemini-keys");
+  CHECK(bench.json().find_string("state") == "done");
+  CHECK(bench.json().find("passed")->as_int() == 50);
+  CHECK(bench.host.calls.size() == 50);
+  CHECK(bench.text().find("AQ.k") == std::string::npos);
+
+  bench.admin("POST", "test-gemini-keys");
+  bench.run_until(bench.host.clock_ms + 300);
+  CHECK(bench.admin("POST", "test-gemini-keys/cancel") == 200);
+  bench.run_until(bench.host.clock_ms + 60'000);
+  bench.admin("GET", "test-gemini-keys");
+  CHECK(bench.json().find_string("state") == "cancelled");
+  CHECK(bench.json().find("tested")->as_int() == 8);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("admin gemini-models", "[admin]") {
+  LedgerBench bench;
+  CHECK(bench.admin("GET", "gemini-models") == 503);
+  bench.add_key("AQ.good");
+  bench.host.answers = {{200, R"({"models":[{"name":"models/gemini-2.5-flash","displayName":"Flash",
+        "inputTokenLimit":1048576,"outputTokenLimit":65536,
+        "supportedGenerationMethods":["generateContent"]},
+        {"name":"models/veo","supportedGenerationMethods":["predictLongRunning"]}]})"},
+                        {400, kInvalid},
+                        {200, "<html>"}};
+  REQUIRE(bench.admin("GET", "gemini-models") == 200);
+  CHECK(bench.text() == R"({"models":[{"id":"gemini-2.5-flash","name":"Flash",)"
+                        R"("inputTokenLimit":1048576,"outputTokenLimit":65536,)"
+                        R"("generates":true,"embeds":false}]})");
+  CHECK(bench.admin("GET", "gemini-models") == 502);
+  CHECK(bench.admin("GET", "gemini-models") == 502);
+}
+
+}  // namespace
+
+#endif

@@ -1,0 +1,185 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "base/civil_time.h"
+#include "base/text.h"
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::answered;
+using support::LedgerBench;
+
+constexpr const char* kFlash = "gemini-2.5-flash";
+constexpr const char* kPro = "gemini-2.5-pro";
+
+// Two keys, one client, five chats of which one failed and one was retried.
+struct UsageBench : LedgerBench {
+  std::string one = add_key("AQ.one");
+  std::string two = add_key("AQ.two");
+  std::string client = add_worker_key("phone");
+
+  UsageBench() {
+    const int64_t now = host.clock_ms;
+    state::Report sent;
+    sent.outcomes = {answered("a", one, kFlash, client, now - 2 * base::kHourMs),
+                     answered("b", one, kPro, client, now), answered("c", two, kFlash, client, now),
+                     answered("d", two, kFlash, client, now),
+                     answered("e", one, kFlash, client, now)};
+    sent.outcomes[3].attempts.insert(sent.outcomes[3].attempts.begin(), {one, 503, {}});
+    sent.outcomes[4].result = state::OutcomeResult::kError;
+    sent.outcomes[4].status = 429;
+    sent.outcomes[4].attempts[0] = {one, 429, base::CoolReason::kMinuteQuota};
+    report(sent);
+  }
+};
+
+TEST_CASE("admin usage: rows and totals by every group", "[admin]") {
+  UsageBench bench;
+  struct Row {
+    const char* query;
+    size_t rows;
+    int64_t requests;
+    int64_t errors;
+    int64_t failed;
+  };
+  const Row rows[] = {
+      {"", 2, 4, 1, 2},          {"by=key", 2, 4, 1, 2},  {"by=model", 2, 4, 1, 2},
+      {"by=client", 1, 4, 1, 2}, {"by=hour", 2, 4, 1, 2}, {"by=day&from=0", 1, 4, 1, 2},
+  };
+  for (const Row& row : rows) {
+    INFO(row.query);
+    REQUIRE(bench.admin("GET", base::concat("usage?", row.query)) == 200);
+    CHECK(bench.json().find("rows")->items().size() == row.rows);
+    const json::Value& totals = *bench.json().find("totals");
+    CHECK(totals.find("requests")->as_int() == row.requests);
+    CHECK(totals.find("errors")->as_int() == row.errors);
+    CHECK(totals.find("failedCalls")->as_int() == row.failed);
+    CHECK(totals.find("promptTokens")->as_int() == 40);
+    CHECK(totals.find("latencyMs")->as_int() == 300);
+  }
+  bench.admin("GET", "usage?by=client");
+  CHECK(bench.json().find("rows")->items()[0].find_string("name") == "phone");
+  const std::string hour = std::to_string(bench.host.clock_ms / base::kHourMs * base::kHourMs);
+  bench.admin("GET", "usage?by=model&from=" + hour);
+  CHECK(bench.json().find("totals")->find("requests")->as_int() == 3);
+  for (const char* wrong : {"by=colour", "from=soon", "to=-5", "from=5&to=5", "from=9&to=1"}) {
+    INFO(wrong);
+    CHECK(bench.admin("GET", base::concat("usage?", wrong)) == 400);
+  }
+}
+
+TEST_CASE("admin gemini-keys: usage, quotas and health as the Ledger knows them", "[admin]") {
+  UsageBench bench;
+  bench.admin("POST", "models", R"({"id":"gemini-2.5-flash","dailyQuota":9})");
+  state::Report report;
+  report.outcomes = {answered("f", bench.two, kFlash, "", bench.host.clock_ms)};
+  report.outcomes[0].effects = {{bench.two, kPro, base::KeyEffect::kCoolModel,
+                                 base::CoolReason::kMinuteQuota, bench.host.clock_ms,
+                                 bench.host.clock_ms + 60'000, 0, 429}};
+  bench.report(report);
+  REQUIRE(bench.admin("GET", "gemini-keys/" + bench.two) == 200);
+  CHECK(bench.json().find("usage")->as_int() == 3);
+  const json::Value& flash = *bench.json().find("modelUsage")->find(kFlash);
+  CHECK(flash.find("count")->as_int() == 3);
+  CHECK(flash.find("quota")->as_int() == 9);
+  CHECK(flash.find("promptTokens")->as_int() == 30);
+  const json::Value& pro = *bench.json().find("health")->find(kPro);
+  CHECK(pro.find_string("state") == "cooling");
+  CHECK(pro.find_string("reason") == "minute_quota");
+  CHECK(pro.find("until")->as_int() == bench.host.clock_ms + 60'000);
+  CHECK(bench.json().find_string("state") == "cooling");
+  bench.host.clock_ms += 60'001;
+  bench.admin("GET", "gemini-keys/" + bench.two);
+  CHECK(bench.json().find_string("state") == "ready");
+  CHECK(bench.admin("GET", "gemini-keys/nobody") == 404);
+}
+
+TEST_CASE("admin requests: the newest first, filtered and paged", "[admin]") {
+  UsageBench bench;
+  struct Row {
+    const char* query;
+    const char* ids;
+    int64_t total;
+  };
+  const std::string by_key = "key=" + bench.one;
+  const Row rows[] = {
+      {"", "edcba", 5},
+      {"status=error", "e", 1},
+      {"status=ok", "dcba", 4},
+      {"status=429", "e", 1},
+      {"model=gemini-2.5-pro", "b", 1},
+      {by_key.c_str(), "edba", 4},
+      {"page=2&pageSize=2", "cb", 5},
+      {"client=nobody", "", 0},
+  };
+  for (const Row& row : rows) {
+    INFO(row.query);
+    REQUIRE(bench.admin("GET", base::concat("requests?", row.query)) == 200);
+    std::string ids;
+    for (const json::Value& one : bench.json().find("requests")->items()) {
+      ids += one.find_string("id");
+    }
+    CHECK(ids == row.ids);
+    CHECK(bench.json().find("total")->as_int() == row.total);
+  }
+  bench.admin("GET", "requests?status=error");
+  const json::Value& failed = bench.json().find("requests")->items()[0];
+  CHECK(failed.find_string("clientName") == "phone");
+  CHECK(failed.find("attempts")->items()[0].find_string("reason") == "minute_quota");
+
+  for (int i = 0; i < 600; ++i) {
+    state::Report report;
+    report.outcomes = {
+        answered("x" + std::to_string(i), bench.one, kFlash, "", bench.host.clock_ms),
+        answered("y" + std::to_string(i), bench.one, kFlash, "", bench.host.clock_ms)};
+    bench.report(report);
+  }
+  bench.admin("GET", "requests?page=1&pageSize=1");
+  CHECK(bench.json().find("total")->as_int() == 1000);
+}
+
+TEST_CASE("admin problems and overview", "[admin]") {
+  LedgerBench empty;
+  empty.admin("GET", "problems");
+  CHECK(empty.text().find(R"("no_keys")") != std::string::npos);
+  CHECK(empty.text().find(R"("no_worker_keys")") != std::string::npos);
+
+  UsageBench bench;
+  bench.admin("GET", "problems");
+  CHECK(bench.json().find("problems")->items().size() == 1);
+  CHECK(bench.json().find("problems")->items()[0].find_string("code") == "pool_empty");
+  state::Report report;
+  for (int i = 0; i < 3; ++i) {
+    state::Outcome refused =
+        answered("r" + std::to_string(i), bench.one, kPro, "", bench.host.clock_ms);
+    refused.result = state::OutcomeResult::kError;
+    refused.status = 403;
+    refused.attempts = {{bench.one, 400, {}}};
+    report.outcomes.push_back(refused);
+  }
+  bench.report(report);
+  bench.admin("GET", "problems");
+  bool found = false;
+  for (const json::Value& problem : bench.json().find("problems")->items()) {
+    if (problem.find_string("code") != "region_refused") continue;
+    found = true;
+    CHECK(problem.find("count")->as_int() == 3);
+    CHECK(problem.find_string("subject") == kPro);
+  }
+  CHECK(found);
+  REQUIRE(bench.admin("GET", "overview") == 200);
+  CHECK(bench.json().find("keys")->find("ready")->as_int() == 2);
+  CHECK(bench.json().find("today")->find("requests")->as_int() == 4);
+  bench.admin("PATCH", "gemini-keys/" + bench.one, R"({"enabled":false})");
+  bench.admin("PATCH", "gemini-keys/" + bench.two, R"({"enabled":false})");
+  bench.admin("GET", "problems");
+  CHECK(bench.text().find(R"("no_ready_key")") != std::string::npos);
+}
+
+}  // namespace
+
+#endif

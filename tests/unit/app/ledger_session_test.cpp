@@ -1,0 +1,80 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::LedgerBench;
+
+app::LedgerReply as(LedgerBench& bench, std::string_view session, std::string_view path) {
+  app::LedgerContext context{bench.storage, bench.host, bench.state};
+  app::LedgerRequest request{"GET", std::string(path), "", "", {}};
+  if (!session.empty()) request.session = {std::string(session), 0, bench.host.clock_ms + 1000};
+  return support::run_now(app::handle_ledger(context, request));
+}
+
+TEST_CASE("ledger session: the claim travels in front of the browser's query", "[app]") {
+  const std::string full =
+      app::with_session("/admin/usage?by=key&_session=forged.0.0", {"abc", 3, 99});
+  const size_t mark = full.find('?');
+  const app::LedgerRequest request =
+      app::read_ledger_request("GET", full.substr(0, mark), full.substr(mark + 1), "");
+  CHECK(request.path == "/admin/usage");
+  CHECK(request.session.id == "abc");
+  CHECK(request.session.epoch == 3);
+  CHECK(request.session.end_ms == 99);
+  CHECK(app::read_ledger_request("GET", "/x", "_session=a.b.c", "").session.id.empty());
+  CHECK(app::read_ledger_request("GET", "/x", "", "").session.id.empty());
+}
+
+TEST_CASE("ledger session: admin calls need one that was not ended", "[app]") {
+  LedgerBench bench;
+  CHECK(as(bench, "", "/admin/overview").status == 401);
+  CHECK(as(bench, "one", "/admin/overview").status == 200);
+  CHECK(as(bench, "session1", "/admin/overview").status == 200);
+  bench.call("POST", "/logout");
+  CHECK(as(bench, "session1", "/admin/overview").status == 401);
+  CHECK(as(bench, "one", "/admin/overview").status == 200);
+  REQUIRE(bench.state.config.policy.revoked_sessions.size() == 1);
+  bench.restart();
+  CHECK(as(bench, "session1", "/admin/overview").status == 401);
+
+  app::LedgerContext context{bench.storage, bench.host, bench.state};
+  app::LedgerRequest everywhere{"POST", "/admin/sessions/logout-all", "", "", {"one", 0, 0}};
+  CHECK(support::run_now(app::handle_ledger(context, everywhere)).status == 200);
+  CHECK(as(bench, "one", "/admin/overview").status == 401);
+  CHECK(bench.state.config.policy.settings.session_epoch == 1);
+}
+
+TEST_CASE("ledger login: wrong passwords slow down, the right one makes a session", "[app]") {
+  LedgerBench bench;
+  const std::string wrong = R"({"address":"192.0.2.7","right":false})";
+  const std::string right = R"({"address":"192.0.2.7","right":true})";
+  const app::LedgerReply first = bench.call("POST", "/login", right);
+  CHECK(first.status == 200);
+  CHECK(first.body.find(R"("session_id":")") != std::string::npos);
+  int refused = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const int status = bench.call("POST", "/login", wrong).status;
+    CHECK((status == 401 || status == 429));
+    refused += status == 429 ? 1 : 0;
+  }
+  CHECK(refused > 980);
+  // Even the right one is not looked at now; later it is.
+  CHECK(bench.call("POST", "/login", right).status == 429);
+  CHECK(bench.call("GET", "/login?address=192.0.2.7").body != R"({"wait_ms":0})");
+  bench.restart();
+  CHECK(bench.call("POST", "/login", right).status == 429);
+  bench.host.clock_ms += 16 * 60'000;
+  CHECK(bench.call("POST", "/login", right).status == 200);
+  CHECK(bench.call("POST", "/login", "[]").status == 400);
+  CHECK(bench.storage.error == "");
+}
+
+}  // namespace
+
+#endif

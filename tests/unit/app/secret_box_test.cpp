@@ -1,0 +1,53 @@
+#include "app/secret_box.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "unit/support/ledger_bench.h"
+
+namespace {
+
+TEST_CASE("secret box: sealed under the current key, opened by the previous one too", "[app]") {
+  support::FakeHost host;
+  CHECK_FALSE(support::run_now(app::seal_secret(host, "AIza")).has_value());
+  host.variables = {{"SESSION_SECRET_KEY", "old"}};
+  const auto sealed = support::run_now(app::seal_secret(host, "AIzaSecret"));
+  REQUIRE(sealed.has_value());
+  CHECK(support::run_now(app::open_secret(host, *sealed)) == "AIzaSecret");
+  const std::string mark = app::sealing_mark(host);
+  host.variables = {{"SESSION_SECRET_KEY", "new"}};
+  CHECK_FALSE(support::run_now(app::open_secret(host, *sealed)).has_value());
+  CHECK(app::sealing_mark(host) != mark);
+  host.variables["SESSION_SECRET_KEY_PREVIOUS"] = "old";
+  CHECK(support::run_now(app::open_secret(host, *sealed)) == "AIzaSecret");
+  CHECK_FALSE(support::run_now(app::open_secret(host, "not base64!")).has_value());
+  CHECK_FALSE(support::run_now(app::open_secret(host, "")).has_value());
+}
+
+}  // namespace
+
+#if HAVE_SQLITE
+
+namespace {
+
+TEST_CASE("secret box: after a change of the secret every key is sealed anew", "[app]") {
+  support::LedgerBench bench;
+  for (int i = 0; i < 450; ++i) bench.add_key("AQ.key" + std::to_string(i));
+  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = bench.host.variables["SESSION_SECRET_KEY"];
+  bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
+  bench.restart();
+  bench.call("GET", "/snapshot");
+  bench.run_until(bench.host.clock_ms + 10'000);
+  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
+  bench.restart();
+  bench.call("GET", "/snapshot");
+  REQUIRE(bench.state.keys.keys.size() == 450);
+  for (const state::GeminiKey& key : bench.state.keys.keys) {
+    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
+  }
+}
+
+}  // namespace
+
+#endif

@@ -1,0 +1,214 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <new>
+
+#include "base/civil_time.h"
+#include "base/pacific_time.h"
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::answered;
+using support::LedgerBench;
+
+constexpr const char* kModel = "gemini-2.5-flash";
+
+int64_t requests_of(const ledger::State& state, const std::string& key_id) {
+  const state::GeminiKey* key = state::find_key(state.keys, key_id);
+  const state::ModelRecord* record = key ? state::find_model(*key, kModel) : nullptr;
+  return record ? record->today.requests : 0;
+}
+
+TEST_CASE("ledger report: each outcome counts once, whatever is repeated or restarted",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const std::string client = bench.add_worker_key("friend");
+  for (int i = 0; i < 300; ++i) {
+    state::Report report;
+    report.outcomes = {answered("a" + std::to_string(i), key, kModel, client, bench.host.clock_ms),
+                       answered("b" + std::to_string(i), key, kModel, client, bench.host.clock_ms)};
+    bench.report(report);
+    if (i % 7 == 0) bench.report(report);
+    if (i % 50 == 13) {
+      bench.restart();
+      bench.report(report);
+    }
+    bench.run_until(bench.host.clock_ms + 5'000);
+  }
+  CHECK(requests_of(bench.state, key) == 600);
+  bench.restart();
+  REQUIRE(bench.admin("GET", "usage?by=key") == 200);
+  const json::Value* totals = bench.json().find("totals");
+  REQUIRE(totals != nullptr);
+  CHECK(totals->find("requests")->as_int() == 600);
+  CHECK(totals->find("promptTokens")->as_int() == 6000);
+  CHECK(requests_of(bench.state, key) == 600);
+  CHECK(state::find_worker_key(bench.state.config, client)->today.tokens == 9000);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger report: rows written for a chat", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const std::string client = bench.add_worker_key("friend");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const int64_t before = bench.storage.rows_written();
+  constexpr int kChats = 1000;
+  for (int i = 0; i < kChats; ++i) {
+    state::Report report;
+    report.outcomes = {answered("c" + std::to_string(i), key, kModel, client, bench.host.clock_ms)};
+    bench.report(report);
+    bench.run_until(bench.host.clock_ms + 4'320);  // 20,000 a day
+  }
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const double rows = static_cast<double>(bench.storage.rows_written() - before) / kChats;
+  CHECK(rows >= 1);
+  CHECK(rows < 1.2);
+}
+
+TEST_CASE("ledger report: the reply carries what changed since the copies", "[ledger]") {
+  LedgerBench bench;
+  const std::string first = bench.add_key("AQ.first");
+  const std::string second = bench.add_key("AQ.second");
+  state::ReportReply all = bench.report({});
+  CHECK(all.keys.since == 0);
+  CHECK(all.keys.changed.keys.size() == 2);
+  const int64_t seq = all.keys.changed.seq;
+  state::Report report;
+  report.keys_since = seq;
+  report.config_since = all.config.seq;
+  report.outcomes = {answered("x", second, kModel, "", bench.host.clock_ms)};
+  state::ReportReply changed = bench.report(report);
+  CHECK(changed.keys.since == seq);
+  REQUIRE(changed.keys.changed.keys.size() == 1);
+  CHECK(changed.keys.changed.keys[0].id == second);
+  CHECK_FALSE(changed.config.policy.has_value());
+
+  bench.admin("DELETE", "gemini-keys/" + first);
+  report.outcomes.clear();
+  changed = bench.report(report);
+  REQUIRE(changed.keys.removed.size() == 1);
+  CHECK(changed.keys.removed[0] == first);
+
+  // A new instance does not remember who was removed, so it tells everything.
+  bench.restart();
+  changed = bench.report(report);
+  CHECK(changed.keys.since == 0);
+  CHECK(changed.keys.changed.keys.size() == 1);
+}
+
+TEST_CASE("ledger report: counters end with the Los Angeles day, on disk too", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const std::string idle = bench.add_key("AQ.second");
+  state::Report report;
+  report.outcomes = {answered("x", key, kModel, "", bench.host.clock_ms),
+                     answered("y", idle, kModel, "", bench.host.clock_ms)};
+  bench.report(report);
+  bench.run_until(base::next_pacific_midnight_ms(bench.host.clock_ms) + 1000);
+  report.outcomes = {answered("z", key, kModel, "", bench.host.clock_ms)};
+  bench.report(report);
+  CHECK(requests_of(bench.state, key) == 1);
+  CHECK(requests_of(bench.state, idle) == 0);
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  bench.restart();
+  bench.report({});
+  CHECK(requests_of(bench.state, key) == 1);
+  CHECK(requests_of(bench.state, idle) == 0);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger report: broken reports and broken storage", "[ledger]") {
+  LedgerBench bench;
+  CHECK(bench.call("POST", "/report", "{").status == 400);
+  CHECK(bench.call("POST", "/report", R"({"v":1,"outcomes":[{}]})").status == 400);
+  CHECK(bench.call("POST", "/nothing").status == 404);
+  bench.storage.break_down();
+  state::Report report;
+  report.outcomes = {answered("x", "k", kModel, "", bench.host.clock_ms)};
+  base::Buffer body;
+  state::write_report(report, body);
+  CHECK(bench.call("POST", "/report", body.str()).status == 500);
+  CHECK(bench.state.loading == ledger::Loading::kNot);
+}
+
+TEST_CASE("ledger report: signatures live for a day", "[ledger]") {
+  LedgerBench bench;
+  bench.add_key("AQ.first");
+  state::Report report;
+  report.outcomes = {answered("x", "k", kModel, "", bench.host.clock_ms)};
+  report.outcomes[0].signatures = {{"call_1", "c2ln"}, {"call_2", "bmF0dXJl"}};
+  bench.report(report);
+  const std::string ask = R"({"ids":["call_2","call_9"]})";
+  CHECK(bench.call("POST", "/signatures", ask).body ==
+        R"({"signatures":[{"call":"call_2","signature":"bmF0dXJl"}]})");
+  bench.host.clock_ms += base::kDayMs;
+  CHECK(bench.call("POST", "/signatures", ask).body == R"({"signatures":[]})");
+}
+
+TEST_CASE("ledger: a day of 20,000 chats keeps the KV budget", "[ledger]") {
+  LedgerBench bench;
+  std::vector<std::string> keys;
+  for (int i = 0; i < 20; ++i) keys.push_back(bench.add_key("AQ.key" + std::to_string(i)));
+  const std::string client = bench.add_worker_key("friend");
+  const int64_t start = (base::days_of_ms(bench.host.clock_ms) + 1) * base::kDayMs;
+  bench.run_until(start);
+  bench.host.puts.clear();
+  const int64_t rows = bench.storage.rows_written();
+  constexpr int kChats = 20'000;
+  for (int i = 0; i < kChats; ++i) {
+    state::Report report;
+    report.outcomes = {
+        answered("d" + std::to_string(i), keys[i % 20], kModel, client, bench.host.clock_ms)};
+    bench.report(report);
+    if (i % 100 == 0) bench.admin("PATCH", "gemini-keys/" + keys[0], R"({"note":"edited"})");
+    bench.run_until(start + (i + 1) * base::kDayMs / kChats);
+  }
+  CHECK(bench.host.puts.size() <= 900);
+  CHECK(bench.host.puts.size() >= 500);
+  for (const std::string_view name : {"state:keys", "state:config"}) {
+    int64_t last = 0;
+    for (const support::KvPut& put : bench.host.puts) {
+      if (put.key != name) continue;
+      CHECK(put.time_ms - last > 1000);
+      last = put.time_ms;
+    }
+  }
+  CHECK(bench.storage.rows_written() - rows < 60'000);
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger: hours become days, days end", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const int64_t first_day = bench.host.clock_ms;
+  for (int day = 0; day < 420; day += 20) {
+    bench.run_until(first_day + day * base::kDayMs);
+    state::Report report;
+    report.outcomes = {answered("r" + std::to_string(day), key, kModel, "", bench.host.clock_ms)};
+    bench.report(report);
+    bench.run_until(bench.host.clock_ms + base::kHourMs);
+  }
+  const auto sum = [&](std::string_view by) {
+    bench.admin("GET", base::concat("usage?by=", by, "&from=0"));
+    return bench.json().find("totals")->find("requests")->as_int().value_or(-1);
+  };
+  CHECK(sum("hour") == 2);
+  CHECK(sum("day") == 20 + 1);
+  bench.run_until(first_day + 425 * base::kDayMs);
+  state::Report report;
+  report.outcomes = {answered("last", key, kModel, "", bench.host.clock_ms)};
+  bench.report(report);
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  // The two oldest days are more than 400 days ago.
+  CHECK(sum("key") == 21 - 2 + 1);
+  CHECK(bench.storage.error == "");
+}
+
+}  // namespace
+
+#endif

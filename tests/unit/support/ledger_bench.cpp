@@ -1,0 +1,86 @@
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+#include "base/text.h"
+#include "json/read.h"
+
+namespace support {
+namespace {
+
+constexpr std::string_view kSession = "session1";
+
+}  // namespace
+
+LedgerBench::LedgerBench() {
+  host.variables = {{"SESSION_SECRET_KEY", "a secret of this deployment"},
+                    {"ADMIN_PASSWORD", "open sesame"}};
+}
+
+app::LedgerReply LedgerBench::call(std::string_view method, std::string_view path_and_query,
+                                   std::string_view body) {
+  app::LedgerContext context{storage, host, state};
+  const int64_t epoch = state.config.policy.settings.session_epoch;
+  const std::string full =
+      app::with_session(path_and_query, {std::string(kSession), epoch, host.clock_ms + 1'000'000});
+  const size_t mark = full.find('?');
+  return run_now(app::handle_ledger(
+      context,
+      app::read_ledger_request(method, full.substr(0, mark), full.substr(mark + 1), body)));
+}
+
+int LedgerBench::admin(std::string_view method, std::string_view resource, std::string_view body) {
+  reply_ = call(method, base::concat("/admin/", resource), body);
+  arena_.reset();
+  const base::Result<json::Value> parsed = json::read(reply_.body, arena_);
+  json_ = parsed ? *parsed : json::Value();
+  return reply_.status;
+}
+
+void LedgerBench::run_until(int64_t ms) {
+  while (storage.alarm_ms != 0 && storage.alarm_ms <= ms) {
+    host.clock_ms = std::max(host.clock_ms, storage.alarm_ms);
+    storage.alarm_ms = 0;
+    call("POST", "/alarm");
+  }
+  host.clock_ms = std::max(host.clock_ms, ms);
+}
+
+std::string LedgerBench::add_key(std::string_view secret) {
+  admin("POST", "gemini-keys", base::concat(R"({"key":")", secret, R"("})"));
+  return std::string(json_.find_string("id"));
+}
+
+std::string LedgerBench::add_worker_key(std::string_view description) {
+  admin("POST", "worker-keys", base::concat(R"({"description":")", description, R"("})"));
+  return std::string(json_.find_string("id"));
+}
+
+state::ReportReply LedgerBench::report(const state::Report& report) {
+  base::Buffer body;
+  state::write_report(report, body);
+  const app::LedgerReply reply = call("POST", "/report", body.str());
+  base::Result<state::ReportReply> read = state::read_report_reply(reply.body);
+  return read ? *std::move(read) : state::ReportReply();
+}
+
+state::Outcome answered(std::string id, std::string key_id, std::string model, std::string client,
+                        int64_t time_ms) {
+  state::Outcome outcome;
+  outcome.id = std::move(id);
+  outcome.time_ms = time_ms;
+  outcome.status = 200;
+  outcome.key_id = key_id;
+  outcome.worker_key_id = std::move(client);
+  outcome.model = std::move(model);
+  outcome.attempts = {{std::move(key_id), 200, {}}};
+  outcome.usage.prompt = 10;
+  outcome.usage.completion = 5;
+  outcome.usage.total = 15;
+  outcome.latency_ms = 300;
+  return outcome;
+}
+
+}  // namespace support
+
+#endif
