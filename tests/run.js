@@ -26,7 +26,7 @@ const suites = {
   property: () => runNodeTests('tests/property'),
   fuzz: async () =>
     existsSync(join(root, 'tests/fuzz/run.js'))
-      ? readClosingLine(await runShown(node, ['tests/fuzz/run.js']))
+      ? readClosingLine(await runShown(node, ['tests/fuzz/run.js', '--seconds', '3']))
       : skippedBecause('tests/fuzz/run.js does not exist'),
   worker: () => runNodeTests('tests/worker'),
   'admin-ui': () => runNodeTests('tests/admin-ui', { concurrency: 1 }),

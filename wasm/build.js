@@ -6,9 +6,10 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { CompileError, compile, coreUnits, link } from './toolchain/compile.js';
+import { CompileError, compile, link } from './toolchain/compile.js';
 import { readFlags } from './toolchain/flags.js';
 import { root } from './toolchain/sources.js';
+import { coreUnits } from './toolchain/units.js';
 
 const output = join(root, 'build/core.wasm');
 

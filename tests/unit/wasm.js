@@ -3,8 +3,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
-import { CompileError, compile, coreUnits, link, testUnits } from '../../wasm/toolchain/compile.js';
+import { CompileError, compile, link } from '../../wasm/toolchain/compile.js';
 import { root } from '../../wasm/toolchain/sources.js';
+import { coreUnits, testUnits } from '../../wasm/toolchain/units.js';
 
 const output = join(root, 'build/unit.wasm');
 

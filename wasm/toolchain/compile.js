@@ -4,91 +4,16 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { readFlags } from './flags.js';
-import { catchDir, findSources, readReachable, root, simdjsonDir } from './sources.js';
+import { readReachable, root } from './sources.js';
 
 /** @typedef {import('./compile-thread.js').Job} Job */
 /** @typedef {import('./compile-thread.js').JobResult} JobResult */
-
-/**
- * @typedef {object} Unit One compiler run: the named files as one translation unit.
- * @property {string} name      names the object file
- * @property {string[]} sources
- * @property {string[]} args
- * @property {string[]} includeDirs
- * @property {string} prologue  text before the first source
- */
+/** @typedef {import('./units.js').Unit} Unit */
 
 const cacheDir = 'build/npm';
 
 /** A compile or link error; the message is the compiler's own text. */
 export class CompileError extends Error {}
-
-/** @param {string} folder */
-function unitName(folder) {
-  return folder.replaceAll('/', '-');
-}
-
-/** @returns {string[]} */
-function commonArgs() {
-  const flags = readFlags();
-  return [
-    `-std=${flags.standard}`,
-    ...flags.compile,
-    ...flags.definitions.map((definition) => `-D${definition}`),
-    ...flags.wasmCompile,
-    '-Iwasm',
-    '-isystem',
-    simdjsonDir,
-  ];
-}
-
-/**
- * The core's units: one a folder, and simdjson.
- * @returns {Unit[]}
- */
-export function coreUnits() {
-  const args = commonArgs();
-  const simdjson = {
-    name: 'simdjson',
-    sources: [`${simdjsonDir}/simdjson.cpp`],
-    args: [...args, '-w'],
-    includeDirs: [simdjsonDir],
-    prologue: '',
-  };
-  const folders = [...findSources('wasm')].map(([folder, sources]) => ({
-    name: unitName(folder),
-    sources,
-    args,
-    includeDirs: ['wasm', simdjsonDir],
-    prologue: '',
-  }));
-  return [simdjson, ...folders];
-}
-
-/**
- * Catch2 tests below `folder`: one unit a folder, not optimised.
- * @param {string} folder
- * @returns {Unit[]}
- */
-export function testUnits(folder) {
-  const args = [
-    ...commonArgs(),
-    '-O0',
-    '-Itests',
-    '-isystem',
-    catchDir,
-    '-DCATCH_CONFIG_DISABLE_EXCEPTIONS',
-    '-DCATCH_CONFIG_NO_POSIX_SIGNALS',
-  ];
-  return [...findSources(folder)].map(([name, sources]) => ({
-    name: unitName(name),
-    sources,
-    args,
-    includeDirs: ['wasm', 'tests', simdjsonDir, catchDir],
-    prologue: '#include <fstream>\n#include <new>\n',
-  }));
-}
 
 /**
  * @param {Unit} unit
@@ -96,9 +21,8 @@ export function testUnits(folder) {
  */
 function makeJob(unit) {
   const entry = `unit/${unit.name}.cpp`;
-  const text = unit.prologue + unit.sources.map((path) => `#include "${path}"\n`).join('');
   const args = [...unit.args, '-iquote', '.', '-c', entry];
-  const files = readReachable(unit.sources, unit.includeDirs).set(entry, text);
+  const files = readReachable(unit.sources, unit.includeDirs).set(entry, unit.text);
   const hash = createHash('sha256').update(compilerVersion()).update(args.join('\0'));
   for (const path of [...files.keys()].sort()) hash.update(`\0${path}\0${files.get(path)}`);
   return { job: { name: unit.name, args, files }, hash: hash.digest('hex').slice(0, 16) };
