@@ -1,6 +1,4 @@
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "unit/support/ledger_bench.h"
 

@@ -1,8 +1,6 @@
 #include "app/predecessor.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "app/secret_marks.h"
 #include "unit/support/ledger_bench.h"

@@ -1,8 +1,6 @@
 #include "app/secret_box.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "unit/support/ledger_bench.h"
 

@@ -1,8 +1,6 @@
 #include "ledger/publication.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "base/civil_time.h"
 

@@ -4,8 +4,10 @@
 #include "app/admin/gemini_call.h"
 #include "app/admin/reply.h"
 #include "app/secret_box.h"
-#include "gemini/model_list.h"
+#include "gemini/endpoint.h"
 #include "gemini/read_error.h"
+#include "gemini/read_models.h"
+#include "json/read.h"
 #include "keys/health.h"
 
 namespace app {
@@ -25,14 +27,13 @@ const state::GeminiKey* choose_listing_key(AdminCall& call) {
   return enabled;
 }
 
-LedgerReply model_list_reply(const std::vector<gemini::ListedModel>& list) {
+LedgerReply model_list_reply(const chat::ModelPage& list) {
   return object_reply(200, [&](json::Writer& out) {
     out.key("models").begin_array();
-    for (const gemini::ListedModel& model : list) {
-      out.begin_object().member("id", model.id).member("name", model.name);
+    for (const chat::ModelInfo& model : list.models) {
+      out.begin_object().member("id", model.id).member("name", model.display_name);
       out.member("inputTokenLimit", model.input_tokens);
-      out.member("outputTokenLimit", model.output_tokens);
-      out.member("generates", model.generates).member("embeds", model.embeds).end_object();
+      out.member("outputTokenLimit", model.output_tokens).end_object();
     }
     out.end_array();
   });
@@ -64,16 +65,18 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
   const base::Result<std::string> secret = co_await open_secret(call.context.host, key->sealed);
   if (!secret) co_return std::unexpected(secret.error());
   const GeminiAnswer answer =
-      co_await call_gemini(call.context, *secret, std::string(gemini::kModelListPath), {});
+      co_await call_gemini(call.context, *secret, std::string(gemini::kModelsPath), {});
+  base::Arena arena;
   if (answer.status != 200) {
-    base::Arena arena;
     const chat::Failure failure = gemini::read_failure(
         {answer.status, answer.body, answer.retry_after, {}, call.now_ms(), false}, arena);
     co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
   }
-  const base::Result<std::vector<gemini::ListedModel>> list = gemini::read_model_list(answer.body);
-  if (!list) co_return std::unexpected(list.error());
-  co_return model_list_reply(*list);
+  const base::Result<json::Value> list = json::read(answer.body, arena);
+  if (!list) {
+    co_return base::fail(base::ErrorCode::kUpstreamError, "The list of models could not be read.");
+  }
+  co_return model_list_reply(gemini::read_models(*list));
 }
 
 }  // namespace app

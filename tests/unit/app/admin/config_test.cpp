@@ -1,6 +1,4 @@
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "base/text.h"
 #include "unit/support/ledger_bench.h"

@@ -1,6 +1,4 @@
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "base/civil_time.h"
 #include "base/text.h"

@@ -1,6 +1,4 @@
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <new>
 
 #include "app/secret_marks.h"
 #include "base/text.h"
