@@ -1,9 +1,9 @@
 #include "chat/arrange_turns.h"
 
-#include <algorithm>
 #include <iterator>
 
 #include "base/text.h"
+#include "chat/match_results.h"
 
 namespace chat {
 namespace {
@@ -16,125 +16,129 @@ Part text_part(std::string_view text) {
   return part;
 }
 
-void append(std::vector<Part>& to, std::vector<Part> parts) {
-  to.insert(to.end(), std::make_move_iterator(parts.begin()),
-            std::make_move_iterator(parts.end()));
+Turn continue_turn() {
+  Turn turn;
+  turn.parts.push_back(text_part(kContinue));
+  return turn;
+}
+
+void append(std::vector<Part>& to, std::vector<Part>& parts) {
+  to.insert(to.end(), std::make_move_iterator(parts.begin()), std::make_move_iterator(parts.end()));
+  parts.clear();
+}
+
+bool says_nothing(const Message& message) {
+  return message.kind != Message::Kind::kResult && message.parts.empty() && message.calls.empty() &&
+         message.server_parts == nullptr;
+}
+
+// A model's content is text first, then calls; server parts carry positions of their own.
+bool can_join(const Message& first, const Message& second) {
+  const bool models = first.kind == Message::Kind::kModel && second.kind == Message::Kind::kModel;
+  const bool ordered = first.calls.empty() || second.parts.empty();
+  return models && ordered && first.server_parts == nullptr && second.server_parts == nullptr;
+}
+
+// Messages of the model that follow each other become one: clients split a text from its calls, and
+// parallel calls from each other.
+void join_model_messages(std::vector<Message>& messages) {
+  Message* previous = nullptr;
+  for (Message& message : messages) {
+    if (message.kind == Message::Kind::kSystem || says_nothing(message)) continue;
+    if (previous == nullptr || !can_join(*previous, message)) {
+      previous = &message;
+      continue;
+    }
+    // A signature belongs to the last text it came with.
+    if (!message.parts.empty()) previous->text_signature = message.text_signature;
+    append(previous->parts, message.parts);
+    previous->calls.insert(previous->calls.end(), message.calls.begin(), message.calls.end());
+    message.calls.clear();
+  }
+}
+
+std::string_view joined_text(const std::vector<Part>& parts, base::Arena& arena) {
+  std::string text;
+  std::string_view only;
+  size_t count = 0;
+  for (const Part& part : parts) {
+    if (part.kind != Part::Kind::kText) continue;
+    if (count > 0) text.push_back('\n');
+    if (count == 1) text.insert(0, only);
+    if (count > 0) text.append(part.text);
+    only = part.text;
+    ++count;
+  }
+  return count < 2 ? only : arena.copy(text);
+}
+
+CallResult make_result(const Call& call, Message& answer, base::Arena& arena) {
+  CallResult result;
+  result.call_id = call.id;
+  result.name = call.name;
+  result.param = answer.param;
+  result.text = joined_text(answer.parts, arena);
+  for (Part& part : answer.parts) {
+    if (part.kind != Part::Kind::kText) result.media.push_back(std::move(part));
+  }
+  return result;
 }
 
 class Arranger {
  public:
-  Arranger(Parameter list, Request& request, base::Arena& arena)
-      : list_(list), request_(request), arena_(arena) {}
+  Arranger(std::vector<Message>& messages, AnswerIndex answers, Parameter list, Request& request,
+           base::Arena& arena)
+      : messages_(messages),
+        answers_(std::move(answers)),
+        list_(list),
+        request_(request),
+        arena_(arena) {}
 
-  base::Status add(Message& message) {
-    switch (message.kind) {
-      case Message::Kind::kSystem:
+  base::Status run() {
+    bool ends_with_empty_user = false;
+    for (size_t i = 0; i < messages_.size(); ++i) {
+      Message& message = messages_[i];
+      if (message.kind == Message::Kind::kSystem) {
         for (const Part& part : message.parts) request_.system.push_back(part.text);
-        return {};
-      case Message::Kind::kUser:
-        add_user(message);
-        return {};
-      case Message::Kind::kModel:
-        return add_model(message);
-      case Message::Kind::kResult:
-        return add_result(message);
-    }
-    __builtin_unreachable();
-  }
-
-  base::Status finish() {
-    if (const base::Status complete = close_step(); !complete) return complete;
-    std::vector<Turn>& turns = request_.turns;
-    if (turns.empty() && !empty_user_) {
-      if (request_.system.empty()) {
-        return base::fail(base::ErrorCode::kInvalidValue, "The conversation has no content.",
-                          std::string(parameter_name(list_)));
+        continue;
       }
-      // Nothing but instructions: they are what is asked.
-      Turn user;
-      for (const std::string_view text : request_.system) user.parts.push_back(text_part(text));
-      request_.system.clear();
-      turns.push_back(std::move(user));
-      return {};
+      const bool empty = says_nothing(message);
+      ends_with_empty_user = empty && message.kind == Message::Kind::kUser;
+      if (empty) continue;
+      if (message.kind == Message::Kind::kUser) add_user(message);
+      if (message.kind != Message::Kind::kModel) continue;
+      if (const base::Status added = add_model(i); !added) return added;
     }
-    if (empty_user_) add_continue(turns.size());
-    if (turns.front().role == Role::kModel) add_continue(0);
-    const Turn& last = turns.back();
-    if (last.role == Role::kModel && !last.calls.empty()) return missing_result(last.calls.back());
-    return {};
+    return finish(ends_with_empty_user ? LastWord::kEmptyUser : LastWord::kSaid);
   }
 
  private:
-  void add_continue(size_t at) {
-    Turn user;
-    user.parts.push_back(text_part(kContinue));
-    request_.turns.insert(request_.turns.begin() + static_cast<std::ptrdiff_t>(at),
-                          std::move(user));
-  }
+  enum class LastWord { kSaid, kEmptyUser };
 
-  // User words between calls and results wait until the results are complete.
   void add_user(Message& message) {
-    empty_user_ = message.parts.empty() && held_.empty();
-    if (message.parts.empty()) return;
-    if (step_open_ && !results_complete()) {
-      append(held_, std::move(message.parts));
-      return;
-    }
-    append_user(std::move(message.parts));
-  }
-
-  void append_user(std::vector<Part> parts) {
     std::vector<Turn>& turns = request_.turns;
     if (turns.empty() || turns.back().role != Role::kUser) turns.emplace_back();
-    append(turns.back().parts, std::move(parts));
+    append(turns.back().parts, message.parts);
   }
 
-  base::Status add_model(Message& message) {
-    const bool nothing = message.parts.empty() && message.calls.empty() &&
-                         message.server_parts == nullptr;
-    if (nothing) return {};
-    if (const base::Status complete = close_step(); !complete) return complete;
-    empty_user_ = false;
-    std::vector<Turn>& turns = request_.turns;
-    const bool merges = !turns.empty() && turns.back().role == Role::kModel &&
-                        turns.back().calls.empty() && turns.back().server_parts == nullptr &&
-                        message.server_parts == nullptr;
-    if (!merges) {
-      turns.emplace_back();
-      turns.back().role = Role::kModel;
-    }
-    Turn& turn = turns.back();
-    append(turn.parts, std::move(message.parts));
+  // The results stand right behind the calls, wherever the client put them.
+  base::Status add_model(size_t at) {
+    Message& message = messages_[at];
+    Turn turn;
+    turn.role = Role::kModel;
+    turn.parts = std::move(message.parts);
     turn.calls = std::move(message.calls);
+    turn.text_signature = message.text_signature;
     turn.server_parts = message.server_parts;
-    if (!message.text_signature.empty()) turn.text_signature = message.text_signature;
-    if (!turn.calls.empty()) open_step();
-    return {};
-  }
-
-  // The calls of the newest model turn wait for their results in a turn of their own.
-  void open_step() {
-    step_open_ = true;
-    answered_.assign(request_.turns.back().calls.size(), false);
     Turn results;
     results.role = Role::kResults;
-    results.results.resize(answered_.size());
-    request_.turns.push_back(std::move(results));
-    step_ = request_.turns.size() - 2;
-  }
-
-  bool results_complete() const {
-    return std::find(answered_.begin(), answered_.end(), false) == answered_.end();
-  }
-
-  base::Status close_step() {
-    if (!step_open_) return {};
-    for (size_t i = 0; i < answered_.size(); ++i) {
-      if (!answered_[i]) return missing_result(request_.turns[step_].calls[i]);
+    for (size_t k = 0; k < turn.calls.size(); ++k) {
+      const size_t answer = answers_[at][k];
+      if (answer == kUnanswered) return missing_result(turn.calls[k]);
+      results.results.push_back(make_result(turn.calls[k], messages_[answer], arena_));
     }
-    step_open_ = false;
-    if (!held_.empty()) append_user(std::move(held_));
-    held_.clear();
+    request_.turns.push_back(std::move(turn));
+    if (!results.results.empty()) request_.turns.push_back(std::move(results));
     return {};
   }
 
@@ -145,75 +149,43 @@ class Arranger {
                       std::string(parameter_name(list_)));
   }
 
-  // Index of the call a result belongs to; -1 when there is none in the open step.
-  int find_call(const Message& message) const {
-    if (!step_open_) return -1;
-    const std::vector<Call>& calls = request_.turns[step_].calls;
-    for (size_t i = 0; i < calls.size(); ++i) {
-      const bool by_name = message.call_id.empty();
-      if (by_name ? calls[i].name == message.name && !answered_[i]
-                  : calls[i].id == message.call_id) {
-        return static_cast<int>(i);
-      }
-    }
-    return -1;
-  }
-
-  base::Status add_result(Message& message) {
-    empty_user_ = false;
-    int at = find_call(message);
-    if (at < 0 && step_open_ && !message.name.empty()) {
-      Message by_name;
-      by_name.name = message.name;
-      at = find_call(by_name);
-    }
-    if (at < 0) {
-      return base::fail(base::ErrorCode::kInvalidValue,
-                        base::concat("No preceding tool call has the id `", message.call_id, "`."),
-                        base::concat(message.param, ".tool_call_id"));
-    }
-    const size_t index = static_cast<size_t>(at);
-    const Call& call = request_.turns[step_].calls[index];
-    CallResult result;
-    result.call_id = call.id;
-    result.name = call.name;
-    result.param = message.param;
-    std::string text;
-    bool first = true;
-    for (Part& part : message.parts) {
-      if (part.kind != Part::Kind::kText) {
-        result.media.push_back(std::move(part));
-        continue;
-      }
-      if (!first) text.push_back('\n');
-      text.append(part.text);
-      first = false;
-    }
-    result.text = arena_.copy(text);
-    request_.turns[step_ + 1].results[index] = std::move(result);
-    answered_[index] = true;
+  base::Status finish(LastWord last) {
+    std::vector<Turn>& turns = request_.turns;
+    const bool user_is_last = !turns.empty() && turns.back().role == Role::kUser;
+    if (last == LastWord::kEmptyUser && !user_is_last) turns.push_back(continue_turn());
+    if (turns.empty()) return ask_by_instructions();
+    if (turns.front().role == Role::kModel) turns.insert(turns.begin(), continue_turn());
     return {};
   }
 
+  // Nothing but instructions: they are what is asked.
+  base::Status ask_by_instructions() {
+    if (request_.system.empty()) {
+      return base::fail(base::ErrorCode::kInvalidValue, "The conversation has no content.",
+                        std::string(parameter_name(list_)));
+    }
+    Turn user;
+    for (const std::string_view text : request_.system) user.parts.push_back(text_part(text));
+    request_.system.clear();
+    request_.turns.push_back(std::move(user));
+    return {};
+  }
+
+  std::vector<Message>& messages_;
+  AnswerIndex answers_;
   Parameter list_;
   Request& request_;
   base::Arena& arena_;
-  bool step_open_ = false;       // the newest model turn has calls
-  size_t step_ = 0;              // its place; the results stand right behind it
-  std::vector<bool> answered_;   // by call of that turn
-  std::vector<Part> held_;       // user words that came before the results
-  bool empty_user_ = false;      // the last message is a user's without content
 };
 
 }  // namespace
 
 base::Status arrange_turns(std::vector<Message> messages, Parameter list, Request& request,
                            base::Arena& arena) {
-  Arranger arranger(list, request, arena);
-  for (Message& message : messages) {
-    if (const base::Status added = arranger.add(message); !added) return added;
-  }
-  return arranger.finish();
+  join_model_messages(messages);
+  base::Result<AnswerIndex> answers = match_results(messages);
+  if (!answers) return base::fail(answers.error());
+  return Arranger(messages, std::move(*answers), list, request, arena).run();
 }
 
 }  // namespace chat

@@ -2,19 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/text.h"
 #include "crypto/base64.h"
+#include "http/media_type.h"
 #include "http/message.h"
 
 namespace openai {
 namespace {
 
-// What a character means in base64 text.
-enum Class : uint8_t { kBad, kPlain, kUrl, kBlank, kPad };
+// What a character means in base64 text. Plain is 0, so that many can be tested with one `|`.
+enum Class : uint8_t { kPlain = 0, kUrl = 1, kBlank = 2, kPad = 4, kBad = 8 };
 
 constexpr std::array<uint8_t, 256> make_classes() {
   std::array<uint8_t, 256> classes{};
+  for (uint8_t& entry : classes) entry = kBad;
   for (int c = 'A'; c <= 'Z'; ++c) classes[static_cast<size_t>(c)] = kPlain;
   for (int c = 'a'; c <= 'z'; ++c) classes[static_cast<size_t>(c)] = kPlain;
   for (int c = '0'; c <= '9'; ++c) classes[static_cast<size_t>(c)] = kPlain;
@@ -27,46 +30,77 @@ constexpr std::array<uint8_t, 256> make_classes() {
 
 constexpr std::array<uint8_t, 256> kClasses = make_classes();
 
-uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
+uint8_t class_of(char c) {
+  return kClasses[static_cast<unsigned char>(c)];
+}
 
-// Index of the first character that is not of the standard alphabet.
+// Length of the beginning that is of the standard alphabet. Media are megabytes long: whole blocks
+// are tested without a branch inside.
 size_t plain_prefix(std::string_view text) {
+  constexpr size_t kBlock = 32;
   size_t i = 0;
+  for (; i + kBlock <= text.size(); i += kBlock) {
+    uint8_t seen = 0;
+    for (size_t k = 0; k < kBlock; ++k) seen |= class_of(text[i + k]);
+    if (seen != 0) break;
+  }
   while (i < text.size() && class_of(text[i]) == kPlain) ++i;
   return i;
 }
 
 bool is_normal(std::string_view text) {
-  const size_t plain = plain_prefix(text);
-  const std::string_view rest = text.substr(plain);
-  return text.size() % 4 == 0 && (rest.empty() || rest == "=" || rest == "==");
+  if (text.size() % 4 != 0) return false;
+  const std::string_view rest = text.substr(plain_prefix(text));
+  return rest.empty() || rest == "=" || rest == "==";
+}
+
+// Types that only say that there are bytes.
+bool is_unspecific(std::string_view mime) {
+  return mime == "application/octet-stream" || mime == "binary/octet-stream";
+}
+
+struct Head {
+  std::string_view mime;
+  bool encoded = false;  // as base64
+};
+
+Head read_head(std::string_view head, base::Arena& arena) {
+  Head out;
+  const std::string mime = http::normal_media_type(head);
+  if (!is_unspecific(mime)) out.mime = arena.copy(mime);
+  const std::vector<std::string_view> pieces = base::split(head, ';');
+  for (size_t i = 1; i < pieces.size(); ++i) {
+    if (base::equals_ignore_case(base::trim(pieces[i]), "base64")) out.encoded = true;
+  }
+  return out;
 }
 
 }  // namespace
 
 std::optional<std::string_view> normal_base64(std::string_view text, base::Arena& arena) {
   if (is_normal(text)) return text;
-  std::string clean;
-  clean.reserve(text.size() + 3);
+  char* const clean = static_cast<char*>(arena.allocate(text.size() + 3, 1));
+  size_t size = 0;
   bool padded = false;
   for (const char c : text) {
     switch (class_of(c)) {
-      case kBad:
-        return std::nullopt;
+      case kPlain:
+      case kUrl:
+        if (padded) return std::nullopt;
+        clean[size++] = c == '-' ? '+' : c == '_' ? '/' : c;
+        break;
       case kBlank:
-        continue;
+        break;
       case kPad:
         padded = true;
-        continue;
-      case kUrl:
-      case kPlain:
-        if (padded) return std::nullopt;
-        clean.push_back(c == '-' ? '+' : c == '_' ? '/' : c);
+        break;
+      default:
+        return std::nullopt;
     }
   }
-  if (clean.size() % 4 == 1) return std::nullopt;
-  while (clean.size() % 4 != 0) clean.push_back('=');
-  return arena.copy(clean);
+  if (size % 4 == 1) return std::nullopt;
+  while (size % 4 != 0) clean[size++] = '=';
+  return std::string_view(clean, size);
 }
 
 std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena) {
@@ -74,24 +108,18 @@ std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena
   if (!base::starts_with_ignore_case(url, kScheme)) return std::nullopt;
   const size_t comma = url.find(',');
   if (comma == std::string_view::npos) return std::nullopt;
-  const std::string_view head = url.substr(kScheme.size(), comma - kScheme.size());
+  const Head head = read_head(url.substr(kScheme.size(), comma - kScheme.size()), arena);
   const std::string_view data = url.substr(comma + 1);
   InlineData out;
-  bool encoded = false;
-  bool first = true;
-  for (const std::string_view piece : base::split(head, ';')) {
-    const std::string_view word = base::trim(piece);
-    if (first) out.mime = arena.copy(base::lower(word));
-    if (!first && base::equals_ignore_case(word, "base64")) encoded = true;
-    first = false;
-  }
-  if (!encoded) {
+  out.mime = head.mime;
+  if (!head.encoded) {
     out.base64 = arena.copy(crypto::base64_encode(http::percent_decode(data)));
     return out;
   }
-  const bool has_percent = data.find('%') != std::string_view::npos;
-  const std::string_view raw = has_percent ? arena.copy(http::percent_decode(data)) : data;
-  const std::optional<std::string_view> normal = normal_base64(raw, arena);
+  std::optional<std::string_view> normal = normal_base64(data, arena);
+  if (!normal && data.find('%') != std::string_view::npos) {
+    normal = normal_base64(arena.copy(http::percent_decode(data)), arena);
+  }
   if (!normal) return std::nullopt;
   out.base64 = *normal;
   return out;

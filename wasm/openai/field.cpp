@@ -5,8 +5,39 @@ namespace {
 
 using base::ErrorCode;
 
-std::string_view type_word(const json::Value& value) {
-  switch (value.type()) {
+base::Error wrong_value_type(std::string_view param, std::string_view expected,
+                             const json::Value& value) {
+  return {ErrorCode::kInvalidType,
+          base::concat("Invalid type for `", param, "`: expected ", expected, ", got ",
+                       type_word(value.type()), "."),
+          std::string(param)};
+}
+
+base::Error out_of_range(std::string_view param, std::string_view low, std::string_view high) {
+  return {ErrorCode::kInvalidValue,
+          base::concat("Invalid value for `", param, "`: it must lie between ", low, " and ", high,
+                       "."),
+          std::string(param)};
+}
+
+base::Error too_low(std::string_view param, std::string_view low) {
+  return {ErrorCode::kInvalidValue,
+          base::concat("Invalid value for `", param, "`: it must be at least ", low, "."),
+          std::string(param)};
+}
+
+// "2" for 2.0, "0.5" for 0.5.
+std::string number_text(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+std::string_view type_word(json::Value::Type type) {
+  switch (type) {
     case json::Value::Type::kNull:
       return "null";
     case json::Value::Type::kBool:
@@ -22,31 +53,6 @@ std::string_view type_word(const json::Value& value) {
   }
   __builtin_unreachable();
 }
-
-base::Error wrong_value_type(std::string_view param, std::string_view expected,
-                             const json::Value& value) {
-  return {ErrorCode::kInvalidType,
-          base::concat("Invalid type for `", param, "`: expected ", expected, ", got ",
-                       type_word(value), "."),
-          std::string(param)};
-}
-
-base::Error out_of_range(std::string_view param, std::string_view low, std::string_view high) {
-  return {ErrorCode::kInvalidValue,
-          base::concat("Invalid value for `", param, "`: it must lie between ", low, " and ", high,
-                       "."),
-          std::string(param)};
-}
-
-// "2" for 2.0, "0.5" for 0.5.
-std::string number_text(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
-}  // namespace
 
 base::Error wrong_type(std::string_view param, std::string_view expected) {
   return {ErrorCode::kInvalidType,
@@ -98,7 +104,9 @@ base::Result<std::optional<int64_t>> find_integer(const json::Value& holder, std
   const std::optional<int64_t> number = value->as_int();
   if (!number) return base::fail(wrong_value_type(param, "an integer", *value));
   if (*number < low || *number > high) {
-    return base::fail(out_of_range(param, std::to_string(low), std::to_string(high)));
+    return base::fail(high == INT64_MAX
+                          ? too_low(param, std::to_string(low))
+                          : out_of_range(param, std::to_string(low), std::to_string(high)));
   }
   return number;
 }

@@ -11,6 +11,8 @@
 // Reading one member of a request with its type checked. `param` is the path named in errors.
 namespace openai {
 
+// "a string", "an object", …
+std::string_view type_word(json::Value::Type type);
 base::Error wrong_type(std::string_view param, std::string_view expected);
 base::Error missing(std::string_view param);
 
@@ -24,7 +26,7 @@ base::Result<std::optional<std::string_view>> find_text(const json::Value& holde
                                                         std::string_view param);
 base::Result<std::optional<bool>> find_flag(const json::Value& holder, std::string_view name,
                                             std::string_view param);
-// Also kInvalidValue when it lies outside of [low, high].
+// Also kInvalidValue when it lies outside of [low, high]; INT64_MAX = no upper bound.
 base::Result<std::optional<int64_t>> find_integer(const json::Value& holder, std::string_view name,
                                                   std::string_view param, int64_t low,
                                                   int64_t high);

@@ -13,11 +13,23 @@ namespace {
 using base::ErrorCode;
 using chat::Parameter;
 
+using Type = json::Value::Type;
+
+constexpr Ignorable kIgnored[] = {
+    {Parameter::kMetadata, Type::kObject},
+    {Parameter::kUser, Type::kString},
+    {Parameter::kSafetyIdentifier, Type::kString},
+    {Parameter::kPromptCacheKey, Type::kString},
+    {Parameter::kPromptCacheOptions, Type::kObject},
+    {Parameter::kPromptCacheRetention, Type::kString},
+    {Parameter::kPrediction, Type::kObject},
+    {Parameter::kVerbosity, Type::kString, "medium"},
+};
+
 base::Status read_length(const json::Value& body, chat::Request& request) {
-  const auto newer =
-      find_integer(body, "max_completion_tokens", "max_completion_tokens", 1, INT32_MAX);
+  const auto newer = read_token_limit(body, "max_completion_tokens");
   if (!newer) return base::fail(newer.error());
-  const auto older = find_integer(body, "max_tokens", "max_tokens", 1, INT32_MAX);
+  const auto older = read_token_limit(body, "max_tokens");
   if (!older) return base::fail(older.error());
   request.sampling.max_output_tokens = *newer ? *newer : *older;
   if (*newer && *older) request.ignored.push_back(Parameter::kMaxTokens);
@@ -35,10 +47,10 @@ base::Status read_modalities(const json::Value& body, chat::Request& request) {
       if (word == "image") request.wants_image = true;
       if (word == "audio") request.wants_audio = true;
       if (word != "text" && word != "image" && word != "audio") {
-        return base::fail(ErrorCode::kInvalidValue,
-                          base::concat("Invalid value for `", param,
-                                       "`: expected `text`, `image` or `audio`."),
-                          param);
+        return base::fail(
+            ErrorCode::kInvalidValue,
+            base::concat("Invalid value for `", param, "`: expected `text`, `image` or `audio`."),
+            param);
       }
     }
   }
@@ -46,8 +58,9 @@ base::Status read_modalities(const json::Value& body, chat::Request& request) {
   if (!audio) return base::fail(audio.error());
   if (*audio == nullptr) return {};
   request.wants_audio = true;
-  const json::Value* voice = (*audio)->find("voice");
-  if (voice != nullptr) request.voice = voice->string();
+  const auto voice = find_text(**audio, "voice", "audio.voice");
+  if (!voice) return base::fail(voice.error());
+  request.voice = voice->value_or("");
   return {};
 }
 
@@ -64,13 +77,6 @@ base::Status read_all_tools(const json::Value& body, chat::Request& request) {
     }
     request.tools = std::move(*functions);
     request.style.legacy_function = true;
-    auto choice = read_function_call(body, request.tools);
-    if (!choice) return base::fail(choice.error());
-    request.tool_choice = std::move(*choice);
-  } else {
-    auto choice = read_tool_choice(body, ToolLayout::kNested, request.tools, request.ignored);
-    if (!choice) return base::fail(choice.error());
-    request.tool_choice = std::move(*choice);
   }
   const auto search = find_object(body, "web_search_options", "web_search_options");
   if (!search) return base::fail(search.error());
@@ -80,6 +86,12 @@ base::Status read_all_tools(const json::Value& body, chat::Request& request) {
     tool.param = "web_search_options";
     request.tools.push_back(std::move(tool));
   }
+  const bool old_choice = request.style.legacy_function || body.find("tool_choice") == nullptr;
+  auto choice = old_choice && body.find("function_call") != nullptr
+                    ? read_function_call(body, request.tools)
+                    : read_tool_choice(body, ToolLayout::kNested, request.tools, request.ignored);
+  if (!choice) return base::fail(choice.error());
+  request.tool_choice = std::move(*choice);
   const auto parallel = find_flag(body, "parallel_tool_calls", "parallel_tool_calls");
   if (!parallel) return base::fail(parallel.error());
   request.style.parallel_calls = parallel->value_or(true);
@@ -120,11 +132,7 @@ base::Status read_rest(const json::Value& body, chat::Request& request) {
   if (!google) return base::fail(google.error());
   request.google = *google;
   request.conversation_hint = conversation_hint(body);
-  note_ignored(body,
-               {Parameter::kMetadata, Parameter::kUser, Parameter::kSafetyIdentifier,
-                Parameter::kPromptCacheKey, Parameter::kPromptCacheOptions,
-                Parameter::kPromptCacheRetention, Parameter::kPrediction, Parameter::kVerbosity},
-               request.ignored);
+  if (const auto noted = note_ignored(body, kIgnored, request.ignored); !noted) return noted;
   return refuse(body, {"logit_bias", "moderation"});
 }
 

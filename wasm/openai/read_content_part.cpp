@@ -24,9 +24,8 @@ base::Error invalid(const std::string& param, std::string_view why) {
 
 // Addresses Gemini opens itself: uploaded files, YouTube videos, Cloud Storage.
 bool is_upstream_uri(std::string_view url) {
-  for (const std::string_view prefix :
-       {"https://www.youtube.com/", "https://youtube.com/", "https://m.youtube.com/",
-        "https://youtu.be/", "gs://"}) {
+  for (const std::string_view prefix : {"https://www.youtube.com/", "https://youtube.com/",
+                                        "https://m.youtube.com/", "https://youtu.be/", "gs://"}) {
     if (base::starts_with_ignore_case(url, prefix)) return true;
   }
   return base::starts_with_ignore_case(url, kUpstreamFiles) &&
@@ -37,10 +36,10 @@ base::Result<chat::Part> inline_part(InlineData data, std::string_view fallback_
                                      const std::string& param) {
   chat::Part part = media_part(param);
   std::string_view mime = data.mime.empty() ? fallback_mime : data.mime;
-  if (mime == "image/jpg") mime = "image/jpeg";
   if (mime.empty()) mime = http::sniff_media_type(decode_head(data.base64));
   if (mime.empty()) {
-    return base::fail(invalid(param, "the type of the data cannot be told; name it in the data URL."));
+    return base::fail(
+        invalid(param, "the type of the data cannot be told; name it in the data URL."));
   }
   part.media.mime = mime;
   part.media.base64 = data.base64;
@@ -92,14 +91,17 @@ base::Result<chat::Part> read_file(const json::Value& part, const std::string& p
   const auto file = find_object(part, "file", path);
   if (!file) return base::fail(file.error());
   if (*file == nullptr) return base::fail(missing(path));
-  const std::string_view data = (*file)->find_string("file_data");
-  const std::string_view id = (*file)->find_string("file_id");
-  if (!data.empty()) {
-    return read_file_data(data, (*file)->find_string("filename"), base::concat(path, ".file_data"),
-                          arena);
-  }
-  if (!id.empty()) return read_file_id(id, base::concat(path, ".file_id"), arena);
-  return base::fail(missing(base::concat(path, ".file_data")));
+  const std::string data_path = base::concat(path, ".file_data");
+  const auto data = find_text(**file, "file_data", data_path);
+  if (!data) return base::fail(data.error());
+  const std::string id_path = base::concat(path, ".file_id");
+  const auto id = find_text(**file, "file_id", id_path);
+  if (!id) return base::fail(id.error());
+  const auto name = find_text(**file, "filename", base::concat(path, ".filename"));
+  if (!name) return base::fail(name.error());
+  if (*data) return read_file_data(**data, name->value_or(""), data_path, arena);
+  if (*id) return read_file_id(**id, id_path, arena);
+  return base::fail(missing(data_path));
 }
 
 base::Result<chat::Part> read_text(const json::Value& part, std::string_view member,
@@ -196,12 +198,7 @@ base::Result<chat::Part> read_audio(const json::Value& holder, const std::string
 }
 
 base::Result<chat::Part> read_content_part(const json::Value& part, const std::string& param,
-                                           MediaAllowed media, base::Arena& arena) {
-  if (part.is_string()) {
-    chat::Part text;
-    text.text = part.string();
-    return text;
-  }
+                                           PartPlace place, base::Arena& arena) {
   if (!part.is_object()) return base::fail(wrong_type(param, "an object"));
   const std::string type_path = base::concat(param, ".type");
   const auto type = find_text(part, "type", type_path);
@@ -209,14 +206,16 @@ base::Result<chat::Part> read_content_part(const json::Value& part, const std::s
   if (!*type) return base::fail(missing(type_path));
   const std::string_view word = **type;
   if (word == "text") return read_text(part, "text", param);
-  if (word == "refusal") return read_text(part, "refusal", param);
-  const bool known =
+  if (word == "refusal" && place == PartPlace::kAssistant) return read_text(part, word, param);
+  const bool media =
       word == "image_url" || word == "input_audio" || word == "file" || word == "video_url";
-  if (!known || media == MediaAllowed::kNo) {
+  const bool allowed = place == PartPlace::kUser || place == PartPlace::kResult;
+  if (!media || !allowed) {
     return base::fail(
         ErrorCode::kUnsupportedContentType,
         base::concat("Content parts of type `", word,
-                     known ? "` are not possible in this message." : "` are not supported."),
+                     media || word == "refusal" ? "` are not possible in this message."
+                                                : "` are not supported."),
         type_path);
   }
   if (word == "image_url") return read_image_url(part, "image_url", {}, param, arena);

@@ -7,15 +7,17 @@
 #include "chat/request.h"
 #include "json/value.h"
 
-// The parts a message's content is made of; Chat Completions and Responses share what is below them.
+// The parts a message's content is made of; Chat Completions and Responses share what is below
+// them.
 namespace openai {
 
-// Where a part stands: only user messages and tool results may hold media.
-enum class MediaAllowed { kNo, kYes };
+// Where a part stands: user messages and tool results may hold media, the assistant's a refusal,
+// instructions nothing but text.
+enum class PartPlace { kInstructions, kUser, kAssistant, kResult };
 
 // One part of a Chat Completions message. `param` is its path.
 base::Result<chat::Part> read_content_part(const json::Value& part, const std::string& param,
-                                           MediaAllowed media, base::Arena& arena);
+                                           PartPlace place, base::Arena& arena);
 
 // An image, video or file by URL: data URL, http(s) or what the vendor reads itself.
 base::Result<chat::Part> read_media_url(std::string_view url, std::string_view default_mime,

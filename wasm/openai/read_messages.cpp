@@ -22,13 +22,25 @@ std::optional<Role> find_role(std::string_view word) {
   return std::nullopt;
 }
 
-MediaAllowed media_of(Role role) {
-  const bool allowed = role == Role::kUser || role == Role::kTool || role == Role::kFunction;
-  return allowed ? MediaAllowed::kYes : MediaAllowed::kNo;
+PartPlace place_of(Role role) {
+  switch (role) {
+    case Role::kSystem:
+      return PartPlace::kInstructions;
+    case Role::kUser:
+      return PartPlace::kUser;
+    case Role::kAssistant:
+      return PartPlace::kAssistant;
+    case Role::kTool:
+    case Role::kFunction:
+      return PartPlace::kResult;
+  }
+  __builtin_unreachable();
 }
 
 // Whether an empty text says something: an empty tool result does.
-bool keeps_empty_text(Role role) { return role == Role::kTool || role == Role::kFunction; }
+bool keeps_empty_text(Role role) {
+  return role == Role::kTool || role == Role::kFunction;
+}
 
 base::Status read_content(const json::Value& value, Role role, Message& message,
                           base::Arena& arena) {
@@ -44,7 +56,7 @@ base::Status read_content(const json::Value& value, Role role, Message& message,
   if (!content->is_array()) return base::fail(wrong_type(path, "a string or an array"));
   for (size_t i = 0; i < content->items().size(); ++i) {
     base::Result<chat::Part> part =
-        read_content_part(content->items()[i], base::at_index(path, i), media_of(role), arena);
+        read_content_part(content->items()[i], base::at_index(path, i), place_of(role), arena);
     if (!part) return base::fail(part.error());
     const bool empty = part->kind == chat::Part::Kind::kText && part->text.empty();
     if (!empty || keeps_empty_text(role)) message.parts.push_back(std::move(*part));

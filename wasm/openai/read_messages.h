@@ -10,8 +10,7 @@
 namespace openai {
 
 // `messages` of a chat completion request, every one checked. Errors name the path.
-base::Result<std::vector<chat::Message>> read_messages(const json::Value& body,
-                                                       base::Arena& arena);
+base::Result<std::vector<chat::Message>> read_messages(const json::Value& body, base::Arena& arena);
 
 // A tool call id as the client sends it back: behind `__thought__` stands the signature, which is
 // never part of the id.

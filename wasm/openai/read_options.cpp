@@ -1,5 +1,7 @@
 #include "openai/read_options.h"
 
+#include <algorithm>
+
 #include "openai/field.h"
 
 namespace openai {
@@ -98,6 +100,13 @@ base::Status read_penalties(const json::Value& body, std::vector<Parameter>& ign
   return {};
 }
 
+base::Result<std::optional<int64_t>> read_token_limit(const json::Value& body,
+                                                      std::string_view name) {
+  auto limit = find_integer(body, name, name, 1, INT64_MAX);
+  if (limit && *limit) *limit = std::min(**limit, int64_t{INT32_MAX});
+  return limit;
+}
+
 base::Result<int64_t> read_choices(const json::Value& body) {
   const auto n = find_integer(body, "n", "n", 1, 8);
   if (!n) return base::fail(n.error());
@@ -112,7 +121,8 @@ base::Result<chat::ServiceTier> read_service_tier(const json::Value& body) {
   if (word == "flex") return chat::ServiceTier::kFlex;
   if (word == "priority" || word == "fast") return chat::ServiceTier::kPriority;
   if (word == "auto" || word == "default" || word == "scale") return chat::ServiceTier::kDefault;
-  return base::fail(invalid_option("service_tier", "expected `auto`, `default`, `flex` or `priority`."));
+  return base::fail(
+      invalid_option("service_tier", "expected `auto`, `default`, `flex` or `priority`."));
 }
 
 base::Result<chat::Store> read_store(const json::Value& body) {
@@ -133,9 +143,9 @@ base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
     chat::Effort effort;
   };
   static constexpr Row kRows[] = {
-      {"none", chat::Effort::kNone},     {"minimal", chat::Effort::kMinimal},
-      {"low", chat::Effort::kLow},       {"medium", chat::Effort::kMedium},
-      {"high", chat::Effort::kHigh},     {"xhigh", chat::Effort::kXHigh},
+      {"none", chat::Effort::kNone}, {"minimal", chat::Effort::kMinimal},
+      {"low", chat::Effort::kLow},   {"medium", chat::Effort::kMedium},
+      {"high", chat::Effort::kHigh}, {"xhigh", chat::Effort::kXHigh},
       {"max", chat::Effort::kXHigh},
   };
   for (const Row& row : kRows) {
@@ -161,12 +171,17 @@ std::string_view conversation_hint(const json::Value& body) {
   return key.empty() ? body.find_string("user") : key;
 }
 
-void note_ignored(const json::Value& body, std::initializer_list<Parameter> parameters,
-                  std::vector<Parameter>& ignored) {
-  for (const Parameter parameter : parameters) {
-    const json::Value* value = body.find(chat::parameter_name(parameter));
-    if (value != nullptr && !says_nothing(*value)) ignored.push_back(parameter);
+base::Status note_ignored(const json::Value& body, std::span<const Ignorable> parameters,
+                          std::vector<Parameter>& ignored) {
+  for (const Ignorable& row : parameters) {
+    const std::string_view name = chat::parameter_name(row.parameter);
+    const json::Value* value = body.find(name);
+    if (value == nullptr) continue;
+    if (value->type() != row.type) return base::fail(wrong_type(name, type_word(row.type)));
+    const bool usual = value->is_string() && value->string() == row.usual;
+    if (!usual && !says_nothing(*value)) ignored.push_back(row.parameter);
   }
+  return {};
 }
 
 base::Error unsupported(std::string_view param) {

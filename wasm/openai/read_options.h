@@ -1,6 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "chat/request.h"
@@ -16,6 +19,9 @@ base::Status read_stop(const json::Value& body, chat::Sampling& sampling);
 base::Status read_logprobs(const json::Value& body, chat::Sampling& sampling);
 // Frequency and presence penalty: checked, and dropped when not zero.
 base::Status read_penalties(const json::Value& body, std::vector<chat::Parameter>& ignored);
+// A limit of tokens, at least 1; what no model reaches is cut to what Gemini's int32 holds.
+base::Result<std::optional<int64_t>> read_token_limit(const json::Value& body,
+                                                      std::string_view name);
 // `n`, 1–8.
 base::Result<int64_t> read_choices(const json::Value& body);
 base::Result<chat::ServiceTier> read_service_tier(const json::Value& body);
@@ -28,9 +34,16 @@ base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
 base::Result<const json::Value*> read_google_options(const json::Value& body);
 // `prompt_cache_key`, else `user`, else empty.
 std::string_view conversation_hint(const json::Value& body);
-// Adds those of the parameters that are present and not at a value that says nothing.
-void note_ignored(const json::Value& body, std::initializer_list<chat::Parameter> parameters,
-                  std::vector<chat::Parameter>& ignored);
+// A parameter that has no effect here, the type it must have all the same, and the value that asks
+// for nothing anyway. Empty objects, arrays and strings, 0 and false ask for nothing too.
+struct Ignorable {
+  chat::Parameter parameter;
+  json::Value::Type type;
+  std::string_view usual = {};
+};
+// Adds those of the parameters that are present and ask for something. Error: kInvalidType.
+base::Status note_ignored(const json::Value& body, std::span<const Ignorable> parameters,
+                          std::vector<chat::Parameter>& ignored);
 // The first parameter that is present and may not be: kUnsupportedParameter.
 base::Status refuse(const json::Value& body, std::initializer_list<std::string_view> names);
 base::Error unsupported(std::string_view param);

@@ -96,7 +96,8 @@ base::Result<ToolChoice> read_tool_choice(const json::Value& body, ToolLayout la
   if (value->is_string()) {
     const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
     if (!mode) {
-      return base::fail(invalid_choice("expected `none`, `auto`, `required` or an object.", kParam));
+      return base::fail(
+          invalid_choice("expected `none`, `auto`, `required` or an object.", kParam));
     }
     choice.mode = *mode;
     return check_required(std::move(choice), tools, ignored);

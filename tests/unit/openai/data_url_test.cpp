@@ -1,0 +1,86 @@
+#include "openai/data_url.h"
+
+#include <catch2/catch.hpp>
+
+#include "crypto/base64.h"
+
+TEST_CASE("data URL: forms") {
+  struct Row {
+    std::string name;
+    std::string url;
+    std::string expected;  // "type data", or empty when refused
+  };
+  const Row rows[] = {
+      {"plain", "data:image/png;base64,QUJD", "image/png QUJD"},
+      {"shouted", "DATA:IMAGE/PNG;BASE64,QUJD", "image/png QUJD"},
+      {"parameters", "data:text/plain;charset=utf-8;base64,QUJD", "text/plain QUJD"},
+      {"blanks in the head", "data:image/png ; base64,QUJD", "image/png QUJD"},
+      {"misnomer", "data:audio/mpeg;base64,QUJD", "audio/mp3 QUJD"},
+      {"no type", "data:;base64,QUJD", " QUJD"},
+      {"no type at all", "data:,ABC", " QUJD"},
+      {"bytes of any type", "data:application/octet-stream;base64,QUJD", " QUJD"},
+      {"percent", "data:text/plain,A%42%43", "text/plain QUJD"},
+      {"percent and commas", "data:text/plain,a,b", "text/plain YSxi"},
+      {"nothing", "data:text/plain,", "text/plain "},
+      {"percent-encoded base64", "data:image/png;base64,QUI%3D", "image/png QUI="},
+      {"percent-encoded slash", "data:image/png;base64,%2F%2f%2BA", "image/png //+A"},
+      {"white space", "data:image/png;base64,QU\r\n JD\t", "image/png QUJD"},
+      {"base64url", "data:image/png;base64,-_-_", "image/png +/+/"},
+      {"padding absent", "data:image/png;base64,QUI", "image/png QUI="},
+      {"a bad character", "data:image/png;base64,QU!D", ""},
+      {"a bad percent", "data:image/png;base64,QU%zzD", ""},
+      {"padding inside", "data:image/png;base64,QU=D", ""},
+      {"one character too many", "data:image/png;base64,QUJDQ", ""},
+      {"no comma", "data:image/png;base64", ""},
+      {"no data URL", "https://example.com/,", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    base::Arena arena;
+    const auto data = openai::read_data_url(row.url, arena);
+    CHECK((data ? std::string(data->mime) + " " + std::string(data->base64) : std::string()) ==
+          row.expected);
+  }
+}
+
+TEST_CASE("base64 is found bad wherever the bad character stands") {
+  for (size_t size = 4; size <= 136; size += 4) {
+    const std::string good(size, 'A');
+    base::Arena arena;
+    const auto kept = openai::normal_base64(good, arena);
+    REQUIRE(kept);
+    CHECK(kept->data() == good.data());
+    for (size_t at = 0; at < size; ++at) {
+      for (const char bad : {'\0', '!', '%', '@', '[', '`', '{', '\x7f', '\x80', '\xff'}) {
+        std::string text = good;
+        text[at] = bad;
+        CHECK_FALSE(openai::normal_base64(text, arena));
+      }
+    }
+  }
+}
+
+TEST_CASE("base64 of every spelling becomes the one spelling") {
+  for (size_t size = 0; size < 70; ++size) {
+    std::string bytes;
+    for (size_t i = 0; i < size; ++i) bytes.push_back(static_cast<char>(i * 83 + 251));
+    const std::string expected = crypto::base64_encode(bytes);
+    std::string wrapped;
+    for (size_t i = 0; i < expected.size(); ++i) {
+      if (i > 0 && i % 7 == 0) wrapped += "\r\n";
+      wrapped.push_back(expected[i]);
+    }
+    for (const std::string& spelling : {expected, wrapped, crypto::base64url_encode(bytes)}) {
+      base::Arena arena;
+      CAPTURE(spelling);
+      CHECK(openai::normal_base64(spelling, arena) == std::optional<std::string_view>(expected));
+    }
+  }
+}
+
+TEST_CASE("the head of base64 data is decoded for sniffing") {
+  CHECK(openai::decode_head("QUJD") == "ABC");
+  CHECK(openai::decode_head("QUI=") == "AB");
+  CHECK(openai::decode_head("") == "");
+  CHECK(openai::decode_head(std::string(4000, 'A')) == std::string(66, '\0'));
+}
