@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/arena.h"
-#include "unit/support/describe.h"
 #include "openai/read_chat.h"
+#include "unit/support/describe.h"
 
 // One Chat Completions request read from JSON text, with everything its views point into.
 struct ReadFixture {
