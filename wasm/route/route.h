@@ -51,10 +51,13 @@ enum class AdminResource {
   kGeminiModels,
   kImport,
   kModels,
+  kOverview,
+  kProblems,
   kRequests,
   kSession,
   kSystemSettings,
   kTestGeminiKey,
+  kTestGeminiKeys,
   kUsage,
   kWorkerKeys,
 };

@@ -42,7 +42,7 @@ TEST_CASE("ledger session: admin calls need one that was not ended", "[app]") {
   CHECK(as(bench, "session1", "/admin/overview").status == 401);
 
   app::LedgerContext context{bench.storage, bench.host, bench.state};
-  app::LedgerRequest everywhere{"POST", "/admin/sessions/logout-all", "", "", {"one", 0, 0}};
+  app::LedgerRequest everywhere{"DELETE", "/admin/session", "", "", {"one", 0, 0}};
   CHECK(support::run_now(app::handle_ledger(context, everywhere)).status == 200);
   CHECK(as(bench, "one", "/admin/overview").status == 401);
   CHECK(bench.state.config.policy.settings.session_epoch == 1);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kAdminPrefix = "/admin/";
 
 std::optional<Method> find_method(std::string_view method) {
-  if (method == "GET") return Method::kGet;
+  if (method == "GET" || method == "HEAD") return Method::kGet;
   if (method == "POST") return Method::kPost;
   // The predecessor's panel sent PUT for edits.
   if (method == "PATCH" || method == "PUT") return Method::kPatch;
@@ -39,7 +39,7 @@ constexpr Resource kResources[] = {
     {"requests", requests},
     {"problems", problems},
     {"overview", overview},
-    {"sessions", sessions},
+    {"session", session},
 };
 
 async::Task<AdminResult> answer_gemini_keys(AdminCall& call) {
@@ -88,7 +88,8 @@ async::Task<AdminResult> handle_admin(LedgerContext& context, LedgerRequest requ
                  {},
                  {},
                  std::move(request.query),
-                 std::move(request.body)};
+                 std::move(request.body),
+                 std::move(request.session)};
   if (segments.size() > 1) call.id = http::percent_decode(segments[1]);
   if (segments.size() > 2) call.action = segments[2];
   for (const Resource& resource : kResources) {

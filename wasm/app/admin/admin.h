@@ -21,6 +21,7 @@ struct AdminCall {
   std::string action;    // the segment after that
   std::string query;
   std::string body;
+  SessionClaim session;
 
   ledger::State& state() const { return context.state; }
   int64_t now_ms() const { return context.host.now_ms(); }
@@ -51,6 +52,6 @@ AdminResult overview(AdminCall& call);
 AdminResult problems(AdminCall& call);
 async::Task<AdminResult> export_all(AdminCall& call);
 async::Task<AdminResult> import_all(AdminCall& call);
-AdminResult sessions(AdminCall& call);
+AdminResult session(AdminCall& call);
 
 }  // namespace app

@@ -71,6 +71,15 @@ void write_request(json::Writer& out, const ledger::State& state, const state::O
   out.member("firstByteMs", outcome.first_byte_ms).end_object();
 }
 
+AdminResult one_request(AdminCall& call, const std::vector<state::Outcome>& recent) {
+  const auto found = std::ranges::find(recent, call.id, &state::Outcome::id);
+  if (found == recent.end()) return not_found("request among the last 1,000");
+  base::Buffer body;
+  json::Writer out(body);
+  write_request(out, call.state(), *found);
+  return LedgerReply{200, body.str()};
+}
+
 }  // namespace
 
 AdminResult requests(AdminCall& call) {
@@ -83,6 +92,7 @@ AdminResult requests(AdminCall& call) {
       http::query_parameter(call.query, "key"), http::query_parameter(call.query, "client")};
   const std::vector<state::Outcome> recent =
       ledger::read_recent(call.context.storage, kRecordsKept);
+  if (!call.id.empty()) return one_request(call, recent);
   size_t matching = 0;
   return object_reply(200, [&](json::Writer& out) {
     out.key("requests").begin_array();

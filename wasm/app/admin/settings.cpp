@@ -89,10 +89,15 @@ AdminResult category_quotas(AdminCall& call) {
   });
 }
 
-AdminResult sessions(AdminCall& call) {
-  if (call.method != Method::kPost || call.id != "logout-all") return method_not_allowed();
-  end_all_sessions(call.context);
-  return stored(call);
+AdminResult session(AdminCall& call) {
+  if (call.method == Method::kDelete) {
+    end_all_sessions(call.context);
+    return stored(call);
+  }
+  if (call.method != Method::kGet) return method_not_allowed();
+  return object_reply(200, [&](json::Writer& out) {
+    out.member("success", true).member("endsAt", call.session.end_ms);
+  });
 }
 
 }  // namespace app

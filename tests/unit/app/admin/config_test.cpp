@@ -88,7 +88,7 @@ TEST_CASE("admin: unknown resources and methods", "[admin]") {
   const Row rows[] = {
       {"GET", "nothing", "", 404},
       {"GET", "", "", 404},
-      {"HEAD", "models", "", 405},
+      {"TRACE", "models", "", 405},
       {"POST", "usage/x", "{}", 200},
       {"PUT", "requests", "", 405},
       {"POST", "overview", "", 405},
@@ -98,7 +98,9 @@ TEST_CASE("admin: unknown resources and methods", "[admin]") {
       {"POST", "gemini-models", "", 405},
       {"GET", "clear-key-error", "", 405},
       {"POST", "error-keys", "", 405},
-      {"GET", "sessions", "", 405},
+      {"POST", "session", "", 405},
+      {"GET", "session", "", 200},
+      {"HEAD", "models", "", 200},
       {"POST", "gemini-keys/x", "{}", 405},
       {"DELETE", "test-gemini-keys", "", 405},
   };

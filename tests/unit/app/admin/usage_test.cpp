@@ -124,6 +124,9 @@ TEST_CASE("admin requests: the newest first, filtered and paged", "[admin]") {
     CHECK(ids == row.ids);
     CHECK(bench.json().find("total")->as_int() == row.total);
   }
+  CHECK(bench.admin("GET", "requests/b") == 200);
+  CHECK(bench.json().find_string("model") == kPro);
+  CHECK(bench.admin("GET", "requests/nothing") == 404);
   bench.admin("GET", "requests?status=error");
   const json::Value& failed = bench.json().find("requests")->items()[0];
   CHECK(failed.find_string("clientName") == "phone");
