@@ -59,31 +59,31 @@ export class Core {
   }
 
   /**
-   * Every call into the core goes through here. A throw from within is a trap: the requests under
-   * way fail, and the instance is never used again.
-   * @template T @param {() => T} call @returns {T | undefined}
+   * Every call into the core goes through here, for the request `id`. A throw from within is a trap:
+   * the instance is never used again, and each request that touches it fails, in its own time, since
+   * the platform lets no request act for another.
+   * @template T @param {number} id @param {() => T} call @returns {T | undefined}
    */
-  enter(call) {
-    if (this.dead) return undefined;
+  enter(id, call) {
     if (this.#inside) throw new Error('the core was entered twice');
     this.#inside = true;
     try {
-      return call();
+      if (!this.dead) return call();
     } catch (trap) {
       this.dead = true;
       console.error('core trapped:', trap instanceof Error ? trap.message : 'unknown');
-      for (const context of this.contexts.values()) context.fail();
-      return undefined;
     } finally {
       this.#inside = false;
     }
+    this.contexts.get(id)?.fail();
+    this.contexts.delete(id);
   }
 
   /** @param {Context} context @param {number} realm @param {string} head @param {Uint8Array} [body] */
   start(context, realm, head, body = new Uint8Array(0)) {
     this.contexts.set(context.id, context);
     const bytes = encoder.encode(head);
-    this.enter(() => {
+    this.enter(context.id, () => {
       const [at, bodyAt] = [this.copyIn(bytes), this.copyIn(body)];
       this.exports.start(context.id, realm, at, bytes.length, bodyAt, body.length);
     });
@@ -92,14 +92,14 @@ export class Core {
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
   resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text }) {
     const data = bytes ?? encoder.encode(text);
-    this.enter(() =>
+    this.enter(id, () =>
       this.exports.resolve(id, op, outcome, code, handle, this.copyIn(data), data.length),
     );
   }
 
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {
-    const at = this.enter(() => this.exports.pump(id, this.copyIn(input), input.length));
+    const at = this.enter(id, () => this.exports.pump(id, this.copyIn(input), input.length));
     if (at === undefined) return { stop: 1, output: undefined };
     const [stop, data, size] = new Uint32Array(this.exports.memory.buffer, at, 3);
     return { stop, output: size > 0 ? this.bytes(data, size) : undefined };

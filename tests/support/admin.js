@@ -4,6 +4,7 @@
  * @typedef {object} Admin
  * @property {(path: string) => Promise<any>} get
  * @property {(path: string, body: unknown) => Promise<any>} post
+ * @property {(path: string, body: unknown) => Promise<any>} patch
  * @property {(path: string) => Promise<any>} remove
  * @property {string} cookie  of the session, as a request sends it
  */
@@ -33,6 +34,7 @@ export async function login(url, password) {
   return {
     get: (path) => call('GET', `/api/admin/${path}`),
     post: (path, body) => call('POST', `/api/admin/${path}`, body),
+    patch: (path, body) => call('PATCH', `/api/admin/${path}`, body),
     remove: (path) => call('DELETE', `/api/admin/${path}`),
     get cookie() {
       return cookie;

@@ -16,6 +16,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * @property {string} [persist]  folder for KV and Durable Object; in memory when absent
  * @property {number} [port]  0 = any free one
  * @property {(line: string) => void} [onLog]  each line the Worker prints
+ * @property {import('miniflare').WorkerOptions[]} [beside]  more Workers, which reach this one by a
+ *   service binding to `gemini-proxy-panel`
  */
 
 /**
@@ -82,11 +84,16 @@ export async function startWorker(options = {}) {
   const before = new Set(workerdProcesses());
   const { persist, onLog } = options;
   const miniflare = new Miniflare({
-    ...workerOptions,
-    name: 'gemini-proxy-panel',
-    modules: collectModules(main.slice(root.length)),
-    modulesRoot: root,
-    bindings,
+    workers: [
+      {
+        ...workerOptions,
+        name: 'gemini-proxy-panel',
+        modules: collectModules(main.slice(root.length)),
+        modulesRoot: root,
+        bindings,
+      },
+      ...(options.beside ?? []),
+    ],
     host: '127.0.0.1',
     port: options.port ?? 0,
     cf: false,

@@ -1,6 +1,7 @@
 #include "json/read.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <unordered_map>
 #include <vector>
@@ -237,6 +238,8 @@ base::Result<Value> read_padded(std::string_view document, base::Arena& arena) {
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
   Value out;
   const simdjson::error_code error = read_document(document, arena, out);
+  // Out of memory is nobody's mistake: the instance is replaced, as for every failed allocation.
+  if (error == simdjson::MEMALLOC) std::abort();
   if (error != simdjson::SUCCESS) {
     return base::fail(base::ErrorCode::kInvalidJson, describe(error));
   }

@@ -1,0 +1,166 @@
+// The official client, unmodified, over HTTP against the built Worker.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import OpenAI from 'openai';
+import { startGateway, user } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway();
+});
+after(() => gateway.stop());
+
+const weather = /** @type {const} */ ({
+  type: 'function',
+  function: {
+    name: 'get weather',
+    description: 'Current weather of a city',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  },
+});
+
+test('a chat is answered', async () => {
+  const answer = await gateway.client.chat.completions.create({
+    model: 'gemini-2.5-flash',
+    messages: [{ role: 'system', content: 'Be brief.' }, user('Hello')],
+    temperature: 0.5,
+    stop: ['END'],
+    max_completion_tokens: 200,
+  });
+  assert.match(answer.id, /^chatcmpl-/);
+  assert.equal(answer.object, 'chat.completion');
+  assert.match(answer.choices[0].message.content ?? '', /Hello/);
+  assert.equal(answer.choices[0].finish_reason, 'stop');
+  const { prompt_tokens, completion_tokens, total_tokens } = answer.usage ?? assert.fail();
+  assert.ok(prompt_tokens > 0 && completion_tokens > 0);
+  assert.equal(total_tokens, prompt_tokens + completion_tokens);
+  const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  assert.deepEqual(sent.systemInstruction.parts, [{ text: 'Be brief.' }]);
+  assert.deepEqual(sent.generationConfig.stopSequences, ['END']);
+});
+
+test('a stream gives the same text, the usage once, and its end', async () => {
+  const stream = gateway.client.chat.completions.stream({
+    model: 'gemini-3.8-flash',
+    messages: [user('Hello')],
+    stream_options: { include_usage: true },
+  });
+  let text = '';
+  let usages = 0;
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta?.content ?? '';
+    if (chunk.usage) ++usages;
+  }
+  const final = await stream.finalChatCompletion();
+  assert.equal(final.choices[0].message.content, text);
+  assert.equal(final.choices[0].finish_reason, 'stop');
+  assert.equal(usages, 1);
+  assert.ok((final.usage?.completion_tokens ?? 0) > 0);
+});
+
+for (const split of [1, 7]) {
+  test(`a stream cut into ${split}-byte pieces comes out whole`, async () => {
+    const stream = await gateway.client.chat.completions.create({
+      model: `gemini-2.5-flash--split-${split}--crlf--comments`,
+      messages: [user('Ünïcode 👋')],
+      stream: true,
+    });
+    let text = '';
+    for await (const chunk of stream) text += chunk.choices[0]?.delta?.content ?? '';
+    assert.match(text, /Ünïcode 👋/);
+  });
+}
+
+test('a tool loop: parallel calls with signatures, results, answer', async () => {
+  for (const model of ['gemini-3.8-flash', 'gemini-2.5-flash']) {
+    /** @type {OpenAI.ChatCompletionMessageParam[]} */
+    const messages = [user('weather in Paris and Rome?')];
+    const first = await gateway.client.chat.completions.create({
+      model,
+      messages,
+      tools: [weather],
+    });
+    const { message, finish_reason } = first.choices[0];
+    assert.equal(finish_reason, 'tool_calls');
+    assert.equal(message.tool_calls?.length, 2);
+    messages.push(message);
+    for (const call of message.tool_calls ?? []) {
+      assert.ok(call.type === 'function');
+      assert.equal(call.function.name, 'get weather');
+      const { city } = JSON.parse(call.function.arguments);
+      messages.push({ role: 'tool', tool_call_id: call.id, content: `sunny in ${city}` });
+    }
+    const second = await gateway.client.chat.completions.create({
+      model,
+      messages,
+      tools: [weather],
+    });
+    assert.equal(second.choices[0].finish_reason, 'stop');
+    assert.match(second.choices[0].message.content ?? '', /sunny/);
+  }
+});
+
+test('a client that drops extra_content gets its signatures back from memory', async () => {
+  const ask = /** @type {const} */ ({ model: 'gemini-3.8-flash', tools: [weather] });
+  const question = user('weather in Oslo?');
+  const first = await gateway.client.chat.completions.create({ ...ask, messages: [question] });
+  const calls = (first.choices[0].message.tool_calls ?? []).map((call) => {
+    assert.ok(call.type === 'function');
+    return { id: call.id, type: call.type, function: call.function };
+  });
+  const signature = /** @type {any} */ (first.choices[0].message.tool_calls?.[0]).extra_content
+    .google.thought_signature;
+  const messages = [
+    question,
+    /** @type {const} */ ({ role: 'assistant', tool_calls: calls }),
+    ...calls.map(({ id }) => /** @type {const} */ ({ role: 'tool', tool_call_id: id, content: 'rain' })),
+  ];
+  await gateway.client.chat.completions.create({ ...ask, messages });
+  const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  assert.equal(sent.contents[1].parts[0].thoughtSignature, signature);
+});
+
+test('a streamed tool call has its index, name and arguments', async () => {
+  const stream = gateway.client.chat.completions.stream({
+    model: 'gemini-3.8-flash',
+    messages: [user('weather in Paris and Rome?')],
+    tools: [weather],
+  });
+  const final = await stream.finalChatCompletion();
+  assert.equal(final.choices[0].finish_reason, 'tool_calls');
+  assert.equal(final.choices[0].message.tool_calls?.length, 2);
+});
+
+test('an inline image reaches the model', async () => {
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await gateway.client.chat.completions.create({
+    model: 'gemini-3.8-flash',
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'What is this?' },
+          { type: 'image_url', image_url: { url: `data:image/png;base64,${png}` } },
+        ],
+      },
+    ],
+  });
+  const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  assert.deepEqual(sent.contents[0].parts[1].inlineData, { mimeType: 'image/png', data: png });
+});
+
+test('models are listed and found', async () => {
+  const ids = [];
+  for await (const model of gateway.client.models.list()) ids.push(model.id);
+  assert.ok(ids.includes('gemini-2.5-flash'));
+  assert.ok(!ids.some((id) => id.startsWith('veo')));
+  assert.equal((await gateway.client.models.retrieve('gemini-2.5-flash')).id, 'gemini-2.5-flash');
+  await assert.rejects(gateway.client.models.retrieve('gpt-nothing'), OpenAI.NotFoundError);
+});
+
+test('every upstream body was what Google takes, and no key was in a URL', () => {
+  assert.deepEqual(gateway.emulator.state.violations, []);
+  assert.equal(gateway.emulator.state.keysInUrl, 0);
+});

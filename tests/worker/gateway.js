@@ -1,0 +1,54 @@
+// A built Worker with its emulator, keys and a client, for one test file.
+import OpenAI from 'openai';
+import { startEmulator } from '../emulator/server.js';
+import { login } from '../support/admin.js';
+import { startWorker } from '../support/run-worker.js';
+
+/**
+ * @typedef {object} Gateway
+ * @property {string} url
+ * @property {string} key  the worker key
+ * @property {OpenAI} client
+ * @property {import('../support/admin.js').Admin} admin
+ * @property {Awaited<ReturnType<typeof startEmulator>>} emulator
+ * @property {import('../support/run-worker.js').RunningWorker} worker
+ * @property {string[]} log  what the Worker printed
+ * @property {(path: string, body: unknown, init?: RequestInit) => Promise<Response>} post
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {{keys?: string[], vars?: Record<string, string>, emulator?: import('../emulator/types.js').Options, beside?: import('../support/run-worker.js').Options['beside']}} [options]
+ * @returns {Promise<Gateway>}
+ */
+export async function startGateway({ keys = ['test-key-a', 'test-key-b'], vars, emulator, beside } = {}) {
+  const upstream = await startEmulator(emulator);
+  /** @type {string[]} */
+  const log = [];
+  const worker = await startWorker({
+    emulatorUrl: upstream.url,
+    vars,
+    beside,
+    onLog: (line) => log.push(line),
+  });
+  const { url } = worker;
+  const admin = await login(url, worker.password);
+  for (const key of keys) await admin.post('gemini-keys', { key });
+  const { key } = await admin.post('worker-keys', { description: 'tests' });
+  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 });
+  const post = (/** @type {string} */ path, /** @type {unknown} */ body, init = {}) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      ...init,
+    });
+  const stop = async () => {
+    await worker.stop();
+    await upstream.close();
+  };
+  return { url, key, client, admin, emulator: upstream, worker, log, post, stop };
+}
+
+/** @param {string} text */
+export const user = (text) => /** @type {const} */ ({ role: 'user', content: text });

@@ -1,0 +1,73 @@
+// What happens to requests when clients hang up and when the instance traps.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startGateway, user } from './gateway.js';
+
+const path = '/v1/chat/completions';
+const chat = { model: 'gemini-2.5-flash', messages: [user('Hi')] };
+
+/** @param {() => boolean} condition */
+async function eventually(condition) {
+  for (let i = 0; i < 100 && !condition(); ++i) await new Promise((wake) => setTimeout(wake, 50));
+  assert.ok(condition());
+}
+
+test('a client that hangs up in mid-stream ends the upstream call', async (t) => {
+  const gateway = await startGateway();
+  t.after(() => gateway.stop());
+  const model = 'gemini-2.5-flash--slow-300';
+  const client = new AbortController();
+  const init = { signal: client.signal };
+  const response = await gateway.post(path, { ...chat, model, stream: true }, init);
+  await response.body?.getReader().read();
+  client.abort();
+  await eventually(() => gateway.emulator.state.aborted === 1);
+});
+
+// Locally only a caller inside workerd is heard when it gives up before the answer begins
+// (https://github.com/cloudflare/workerd/pull/5062); on Cloudflare every client is.
+const impatient = {
+  name: 'impatient',
+  modules: true,
+  compatibilityDate: '2026-04-01',
+  serviceBindings: { GATEWAY: 'gemini-proxy-panel' },
+  script: `export default {
+    async fetch(request, { GATEWAY }) {
+      const { method, headers } = request;
+      const body = await request.text();
+      const signal = AbortSignal.timeout(500);
+      const call = GATEWAY.fetch(request.url, { method, headers, body, signal });
+      return new Response(await call.then(() => 'answered', () => 'gave up'));
+    },
+  };`,
+};
+
+for (const stream of [false, true]) {
+  test(`a client that gives up waiting ends the upstream call, stream: ${stream}`, async (t) => {
+    const gateway = await startGateway({ beside: [impatient] });
+    t.after(() => gateway.stop());
+    const caller = await gateway.worker.miniflare.getWorker('impatient');
+    const response = await caller.fetch(`http://gateway${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...chat, model: 'gemini-2.5-flash--delay-8000', stream }),
+    });
+    assert.equal(await response.text(), 'gave up');
+    await eventually(() => gateway.emulator.state.aborted === 1);
+    assert.equal((await gateway.post(path, chat)).status, 200);
+  });
+}
+
+test('an instance out of memory fails its requests, and the next one is answered', async (t) => {
+  const gateway = await startGateway();
+  t.after(() => gateway.stop());
+  await gateway.admin.patch('system-settings', { body_limit_bytes: 100 * 1024 * 1024 });
+  const slow = gateway.post(path, { ...chat, model: 'gemini-2.5-flash--delay-5000' });
+  await eventually(() => gateway.emulator.state.requests > 0);
+  const huge = { ...chat, messages: [user('x'.repeat(95 * 1024 * 1024))] };
+  for (const response of [await gateway.post(path, huge), await slow]) {
+    assert.equal(response.status, 500);
+    assert.equal((await response.json()).error.code, 'internal_error');
+  }
+  assert.equal((await gateway.post(path, chat)).status, 200);
+});

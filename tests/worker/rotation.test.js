@@ -1,0 +1,102 @@
+// Keys: spread, retried, told apart; and what a chat costs in KV.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startGateway, user } from './gateway.js';
+
+const chat = { model: 'gemini-2.5-flash', messages: [user('Hi')] };
+
+/** @param {import('node:test').TestContext} t @param {Parameters<typeof startGateway>[0]} options */
+async function gatewayFor(t, options) {
+  const gateway = await startGateway(options);
+  t.after(() => gateway.stop());
+  return gateway;
+}
+
+test('calls are spread over the keys', async (t) => {
+  const keys = ['test-a', 'test-b', 'test-c', 'test-d'];
+  const gateway = await gatewayFor(t, { keys });
+  for (let i = 0; i < 40; ++i) await gateway.client.chat.completions.create(chat);
+  const { perKey } = gateway.emulator.state;
+  for (const key of keys) assert.ok(perKey[key].answered >= 7, JSON.stringify(perKey));
+});
+
+for (const state of /** @type {const} */ (['invalid', 'suspended', 'leaked', 'billing'])) {
+  test(`a key that is ${state} is passed over and remembered`, async (t) => {
+    const gateway = await gatewayFor(t, {
+      keys: ['test-bad', 'test-good'],
+      emulator: { keys: { 'test-bad': { state } } },
+    });
+    for (let i = 0; i < 6; ++i) await gateway.client.chat.completions.create(chat);
+    const { perKey } = gateway.emulator.state;
+    assert.equal(perKey['test-good'].answered, 6);
+    assert.ok((perKey['test-bad']?.requests ?? 0) <= 1);
+  });
+}
+
+for (const error of ['429', '500', '503', 'network']) {
+  test(`one ${error} before the first byte costs the client nothing`, async (t) => {
+    const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
+    for (const stream of [false, true]) {
+      gateway.emulator.script({ directive: { error: error === 'network' ? 'network' : Number(error) }, times: 1 });
+      const response = await gateway.post('/v1/chat/completions', { ...chat, stream });
+      assert.equal(response.status, 200, await response.clone().text());
+      await response.text();
+    }
+  });
+}
+
+test('an empty answer is asked for again', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
+  for (const stream of [false, true]) {
+    gateway.emulator.script({ directive: { empty: true }, times: 1 });
+    const response = await gateway.post('/v1/chat/completions', { ...chat, stream });
+    assert.match(await response.text(), /Hello from/);
+  }
+});
+
+test('no key left: 429 with retry-after for quotas, 503 for none at all', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-a'], emulator: { defaultLimits: { rpd: 1 } } });
+  await gateway.client.chat.completions.create(chat);
+  const day = await gateway.post('/v1/chat/completions', chat);
+  assert.equal(day.status, 429);
+  assert.equal((await day.json()).error.code, 'insufficient_quota');
+  assert.ok(Number(day.headers.get('retry-after')) > 0);
+  assert.equal(day.headers.get('x-should-retry'), 'false');
+  const [{ id }] = await gateway.admin.get('gemini-keys');
+  await gateway.admin.remove(`gemini-keys/${id}`);
+  const none = await gateway.post('/v1/chat/completions', chat);
+  assert.equal(none.status, 503);
+  assert.equal((await none.json()).error.code, 'no_available_key');
+});
+
+test('the Ledger counts what was answered, at once and exactly', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b', 'test-c'] });
+  const chats = Array.from({ length: 30 }, (_, i) =>
+    gateway.post('/v1/chat/completions', { ...chat, stream: i % 2 === 0 }).then((r) => r.text()),
+  );
+  await Promise.all(chats);
+  await new Promise((wake) => setTimeout(wake, 1000));
+  const keys = await gateway.admin.get('gemini-keys');
+  const counted = keys.reduce((/** @type {number} */ sum, /** @type {any} */ key) => sum + key.usage, 0);
+  assert.equal(counted, 30);
+  const byUpstream = Object.values(gateway.emulator.state.perKey).reduce((sum, key) => sum + key.promptTokens, 0);
+  const byLedger = keys.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ key) => sum + key.modelUsage[chat.model].promptTokens,
+    0,
+  );
+  assert.equal(byLedger, byUpstream);
+});
+
+test('Gemini keys are not readable where they rest', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-resting-secret'] });
+  const kv = await gateway.worker.miniflare.getKVNamespace('GEMINI_KEYS_KV');
+  const config = await gateway.worker.miniflare.getKVNamespace('WORKER_CONFIG_KV');
+  let text = '';
+  for (let i = 0; i < 50 && !text; ++i) {
+    await new Promise((wake) => setTimeout(wake, 100));
+    text = (await kv.get('state:keys')) ?? '';
+  }
+  assert.match(text, /"sealed"/);
+  assert.ok(!text.includes('test-resting-secret'));
+  assert.ok(!((await config.get('state:config')) ?? '').includes(gateway.key));
+});
