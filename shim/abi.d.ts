@@ -47,7 +47,7 @@ export interface HostImports {
   sleep(context: number, op: number, ms: number): void;
   cancel(context: number, op: number): void;
   finish(context: number): void;
-  /** A capability of host.js by its number (wasm/abi/imports.h, Capability). */
+  /** A capability by its number (wasm/abi/imports.h, Capability). */
   call(context: number, op: number, capability: number, name: number, nameSize: number, body: number, bodySize: number): void;
   /** In the Ledger only: answers memory that holds a JSON text behind its uint32 length. */
   sql(context: number, statement: number, size: number): number;

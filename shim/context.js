@@ -1,11 +1,8 @@
-/**
- * One request (or Ledger call) as the imports need it: who asked, what is open, how to answer.
- * @import { Env } from './abi.js'
- */
-const ERROR = { message: 'The gateway failed; please try again.', type: 'server_error' };
-const TRAPPED = JSON.stringify({ error: { ...ERROR, param: null, code: 'internal_error' } });
+// One request (or Ledger call) as the imports need it: who asked, what is open, how to answer.
+/** @import { Env } from './abi.js' */
+const TRAPPED =
+  '{"error":{"message":"The gateway failed.","type":"server_error","param":null,"code":"internal_error"}}';
 const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
-
 let lastId = 0;
 
 /** @param {Headers} headers */
@@ -22,39 +19,33 @@ export class Context {
   aborts = new Map();
   /** The client's stream, once started. @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
   writer;
-
+  /** @type {PromiseWithResolvers<Response>} */
+  response = Promise.withResolvers();
+  /** The core is done, accounting included. */
+  finished = Promise.withResolvers();
   /** @param {Env} env @param {{ request?: Request, storage?: DurableObjectStorage }} source */
   constructor(env, { request, storage }) {
     this.env = env;
     this.request = request;
     this.storage = storage;
-    /** @type {PromiseWithResolvers<Response>} */
-    this.response = Promise.withResolvers();
-    /** The core is done, accounting included. */
-    this.finished = Promise.withResolvers();
     request?.signal.addEventListener('abort', this.hangUp);
   }
-
   /** The client is gone: everything that waits for upstream ends. */
   hangUp = () => {
     this.clientGone = true;
     for (const controller of this.aborts.values()) controller.abort();
   };
-
   /** Keeps a response for the core and tells its head. @param {Response} response */
   keep = (response) => {
-    const handle = ++this.lastHandle;
-    this.responses.set(handle, response);
-    return { handle, code: response.status, text: headerLines(response.headers) };
+    this.responses.set(++this.lastHandle, response);
+    return { handle: this.lastHandle, code: response.status, text: headerLines(response.headers) };
   };
-
   /** @param {number} handle */
   take(handle) {
     const response = this.responses.get(handle) ?? new Response();
     this.responses.delete(handle);
     return response;
   }
-
   /** The instance trapped under this request. */
   fail() {
     this.response.resolve(new Response(TRAPPED, { status: 500, headers: JSON_HEADERS }));

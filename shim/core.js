@@ -1,69 +1,46 @@
-/**
- * Owns the WebAssembly instance and its memory: copies bytes in and out, refuses re-entry, and
- * replaces an instance that trapped. Knows nothing of requests but their numbers.
- * @import { Context } from './context.js'
- * @import { CoreExports, Env, Result } from './abi.js'
- */
+// Owns the WebAssembly instance and its memory: copies bytes in and out, refuses re-entry, and
+// replaces an instance that trapped. Knows nothing of requests but their numbers.
+/** @import { Context } from './context.js' */
+/** @import { CoreExports, Env, Result } from './abi.js' */
 import { hostImports } from './host.js';
 
 /** `async::Outcome` of the core. */
 export const Outcome = { OK: 0, FAILED: 1, CLIENT_GONE: 2, TIMEOUT: 3, TOO_LARGE: 4, STOPPED: 5 };
-
 const encoder = new TextEncoder();
 
-/** One living instance. */
 export class Core {
   dead = false;
   /** @type {Map<number, Context>} */
   contexts = new Map();
   #inside = false;
-  #view = new Uint8Array(0);
-
   /** @param {WebAssembly.Module} module @param {Env} env */
   constructor(module, env) {
     const instance = new WebAssembly.Instance(module, hostImports(this));
     this.exports = /** @type {CoreExports} */ (/** @type {unknown} */ (instance.exports));
     this.exports._initialize();
     const texts = Object.entries(env).filter(([, value]) => typeof value === 'string');
-    const bytes = encoder.encode(texts.map(([name, value]) => `${name}\0${value}\0`).join(''));
-    this.exports.configure(this.copyIn(bytes), bytes.length);
+    const lines = texts.map(([name, value]) => `${name}\0${value}\0`);
+    this.exports.configure(...this.copyIn(lines.join('')));
   }
-
-  /** Linear memory; the view is remade after growth, which empties the old one. */
-  get memory() {
-    if (this.#view.length === 0) this.#view = new Uint8Array(this.exports.memory.buffer);
-    return this.#view;
+  /** Bytes in linear memory, to be used before it grows. @param {number} at @param {number} size */
+  view(at, size) {
+    return new Uint8Array(this.exports.memory.buffer, at, size);
   }
-
-  /** @param {number} at @param {number} size */
-  bytes(at, size) {
-    return this.memory.slice(at, at + size);
-  }
-
   /** Heads and names of the core's making: ASCII. @param {number} at @param {number} size */
   ascii(at, size) {
-    return String.fromCharCode(...this.memory.subarray(at, at + size));
+    return String.fromCharCode(...this.view(at, size));
   }
-
-  /** Puts bytes where the core takes them over. @param {Uint8Array} bytes */
-  copyIn(bytes) {
+  /** Puts data where the core takes it over. @param {Uint8Array | string} data @returns {[number, number]} */
+  copyIn(data) {
+    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
     const at = this.exports.allocate(bytes.length);
-    this.memory.set(bytes, at);
-    return at;
+    this.view(at, bytes.length).set(bytes);
+    return [at, bytes.length];
   }
-
-  /** The pieces of a body, [start, size] each. @param {number} at @param {number} count */
-  pieces(at, count) {
-    const words = new Uint32Array(this.exports.memory.buffer, at, count * 2);
-    return Array.from({ length: count }, (_, i) => [words[i * 2], words[i * 2 + 1]]);
-  }
-
-  /**
-   * Every call into the core goes through here, for the request `id`. A throw from within is a trap:
-   * the instance is never used again, and each request that touches it fails, in its own time, since
-   * the platform lets no request act for another.
-   * @template T @param {number} id @param {() => T} call @returns {T | undefined}
-   */
+  // Every call into the core goes through here, for the request `id`. A throw from within is a trap:
+  // the instance is never used again, and each request that touches it fails, in its own time, since
+  // the platform lets no request act for another.
+  /** @template T @param {number} id @param {() => T} call @returns {T | undefined} */
   enter(id, call) {
     if (this.#inside) throw new Error('the core was entered twice');
     this.#inside = true;
@@ -71,38 +48,32 @@ export class Core {
       if (!this.dead) return call();
     } catch (trap) {
       this.dead = true;
-      console.error('core trapped:', trap instanceof Error ? trap.message : 'unknown');
+      console.error('core trapped:', String(trap));
     } finally {
       this.#inside = false;
     }
     this.contexts.get(id)?.fail();
     this.contexts.delete(id);
   }
-
-  /** @param {Context} context @param {number} realm @param {string} head @param {Uint8Array} [body] */
-  start(context, realm, head, body = new Uint8Array(0)) {
+  /** @param {Context} context @param {number} realm @param {string} head @param {Uint8Array | string} body */
+  start(context, realm, head, body) {
     this.contexts.set(context.id, context);
-    const bytes = encoder.encode(head);
-    this.enter(context.id, () => {
-      const [at, bodyAt] = [this.copyIn(bytes), this.copyIn(body)];
-      this.exports.start(context.id, realm, at, bytes.length, bodyAt, body.length);
-    });
-  }
-
-  /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
-  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text }) {
-    const data = bytes ?? encoder.encode(text);
-    this.enter(id, () =>
-      this.exports.resolve(id, op, outcome, code, handle, this.copyIn(data), data.length),
+    this.enter(context.id, () =>
+      this.exports.start(context.id, realm, ...this.copyIn(head), ...this.copyIn(body)),
     );
   }
-
+  /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
+  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text = '' }) {
+    this.enter(id, () =>
+      this.exports.resolve(id, op, outcome, code, handle, ...this.copyIn(bytes ?? text)),
+    );
+  }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {
-    const at = this.enter(id, () => this.exports.pump(id, this.copyIn(input), input.length));
+    const at = this.enter(id, () => this.exports.pump(id, ...this.copyIn(input)));
     if (at === undefined) return { stop: 1, output: undefined };
     const [stop, data, size] = new Uint32Array(this.exports.memory.buffer, at, 3);
-    return { stop, output: size > 0 ? this.bytes(data, size) : undefined };
+    return { stop, output: size > 0 ? this.view(data, size).slice() : undefined };
   }
 }
 

@@ -1,35 +1,67 @@
-/**
- * The import object: one small function a capability of wasm/host/host.h. Each starts what it
- * names and ends the operation with core.resolve(); none decides anything.
- * @import { Context } from './context.js'
- * @import { Core } from './core.js'
- * @import { HostImports, Result } from './abi.js'
- */
-import { capabilities } from './capabilities.js';
+// The import object: one small function a capability of wasm/host/host.h. Each starts what it
+// names and ends the operation with core.resolve(); none decides anything.
+/** @import { Context } from './context.js' */
+/** @import { Core } from './core.js' */
+/** @import { HostImports, Result } from './abi.js' */
 import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
 import { drop, pump, readWhole, uploadBody } from './stream.js';
+
+/** @param {KVNamespace} namespace @param {string} name */
+const read = async (namespace, name) => {
+  const value = await namespace.get(name, 'arrayBuffer');
+  return value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 };
+};
+/** @param {KVNamespace} namespace @param {string} prefix */
+const names = async (namespace, prefix) => ({
+  text: (await namespace.list({ prefix })).keys.map(({ name }) => name).join('\n'),
+});
+/** AES-256-GCM under the first 32 bytes; a sealed text begins with its nonce of 12 bytes. @param {'encrypt' | 'decrypt'} use @param {Uint8Array} body */
+async function aes(use, body) {
+  const key = await crypto.subtle.importKey('raw', body.slice(0, 32), 'AES-GCM', false, [use]);
+  const [iv, text] = [body.slice(32, 44), body.slice(44)];
+  return { bytes: new Uint8Array(await crypto.subtle[use]({ name: 'AES-GCM', iv }, key, text)) };
+}
+
+/** What call() can name, in the order of `Capability` in wasm/abi/imports.h. @type {((context: Context, name: string, body: Uint8Array) => Promise<Result | void>)[]} */
+const capabilities = [
+  ({ env }, name) => read(env.GEMINI_KEYS_KV, name),
+  ({ env }, name) => read(env.WORKER_CONFIG_KV, name),
+  ({ env }, name, body) => env.GEMINI_KEYS_KV.put(name, body),
+  ({ env }, name, body) => env.WORKER_CONFIG_KV.put(name, body),
+  ({ env }, prefix) => names(env.GEMINI_KEYS_KV, prefix),
+  ({ env }, prefix) => names(env.WORKER_CONFIG_KV, prefix),
+  async ({ env }, name, body) => {
+    const [method, url] = name.split(' ');
+    const stub = env.LEDGER.get(env.LEDGER.idFromName('ledger'));
+    const response = await stub.fetch(url, { method, body: body.length > 0 ? body : undefined });
+    return { code: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+  },
+  (_, name, body) => aes('encrypt', body),
+  (_, name, body) => aes('decrypt', body),
+  async ({ env, keep }, path) => keep(await env.ASSETS.fetch(`https://assets${path}`)),
+];
 
 /** "name: value" lines as pairs. @param {string} lines */
 const headerPairs = (lines) =>
   Array.from(lines.matchAll(/^(.+?): (.*)$/gm), ([, name, value]) => [name, value]);
 
+/** @param {Context} context */
+const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
+
 /** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {number} timeoutMs */
-async function fetchUpstream(context, op, head, body, timeoutMs) {
+function fetchUpstream(context, op, head, body, timeoutMs) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
   const controller = new AbortController();
+  const { signal } = controller;
   context.aborts.set(op, controller);
   if (context.clientGone) controller.abort();
-  const timer = setTimeout(() => controller.abort(Outcome.TIMEOUT), timeoutMs);
-  const init = { method, headers: headerPairs(head), body, signal: controller.signal };
-  try {
-    return context.keep(await fetch(url, { ...init, redirect: 'manual' }));
-  } catch (error) {
-    if (controller.signal.reason === Outcome.TIMEOUT) return { outcome: Outcome.TIMEOUT };
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+  const timer = setTimeout(() => controller.abort({ late: Outcome.TIMEOUT }), timeoutMs);
+  const failed = () => ({ outcome: signal.reason?.late ?? lost(context) });
+  const init = { method, headers: headerPairs(head), body, signal, redirect: 'manual' };
+  return fetch(url, init)
+    .then(context.keep, failed)
+    .finally(() => clearTimeout(timer));
 }
 
 /** @param {Core} core @returns {WebAssembly.Imports} */
@@ -39,10 +71,8 @@ export function hostImports(core) {
   /** Ends `op` with what `work` gives. @param {number} id @param {number} op @param {(context: Context) => Promise<Result | void>} work */
   const run = (id, op, work) => {
     const context = find(id);
-    const lost = () => ({ outcome: context.clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED });
-    work(context)
-      .catch(lost)
-      .then((result) => core.resolve(id, op, result ?? {}));
+    const done = (/** @type {Result | void} */ result) => core.resolve(id, op, result ?? {});
+    work(context).then(done, () => done({ outcome: lost(context) }));
   };
   /** @param {number} status @param {number} at @param {number} size */
   const head = (status, at, size) => ({ status, headers: headerPairs(core.ascii(at, size)) });
@@ -50,13 +80,13 @@ export function hostImports(core) {
   /** @type {HostImports} */
   const host = {
     now: () => Date.now(),
-    random: (at, size) => void crypto.getRandomValues(core.memory.subarray(at, at + size)),
+    random: (at, size) => void crypto.getRandomValues(core.view(at, size)),
     log: (level, at, size) =>
       [console.log, console.warn, console.error][level](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, ({ request }) => readWhole(request, limit)),
     fetch(id, op, at, size, pieces, count, timeoutMs) {
       const text = core.ascii(at, size);
-      const body = count > 0 ? uploadBody(core, find(id), op, pieces, count) : undefined;
+      const body = count > 0 ? uploadBody(core, find(id), pieces, count) : undefined;
       run(id, op, (context) => fetchUpstream(context, op, text, body, timeoutMs));
     },
     read_response: (id, op, handle, limit) =>
@@ -64,7 +94,7 @@ export function hostImports(core) {
     close_response: (id, handle) => drop(find(id).take(handle).body),
     pump: (id, op, handle) => run(id, op, (context) => pump(core, context, context.take(handle))),
     respond(id, status, at, size, body, bodySize) {
-      const bytes = bodySize > 0 ? core.bytes(body, bodySize) : null;
+      const bytes = bodySize > 0 ? core.view(body, bodySize).slice() : null;
       find(id).response.resolve(new Response(bytes, head(status, at, size)));
     },
     start_stream(id, status, at, size) {
@@ -75,7 +105,7 @@ export function hostImports(core) {
       context.response.resolve(new Response(readable, head(status, at, size)));
     },
     write(id, op, at, size) {
-      const bytes = core.bytes(at, size);
+      const bytes = core.view(at, size).slice();
       run(id, op, async ({ writer }) => writer?.write(bytes));
     },
     end_stream: (id) => void find(id).writer?.close().catch(find(id).hangUp),
@@ -88,7 +118,7 @@ export function hostImports(core) {
       context.finished.resolve(undefined);
     },
     call(id, op, capability, name, nameSize, body, bodySize) {
-      const [text, bytes] = [core.ascii(name, nameSize), core.bytes(body, bodySize)];
+      const [text, bytes] = [core.ascii(name, nameSize), core.view(body, bodySize).slice()];
       run(id, op, async (context) => capabilities[capability](context, text, bytes));
     },
     sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),

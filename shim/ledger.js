@@ -1,8 +1,6 @@
-/**
- * The Durable Object: storage and alarm. What happens is decided in wasm/ledger.
- * @import { Core } from './core.js'
- * @import { Env } from './abi.js'
- */
+// The Durable Object: storage and alarm. What happens is decided in wasm/ledger.
+/** @import { Core } from './core.js' */
+/** @import { Env } from './abi.js' */
 import { DurableObject } from 'cloudflare:workers';
 import module from '../build/core.wasm';
 import { Context } from './context.js';
@@ -14,29 +12,23 @@ export class Ledger extends DurableObject {
 
   /** @param {Request} request */
   async fetch(request) {
-    return this.#call(request.method, request.url, new Uint8Array(await request.arrayBuffer()));
-  }
-
-  async alarm() {
-    await this.#call('POST', 'https://ledger/alarm');
-  }
-
-  /** @param {string} method @param {string} url @param {Uint8Array} [body] */
-  #call(method, url, body) {
     const context = new Context(this.env, { storage: this.ctx.storage });
-    this.#core(this.env).start(context, 1, `${method} ${url}\n`, body);
+    const body = new Uint8Array(await request.arrayBuffer());
+    this.#core(this.env).start(context, 1, `${request.method} ${request.url}\n`, body);
     this.ctx.waitUntil(context.finished.promise);
     return context.response.promise;
   }
+
+  async alarm() {
+    await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));
+  }
 }
 
-/**
- * Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON
- * behind its length (uint32) in the core's memory.
- * @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size
- */
+// Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON behind
+// its length (uint32) in the core's memory.
+/** @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size */
 export function runSql(core, storage, at, size) {
-  const { q, p } = JSON.parse(new TextDecoder().decode(core.bytes(at, size)));
+  const { q, p } = JSON.parse(new TextDecoder().decode(core.view(at, size)));
   let answer;
   try {
     answer = { rows: [...(storage?.sql.exec(q, ...p).raw() ?? [])] };
@@ -45,5 +37,5 @@ export function runSql(core, storage, at, size) {
   }
   const bytes = new TextEncoder().encode(`    ${JSON.stringify(answer)}`);
   new DataView(bytes.buffer).setUint32(0, bytes.length - 4, true);
-  return core.copyIn(bytes);
+  return core.copyIn(bytes)[0];
 }

@@ -1,8 +1,6 @@
-/**
- * Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
- * @import { Context } from './context.js'
- * @import { Core } from './core.js'
- */
+// Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
+/** @import { Context } from './context.js' */
+/** @import { Core } from './core.js' */
 import { Outcome } from './core.js';
 
 const BLOCK = 256 * 1024;
@@ -12,10 +10,9 @@ export const drop = (body) => void body?.cancel().catch(() => {});
 
 /** The whole body, unless it is longer than `limit`. @param {Request | Response | undefined} message @param {number} limit */
 export async function readWhole(message, limit) {
-  const declared = Number(message?.headers.get('content-length') ?? NaN);
-  if (declared <= limit || !message?.body) {
-    return { bytes: new Uint8Array((await message?.arrayBuffer()) ?? 0) };
-  }
+  if (!message?.body) return {};
+  const declared = Number(message.headers.get('content-length') ?? NaN);
+  if (declared <= limit) return { bytes: new Uint8Array(await message.arrayBuffer()) };
   const chunks = [];
   let size = 0;
   for await (const chunk of message.body) {
@@ -26,35 +23,30 @@ export async function readWhole(message, limit) {
   return { bytes: new Uint8Array(await new Blob(chunks).arrayBuffer()) };
 }
 
-/**
- * A request body out of linear memory: one copy when small, block by block when large. The pieces
- * stay in place until the request ends, so writing stops then.
- * @param {Core} core @param {Context} context @param {number} op @param {number} pieces @param {number} count
- */
-export function uploadBody(core, { id, aborts }, op, pieces, count) {
-  const list = core.pieces(pieces, count);
-  const total = list.reduce((sum, [, size]) => sum + size, 0);
-  if (count === 1 && total <= 4 * BLOCK) return core.bytes(list[0][0], total);
-  const { readable, writable } = new FixedLengthStream(total);
-  const write = async () => {
-    const writer = writable.getWriter();
-    for (const [start, size] of list) {
-      for (let at = 0; at < size; at += BLOCK) {
-        if (core.dead || !core.contexts.has(id)) return writer.abort();
-        await writer.write(core.bytes(start + at, Math.min(BLOCK, size - at)));
+// A request body out of linear memory: one copy when small, block by block when large. The pieces
+// stay in place until the request ends, so writing stops then.
+/** @param {Core} core @param {Context} context @param {number} pieces @param {number} count */
+export function uploadBody(core, { id }, pieces, count) {
+  const words = new Uint32Array(core.view(pieces, count * 8).slice().buffer);
+  const total = words.reduce((sum, word, i) => sum + (i % 2) * word, 0);
+  if (count === 1 && total <= 4 * BLOCK) return core.view(words[0], total).slice();
+  const blocks = async function* () {
+    for (let i = 0; i < words.length; i += 2) {
+      for (let at = 0; at < words[i + 1]; at += BLOCK) {
+        if (core.dead || !core.contexts.has(id)) throw new Error('the request has ended');
+        yield core.view(words[i] + at, Math.min(BLOCK, words[i + 1] - at)).slice();
       }
     }
-    return writer.close();
   };
-  write().catch(() => aborts.get(op)?.abort());
-  return readable;
+  return /** @type {any} */ (ReadableStream)
+    .from(blocks())
+    .pipeThrough(new FixedLengthStream(total));
 }
 
 /** Upstream → translator in the core → client: one read, one call, one write. @param {Core} core @param {Context} context @param {Response} response */
 export async function pump(core, context, { body }) {
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (
-    body ?? new Response('').body
-  ).getReader();
+  if (!body) return {};
+  const reader = body.getReader();
   let writing = false;
   try {
     for (let read; !(read = await reader.read()).done;) {

@@ -1,7 +1,5 @@
-/**
- * Entry of the Worker: hands each request to the core and waits for its answer.
- * @import { Env } from './abi.js'
- */
+// Entry of the Worker: hands each request to the core and waits for its answer.
+/** @import { Env } from './abi.js' */
 import module from '../build/core.wasm';
 import { Context, headerLines } from './context.js';
 import { coreKeeper } from './core.js';
@@ -15,7 +13,7 @@ export default {
   fetch(request, env, execution) {
     const core = livingCore(env);
     const context = new Context(env, { request });
-    core.start(context, 0, `${request.method} ${request.url}\n${headerLines(request.headers)}`);
+    core.start(context, 0, `${request.method} ${request.url}\n${headerLines(request.headers)}`, '');
     execution.waitUntil(context.finished.promise);
     return context.response.promise;
   },

@@ -11,14 +11,15 @@ before(async () => {
 });
 after(() => gateway.stop());
 
-const weather = /** @type {const} */ ({
+/** @type {OpenAI.ChatCompletionTool} */
+const weather = {
   type: 'function',
   function: {
     name: 'get weather',
     description: 'Current weather of a city',
     parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
   },
-});
+};
 
 test('a chat is answered', async () => {
   const answer = await gateway.client.chat.completions.create({
@@ -76,6 +77,7 @@ test('a tool loop: parallel calls with signatures, results, answer', async () =>
   for (const model of ['gemini-3.8-flash', 'gemini-2.5-flash']) {
     /** @type {OpenAI.ChatCompletionMessageParam[]} */
     const messages = [user('weather in Paris and Rome?')];
+    /** @type {OpenAI.ChatCompletion} */
     const first = await gateway.client.chat.completions.create({
       model,
       messages,
@@ -91,6 +93,7 @@ test('a tool loop: parallel calls with signatures, results, answer', async () =>
       const { city } = JSON.parse(call.function.arguments);
       messages.push({ role: 'tool', tool_call_id: call.id, content: `sunny in ${city}` });
     }
+    /** @type {OpenAI.ChatCompletion} */
     const second = await gateway.client.chat.completions.create({
       model,
       messages,
@@ -102,19 +105,21 @@ test('a tool loop: parallel calls with signatures, results, answer', async () =>
 });
 
 test('a client that drops extra_content gets its signatures back from memory', async () => {
-  const ask = /** @type {const} */ ({ model: 'gemini-3.8-flash', tools: [weather] });
+  const ask = { model: 'gemini-3.8-flash', tools: [weather] };
   const question = user('weather in Oslo?');
   const first = await gateway.client.chat.completions.create({ ...ask, messages: [question] });
   const calls = (first.choices[0].message.tool_calls ?? []).map((call) => {
     assert.ok(call.type === 'function');
     return { id: call.id, type: call.type, function: call.function };
   });
-  const signature = /** @type {any} */ (first.choices[0].message.tool_calls?.[0]).extra_content
-    .google.thought_signature;
+  const [signed] = /** @type {any[]} */ (first.choices[0].message.tool_calls);
+  const signature = signed.extra_content.google.thought_signature;
   const messages = [
     question,
     /** @type {const} */ ({ role: 'assistant', tool_calls: calls }),
-    ...calls.map(({ id }) => /** @type {const} */ ({ role: 'tool', tool_call_id: id, content: 'rain' })),
+    ...calls.map(
+      ({ id }) => /** @type {const} */ ({ role: 'tool', tool_call_id: id, content: 'rain' }),
+    ),
   ];
   await gateway.client.chat.completions.create({ ...ask, messages });
   const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));

@@ -33,13 +33,31 @@ const badBodies = [
   ['an empty body', '', 400, 'invalid_json', null],
   ['no object', '[]', 400, 'invalid_json', null],
   ['deep nesting', '['.repeat(5000) + ']'.repeat(5000), 400, 'invalid_json', null],
-  ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 400, 'invalid_json', null],
+  [
+    'invalid UTF-8',
+    new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+    400,
+    'invalid_json',
+    null,
+  ],
   ['no model', { messages: [user('x')] }, 400, 'missing_required_parameter', 'model'],
   ['no messages', { model: 'gemini-2.5-flash' }, 400, 'missing_required_parameter', 'messages'],
   ['a wrong type', { ...good, temperature: 'hot' }, 400, 'invalid_type', 'temperature'],
   ['a wrong value', { ...good, temperature: 9 }, 400, 'invalid_value', 'temperature'],
-  ['a wrong role', { ...good, messages: [{ role: 'god', content: 'x' }] }, 400, 'invalid_value', 'messages[0].role'],
-  ['an unsupported part', { ...good, messages: [{ role: 'user', content: [{ type: 'hologram' }] }] }, 400, 'unsupported_content_type', 'messages[0].content[0].type'],
+  [
+    'a wrong role',
+    { ...good, messages: [{ role: 'god', content: 'x' }] },
+    400,
+    'invalid_value',
+    'messages[0].role',
+  ],
+  [
+    'an unsupported part',
+    { ...good, messages: [{ role: 'user', content: [{ type: 'hologram' }] }] },
+    400,
+    'unsupported_content_type',
+    'messages[0].content[0].type',
+  ],
   ['logit_bias', { ...good, logit_bias: { 1: 2 } }, 400, 'unsupported_parameter', 'logit_bias'],
 ];
 for (const [name, body, status, code, param] of badBodies) {
@@ -79,7 +97,11 @@ test('unknown paths and wrong methods', async () => {
 });
 
 test('the paths with other beginnings answer alike, and a preflight allows anything', async () => {
-  for (const path of ['/chat/completions', '/openai/v1/chat/completions', '/v1beta/openai/chat/completions']) {
+  for (const path of [
+    '/chat/completions',
+    '/openai/v1/chat/completions',
+    '/v1beta/openai/chat/completions',
+  ]) {
     const response = await gateway.post(path, good);
     assert.equal(response.status, 200, path);
     assert.equal(response.headers.get('access-control-allow-origin'), '*');
@@ -97,7 +119,15 @@ test('the paths with other beginnings answer alike, and a preflight allows anyth
   assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /x-stainless-os/);
 });
 
-for (const model of ['../../v1/secrets', 'a%2Fb', '..', 'models/../x', 'a/b', 'x?alt=json', 'x#y']) {
+for (const model of [
+  '../../v1/secrets',
+  'a%2Fb',
+  '..',
+  'models/../x',
+  'a/b',
+  'x?alt=json',
+  'x#y',
+]) {
   test(`the model name ${model} cannot leave its path segment`, async () => {
     const before = gateway.emulator.state.requests;
     await isError(await gateway.post(chat, { ...good, model }), 400, 'invalid_value', 'model');

@@ -21,7 +21,12 @@ import { startWorker } from '../support/run-worker.js';
  * @param {{keys?: string[], vars?: Record<string, string>, emulator?: import('../emulator/types.js').Options, beside?: import('../support/run-worker.js').Options['beside']}} [options]
  * @returns {Promise<Gateway>}
  */
-export async function startGateway({ keys = ['test-key-a', 'test-key-b'], vars, emulator, beside } = {}) {
+export async function startGateway({
+  keys = ['test-key-a', 'test-key-b'],
+  vars,
+  emulator,
+  beside,
+} = {}) {
   const upstream = await startEmulator(emulator);
   /** @type {string[]} */
   const log = [];
@@ -40,7 +45,10 @@ export async function startGateway({ keys = ['test-key-a', 'test-key-b'], vars, 
     fetch(url + path, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      body:
+        typeof body === 'string' || body instanceof Uint8Array
+          ? /** @type {BodyInit} */ (body)
+          : JSON.stringify(body),
       ...init,
     });
   const stop = async () => {

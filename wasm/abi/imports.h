@@ -16,7 +16,7 @@ struct Piece {
   uint32_t size;
 };
 
-// What call() can name; the order is that of shim/capabilities.js.
+// What call() can name; the order is that of shim/host.js.
 enum class Capability : int32_t {
   kGetGeminiKeys,
   kGetWorkerConfig,
