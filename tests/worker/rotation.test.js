@@ -51,7 +51,7 @@ for (const error of ['429', '500', '503', 'network']) {
 test('an empty answer is asked for again', async (t) => {
   const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
   for (const stream of [false, true]) {
-    gateway.emulator.script({ directive: { empty: true }, times: 1 });
+    gateway.emulator.script({ directive: { empty: 'no-candidates' }, times: 1 });
     const response = await gateway.post('/v1/chat/completions', { ...chat, stream });
     assert.match(await response.text(), /Hello from/);
   }

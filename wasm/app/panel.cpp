@@ -106,9 +106,7 @@ async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
       co_await serve_asset(exchange, std::string(kShell), "no-cache");
       co_return;
     default:
-      // File names of the build carry a hash of their content.
-      co_await serve_asset(exchange, std::string(exchange.head.path),
-                           "public, max-age=31536000, immutable");
+      co_await serve_asset(exchange, std::string(exchange.head.path), "public, max-age=300");
   }
 }
 

@@ -132,7 +132,7 @@ Route match_safe(std::string_view method, std::string_view path) {
   constexpr std::string_view kAdminTree = "/api/admin/";
   if (path.starts_with(kAdminTree)) return match_admin(method, path.substr(kAdminTree.size()));
   if (path.starts_with("/api/")) return Route{.surface = Surface::kPanelApi};
-  const Route client = match_client(method, path);
+  Route client = match_client(method, path);
   if (client.target != Target::kUnknown) return client;
   if (const PathRow* row = find_tree(kNativeTrees, path)) {
     return route_to(*row, method, Surface::kClient);
