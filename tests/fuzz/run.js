@@ -27,7 +27,9 @@ function canFuzz(compiler) {
     const source = join(probe, 'probe.cpp');
     const lines = ['#include <coroutine>', '#include <expected>', '#include <cstdint>'];
     lines.push('std::expected<int, int> zero = 0;');
-    lines.push('extern "C" int LLVMFuzzerTestOneInput(const uint8_t*, std::size_t) { return *zero; }');
+    lines.push(
+      'extern "C" int LLVMFuzzerTestOneInput(const uint8_t*, std::size_t) { return *zero; }',
+    );
     writeFileSync(source, lines.join('\n'));
     const flags = ['-std=c++23', '-fsanitize=fuzzer,address,undefined'];
     const program = join(probe, 'probe');

@@ -16,12 +16,23 @@ const std::string kFolder = "tests/cases/examples/";
 constexpr int64_t kFrozenClock = 1795305600;
 
 const char* const kChats[] = {
-    "01-basic-chat",        "02-system-sampling-reasoning", "03-media-parts",
-    "04-tool-call",         "05-tool-results",              "06-signature-fallback",
-    "07-json-schema",       "08-stream-error",              "09-reasoning-3x-extra-body",
-    "10-stream-text-usage", "11-stream-tool-calls",         "12-prompt-blocked",
-    "13-grounding",         "14-allowed-tools",             "15-trailing-assistant",
-    "16-error-quota-day",   "17-error-key-invalid",
+    "01-basic-chat",
+    "02-system-sampling-reasoning",
+    "03-media-parts",
+    "04-tool-call",
+    "05-tool-results",
+    "06-signature-fallback",
+    "07-json-schema",
+    "08-stream-error",
+    "09-reasoning-3x-extra-body",
+    "10-stream-text-usage",
+    "11-stream-tool-calls",
+    "12-prompt-blocked",
+    "13-grounding",
+    "14-allowed-tools",
+    "15-trailing-assistant",
+    "16-error-quota-day",
+    "17-error-key-invalid",
 };
 
 // A request on its way, with everything its values point into.
@@ -158,7 +169,8 @@ TEST_CASE("examples: the upstream's answer becomes the client's") {
 }
 
 TEST_CASE("examples: streams come out the same however they are cut") {
-  for (const std::string name : {"08-stream-error", "10-stream-text-usage", "11-stream-tool-calls"}) {
+  for (const std::string name :
+       {"08-stream-error", "10-stream-text-usage", "11-stream-tool-calls"}) {
     CAPTURE(name);
     Translated call;
     translate(name, call);

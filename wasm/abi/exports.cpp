@@ -82,7 +82,9 @@ const PumpResult* publish(host::StreamTranslator::Next next) {
 }  // namespace
 
 // Memory for bytes the shim will hand over; the core frees it.
-HOST_EXPORT(allocate) void* core_allocate(uint32_t size) { return async::Bytes::allocate(size); }
+HOST_EXPORT(allocate) void* core_allocate(uint32_t size) {
+  return async::Bytes::allocate(size);
+}
 
 // "NAME\0value\0…": environment variables and secrets, once before the first request.
 HOST_EXPORT(configure) void core_configure(char* data, uint32_t size) {
@@ -103,9 +105,9 @@ void core_start(uint32_t id, uint32_t realm, char* head, uint32_t head_size, cha
   async::Bytes head_bytes(head, head_size);
   async::Bytes body_bytes(body, body_size);
   if (static_cast<Realm>(realm) == Realm::kLedger) {
-    placed.task = std::make_unique<async::Task<void>>(app::handle_ledger_call(
-        instance().ledger, placed.storage, placed.host, std::move(head_bytes),
-        std::move(body_bytes)));
+    placed.task = std::make_unique<async::Task<void>>(
+        app::handle_ledger_call(instance().ledger, placed.storage, placed.host,
+                                std::move(head_bytes), std::move(body_bytes)));
   } else {
     placed.task = std::make_unique<async::Task<void>>(
         app::handle_request(instance().isolate, placed.host, std::move(head_bytes)));

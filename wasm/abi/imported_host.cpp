@@ -5,7 +5,9 @@
 namespace abi {
 namespace {
 
-uint32_t size_of(std::string_view text) { return static_cast<uint32_t>(text.size()); }
+uint32_t size_of(std::string_view text) {
+  return static_cast<uint32_t>(text.size());
+}
 
 std::string_view text_of(std::span<const uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -44,7 +46,9 @@ std::string head_lines(const std::vector<http::Header>& headers) {
 
 }  // namespace
 
-int64_t ImportedHost::now_ms() { return static_cast<int64_t>(host_now()); }
+int64_t ImportedHost::now_ms() {
+  return static_cast<int64_t>(host_now());
+}
 
 void ImportedHost::random(std::span<uint8_t> out) {
   host_random(out.data(), static_cast<uint32_t>(out.size()));
@@ -113,7 +117,9 @@ async::Operation ImportedHost::write(const base::Buffer& bytes) {
   return op;
 }
 
-void ImportedHost::end_stream() { host_end_stream(context_); }
+void ImportedHost::end_stream() {
+  host_end_stream(context_);
+}
 
 async::Operation ImportedHost::sleep(int64_t ms) {
   async::Operation op = start();
@@ -130,16 +136,16 @@ async::Operation ImportedHost::call(Capability capability, std::string_view name
 }
 
 async::Operation ImportedHost::kv_get(host::Space space, std::string_view key) {
-  return call(space == host::Space::kGeminiKeys ? Capability::kGetGeminiKeys
-                                                : Capability::kGetWorkerConfig,
-              key);
+  return call(
+      space == host::Space::kGeminiKeys ? Capability::kGetGeminiKeys : Capability::kGetWorkerConfig,
+      key);
 }
 
 async::Operation ImportedHost::kv_put(host::Space space, std::string_view key,
                                       std::string_view value) {
-  return call(space == host::Space::kGeminiKeys ? Capability::kPutGeminiKeys
-                                                : Capability::kPutWorkerConfig,
-              key, value);
+  return call(
+      space == host::Space::kGeminiKeys ? Capability::kPutGeminiKeys : Capability::kPutWorkerConfig,
+      key, value);
 }
 
 async::Operation ImportedHost::kv_list(host::Space space, std::string_view prefix) {
@@ -166,6 +172,8 @@ async::Operation ImportedHost::asset(std::string_view path) {
   return call(Capability::kAsset, path);
 }
 
-void ImportedHost::on_cancel(uint32_t id) { host_cancel(context_, id); }
+void ImportedHost::on_cancel(uint32_t id) {
+  host_cancel(context_, id);
+}
 
 }  // namespace abi

@@ -35,8 +35,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   void end_stream() override;
   async::Operation sleep(int64_t ms) override;
   async::Operation kv_get(host::Space space, std::string_view key) override;
-  async::Operation kv_put(host::Space space, std::string_view key,
-                          std::string_view value) override;
+  async::Operation kv_put(host::Space space, std::string_view key, std::string_view value) override;
   async::Operation kv_list(host::Space space, std::string_view prefix) override;
   async::Operation ledger(std::string_view method, std::string_view path,
                           std::string_view body) override;

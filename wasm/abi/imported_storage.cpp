@@ -40,8 +40,8 @@ ledger::Rows ImportedStorage::query(std::string_view sql,
   for (const ledger::Cell& parameter : parameters) write_cell(parameter, out);
   out.end_array().end_object();
   const std::string text = statement.str();
-  char* answer = static_cast<char*>(
-      host_sql(context_, text.data(), static_cast<uint32_t>(text.size())));
+  char* answer =
+      static_cast<char*>(host_sql(context_, text.data(), static_cast<uint32_t>(text.size())));
   uint32_t size = 0;
   std::memcpy(&size, answer, sizeof size);
   const async::Bytes bytes(answer, sizeof size + size);

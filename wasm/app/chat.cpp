@@ -33,10 +33,10 @@ std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigD
 base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model) {
   Isolate& isolate = exchange.isolate;
   if (!keys::is_model_allowed(isolate.config, model)) {
-    return base::fail(base::ErrorCode::kModelNotFound,
-                      base::concat("The model `", requested_model,
-                                   "` is not among those this gateway offers."),
-                      "model");
+    return base::fail(
+        base::ErrorCode::kModelNotFound,
+        base::concat("The model `", requested_model, "` is not among those this gateway offers."),
+        "model");
   }
   const int64_t now_ms = exchange.host.now_ms();
   const base::Status allowed = keys::check_client(isolate.config, exchange.client, isolate.counts,
@@ -58,8 +58,7 @@ async::Task<void> handle_chat(Exchange& exchange) {
       aliases_of(exchange.isolate.config);
   openai::ReadOptions options;
   options.aliases = &aliases;
-  base::Result<chat::Request> request =
-      openai::read_chat_request(**body, options, exchange.arena);
+  base::Result<chat::Request> request = openai::read_chat_request(**body, options, exchange.arena);
   if (!request) {
     respond_error(exchange, request.error());
     co_return;

@@ -10,8 +10,8 @@ base::Status ConversationWriter::write(std::span<const chat::Repair> repairs, ba
   gemini::WriteOptions options;
   options.store = settings.store;
   options.thoughts = settings.include_thoughts;
-  options.safety_settings = gemini::safety_settings(exchange_.client.safety,
-                                                    settings.safety_settings, exchange_.arena);
+  options.safety_settings =
+      gemini::safety_settings(exchange_.client.safety, settings.safety_settings, exchange_.arena);
   options.web_search =
       settings.web_search ? gemini::WebSearchDefault::kOn : gemini::WebSearchDefault::kOff;
   options.repairs = repairs;

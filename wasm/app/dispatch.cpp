@@ -20,8 +20,8 @@ constexpr size_t kOutcomeIdLength = 22;
 void respond_health(Exchange& exchange) {
   base::Buffer body;
   body.append(R"({"status":"ok"})");
-  respond_with(exchange, 200,
-               {{"content-type", "application/json"}, {"cache-control", "no-store"}}, body);
+  respond_with(exchange, 200, {{"content-type", "application/json"}, {"cache-control", "no-store"}},
+               body);
 }
 
 void respond_refusal(Exchange& exchange, const route::Route& route) {
@@ -33,8 +33,8 @@ void respond_refusal(Exchange& exchange, const route::Route& route) {
 
 // The endpoints that need a worker key.
 async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
-  const base::Result<const state::WorkerKey*> client = auth::check_client(
-      exchange.head, exchange.isolate.config, exchange.host.now_ms());
+  const base::Result<const state::WorkerKey*> client =
+      auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
   if (!client) {
     respond_error(exchange, client.error());
     co_return;

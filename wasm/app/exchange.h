@@ -29,11 +29,11 @@ struct Exchange {
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
   base::Arena arena;
-  state::Outcome outcome;        // filled on the way, reported at the end
-  bool accountable = false;      // a call for Gemini was begun, so the outcome is reported
-  bool names_files = false;      // the request names an uploaded file or cached content
+  state::Outcome outcome;    // filled on the way, reported at the end
+  bool accountable = false;  // a call for Gemini was begun, so the outcome is reported
+  bool names_files = false;  // the request names an uploaded file or cached content
   int64_t started_ms = 0;
-  state::WorkerKey client;       // a copy: the documents may change while the request waits
+  state::WorkerKey client;  // a copy: the documents may change while the request waits
   std::vector<chat::Parameter> ignored;
   std::vector<http::Header> extra_headers;  // of the answer to come
   bool answered = false;

@@ -66,8 +66,7 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
   if (!head) co_return base::fail(head.error());
   if (head->code != 200) {
     exchange.host.close(head->handle);
-    co_return base::fail(
-        refused(part, base::concat("answered HTTP ", std::to_string(head->code))));
+    co_return base::fail(refused(part, base::concat("answered HTTP ", std::to_string(head->code))));
   }
   const std::vector<http::Header> headers = http::parse_headers(head->bytes.view());
   const int64_t limit = std::min(kFileLimit, left);

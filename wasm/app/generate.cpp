@@ -74,8 +74,7 @@ async::Task<base::Status> generate_whole(Generation& all, Upstream& upstream, in
     if (body.outcome == async::Outcome::kClientGone) co_return base::fail(client_gone());
     const base::Result<json::Value> tree = json::read_padded(body.bytes.view(), exchange.arena);
     if (!body.ok() || !tree) {
-      const bool again =
-          co_await upstream.retry_after(broken_body(exchange, all.request.model, 0));
+      const bool again = co_await upstream.retry_after(broken_body(exchange, all.request.model, 0));
       if (!again) co_return base::fail(upstream.error());
       continue;
     }
@@ -225,9 +224,8 @@ openai::AnswerContext answer_context(Exchange& exchange, const chat::Request& re
   context.requested_model = request.requested_model;
   context.created_s = exchange.host.now_ms() / 1000;
   context.id_seed = fresh_text(exchange.host, kSeedLength);
-  context.images_as = settings.images_as == state::ImagesAs::kMarkdown
-                          ? openai::ImagesAs::kMarkdown
-                          : openai::ImagesAs::kImages;
+  context.images_as = settings.images_as == state::ImagesAs::kMarkdown ? openai::ImagesAs::kMarkdown
+                                                                       : openai::ImagesAs::kImages;
   context.signature_in_id =
       settings.signature_in_id ? openai::SignatureInId::kYes : openai::SignatureInId::kNo;
   return context;

@@ -23,11 +23,7 @@ std::string_view client_address(const Exchange& exchange) {
 
 std::string report_text(std::string_view address, bool right) {
   base::Buffer body;
-  json::Writer(body)
-      .begin_object()
-      .member("address", address)
-      .member("right", right)
-      .end_object();
+  json::Writer(body).begin_object().member("address", address).member("right", right).end_object();
   return body.str();
 }
 
@@ -44,9 +40,9 @@ async::Task<base::Result<int64_t>> wait_of(Exchange& exchange) {
 
 base::Error too_many(int64_t wait_ms) {
   const long seconds = static_cast<long>((wait_ms + 999) / 1000);
-  base::Error error{base::ErrorCode::kTooManyAttempts,
-                    base::concat("Too many wrong passwords; try again in ",
-                                 std::to_string(seconds), " s.")};
+  base::Error error{
+      base::ErrorCode::kTooManyAttempts,
+      base::concat("Too many wrong passwords; try again in ", std::to_string(seconds), " s.")};
   error.retry_after_s = seconds;
   return error;
 }
@@ -115,8 +111,7 @@ async::Task<void> handle_login(Exchange& exchange) {
   const json::Value* epoch = tree->find("epoch");
   const auth::Session session =
       auth::new_session(std::string(tree->find_string("session_id")),
-                        epoch == nullptr ? 0 : epoch->as_int().value_or(0),
-                        exchange.host.now_ms());
+                        epoch == nullptr ? 0 : epoch->as_int().value_or(0), exchange.host.now_ms());
   // The copy of the rules this isolate has may be older than the epoch of the new session.
   co_await refresh(exchange.isolate, exchange.host);
   respond_success(exchange, session_cookie(exchange, session));

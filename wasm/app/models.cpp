@@ -57,8 +57,8 @@ async::Task<base::Result<std::vector<std::string>>> list_models(Exchange& exchan
     const chat::ModelPage models = gemini::read_models(**answer);
     for (const chat::ModelInfo& model : models.models) ids.emplace_back(model.id);
     if (models.next_page_token.empty()) break;
-    path = base::concat(gemini::kModelsPath, "&pageToken=",
-                        http::percent_encode(models.next_page_token));
+    path = base::concat(gemini::kModelsPath,
+                        "&pageToken=", http::percent_encode(models.next_page_token));
   }
   co_return ids;
 }

@@ -14,7 +14,9 @@ constexpr int64_t kAssetLimit = 4 * 1024 * 1024;
 constexpr std::string_view kShell = "/";
 constexpr std::string_view kApiPrefix = "/api";
 
-bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
+bool changes_something(std::string_view method) {
+  return method != "GET" && method != "HEAD";
+}
 
 void redirect(Exchange& exchange, std::string_view where) {
   respond_with(exchange, 302, {{"location", std::string(where)}}, base::Buffer());
@@ -62,14 +64,13 @@ async::Task<void> handle_admin(Exchange& exchange) {
     co_return;
   }
   const std::string_view path = head.path.substr(kApiPrefix.size());
-  const std::string target =
-      with_session(base::concat(path, head.query.empty() ? "" : "?", head.query),
-                   claim_of(session->session));
+  const std::string target = with_session(
+      base::concat(path, head.query.empty() ? "" : "?", head.query), claim_of(session->session));
   const async::Completion answer =
       co_await exchange.host.ledger(head.method, target, body.bytes.view());
   if (!answer.ok()) {
-    respond_error(exchange, {base::ErrorCode::kOverloaded,
-                             "The Ledger does not answer; please try again."});
+    respond_error(exchange,
+                  {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."});
     co_return;
   }
   if (change) co_await refresh(exchange.isolate, exchange.host);
@@ -77,8 +78,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
   out.append(answer.bytes.view());
   std::vector<http::Header> headers;
   if (session->renewal == auth::Renewal::kDue) {
-    const auth::Session renewed =
-        auth::renew_session(session->session, exchange.host.now_ms());
+    const auth::Session renewed = auth::renew_session(session->session, exchange.host.now_ms());
     headers.push_back(session_cookie(exchange, renewed));
   }
   respond_with(exchange, answer.code, std::move(headers), out);

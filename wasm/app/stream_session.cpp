@@ -104,8 +104,7 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   if (!tree || !(tree->is_object() || tree->is_array())) {
     return fail(unreadable("Gemini sent an event that is not JSON."), out);
   }
-  const json::Value& event =
-      tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
+  const json::Value& event = tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
   if (const json::Value* error = event.find("error")) {
     gemini::ErrorInput input;
     input.model = model_;

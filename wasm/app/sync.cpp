@@ -98,8 +98,8 @@ async::Task<void> make_current(Isolate& isolate, host::Host& host) {
   }
   state::KeysDocument keys;
   state::ConfigDocument config;
-  const bool have_keys = co_await load(host, host::Space::kGeminiKeys, kKeysEntry,
-                                       &state::read_keys_document, keys);
+  const bool have_keys =
+      co_await load(host, host::Space::kGeminiKeys, kKeysEntry, &state::read_keys_document, keys);
   const bool have_config = co_await load(host, host::Space::kWorkerConfig, kConfigEntry,
                                          &state::read_config_document, config);
   if (isolate.loaded) co_return;  // another request was faster
@@ -126,8 +126,7 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   Outbox& outbox = isolate.outbox;
   isolate.counts.end_chat(outcome);
   outbox.waiting.push_back(std::move(outcome));
-  const bool lost =
-      outbox.started_ms != 0 && host.now_ms() - outbox.started_ms > kReportLostMs;
+  const bool lost = outbox.started_ms != 0 && host.now_ms() - outbox.started_ms > kReportLostMs;
   if (lost) take_back(outbox);
   bound(isolate);
   if (outbox.started_ms != 0) co_return;

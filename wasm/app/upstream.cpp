@@ -48,8 +48,8 @@ keys::Ask Upstream::next_ask() {
   ask.strategy = exchange_.isolate.config.policy.settings.strategy;
   ask.conversation = conversation_;
   ask.tried = tried_;
-  ask.reuse = step_.kind == keys::Step::Kind::kAnyKey ? keys::Reuse::kIfNothingElse
-                                                      : keys::Reuse::kNo;
+  ask.reuse =
+      step_.kind == keys::Step::Kind::kAnyKey ? keys::Reuse::kIfNothingElse : keys::Reuse::kNo;
   ask.now_ms = exchange_.host.now_ms();
   ask.random = random_number(exchange_.host);
   return ask;
@@ -65,8 +65,8 @@ base::Result<const state::GeminiKey*> Upstream::choose_key() {
   const auto choice = keys::choose(isolate.keys, isolate.config, isolate.counts, ask);
   if (choice) return choice->key;
   if (last_failure_) {
-    return base::fail(keys::final_error(isolate.keys, isolate.config, isolate.counts, ask,
-                                        *last_failure_));
+    return base::fail(
+        keys::final_error(isolate.keys, isolate.config, isolate.counts, ask, *last_failure_));
   }
   return base::fail(keys::empty_error(choice.error(), model_, ask.now_ms));
 }
@@ -90,10 +90,10 @@ base::Status Upstream::prepare() {
 
 async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   host::Outgoing outgoing;
-  const std::string url = base::concat(
-      gemini::base_url(exchange_.isolate.config.policy.settings.base_url,
-                       exchange_.host.variable(gemini::kBaseUrlVariable)),
-      path_);
+  const std::string url =
+      base::concat(gemini::base_url(exchange_.isolate.config.policy.settings.base_url,
+                                    exchange_.host.variable(gemini::kBaseUrlVariable)),
+                   path_);
   outgoing.method = writer_.method();
   outgoing.url = url;
   outgoing.headers = {{"content-type", "application/json"},
@@ -160,8 +160,8 @@ void Upstream::record_failure(const chat::Failure& failure) {
   last_failure_ = failure;
   last_error_ = failure.client;
   const state::HealthEffect effect =
-      keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure,
-                          exchange_.host.now_ms(), random_number(exchange_.host));
+      keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure, exchange_.host.now_ms(),
+                          random_number(exchange_.host));
   if (effect.effect != chat::KeyEffect::kNone) exchange_.outcome.effects.push_back(effect);
 }
 

@@ -12,7 +12,9 @@ char* Bytes::allocate(size_t size) {
   return data;
 }
 
-void Bytes::release(char* data) { std::free(data); }
+void Bytes::release(char* data) {
+  std::free(data);
+}
 
 Bytes Bytes::copy(std::string_view text) {
   char* data = allocate(text.size());
@@ -26,13 +28,21 @@ Operation::~Operation() {
   state_->reactor->on_cancel(state_->id);
 }
 
-uint32_t Operation::id() const { return state_->id; }
+uint32_t Operation::id() const {
+  return state_->id;
+}
 
-bool Operation::await_ready() const noexcept { return state_->done; }
+bool Operation::await_ready() const noexcept {
+  return state_->done;
+}
 
-void Operation::await_suspend(std::coroutine_handle<> waiter) noexcept { state_->waiter = waiter; }
+void Operation::await_suspend(std::coroutine_handle<> waiter) noexcept {
+  state_->waiter = waiter;
+}
 
-Completion Operation::await_resume() noexcept { return std::move(state_->completion); }
+Completion Operation::await_resume() noexcept {
+  return std::move(state_->completion);
+}
 
 Operation Reactor::start() {
   auto state = std::make_unique<Operation::State>();

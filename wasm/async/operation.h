@@ -14,8 +14,8 @@ enum class Outcome : int {
   kFailed = 1,      // network, platform or storage refused; `bytes` may say why
   kClientGone = 2,  // the client hung up
   kTimeout = 3,
-  kTooLarge = 4,    // a body was longer than the caller's limit
-  kStopped = 5,     // a stream translator asked for the end
+  kTooLarge = 4,  // a body was longer than the caller's limit
+  kStopped = 5,   // a stream translator asked for the end
 };
 
 // Bytes the host put into the core's memory; owned, with json::kPadding readable bytes behind.

@@ -32,7 +32,7 @@ class Buffer {
 
  private:
   struct Piece {
-    std::string own;          // used when `external` is empty
+    std::string own;  // used when `external` is empty
     std::string_view external;
     std::string_view view() const { return external.empty() ? std::string_view(own) : external; }
   };

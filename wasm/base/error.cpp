@@ -10,10 +10,10 @@ constexpr std::string_view kServer = "server_error";
 
 const ErrorInfo& error_info(ErrorCode code) {
   switch (code) {
-#define INFO(name, status, type, text)                     \
-  case ErrorCode::name: {                                  \
+#define INFO(name, status, type, text)                      \
+  case ErrorCode::name: {                                   \
     static constexpr ErrorInfo info = {status, type, text}; \
-    return info;                                           \
+    return info;                                            \
   }
     INFO(kInvalidJson, 400, kInvalidRequest, "invalid_json")
     INFO(kInvalidType, 400, kInvalidRequest, "invalid_type")

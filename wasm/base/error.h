@@ -67,11 +67,11 @@ const ErrorInfo& error_info(ErrorCode code);
 
 struct Error {
   ErrorCode code;
-  std::string message;                 // English, free of secrets
-  std::string param = {};              // path of the offending field; empty = JSON null
-  int status = 0;                      // replaces the table's status when not 0
+  std::string message;     // English, free of secrets
+  std::string param = {};  // path of the offending field; empty = JSON null
+  int status = 0;          // replaces the table's status when not 0
   std::optional<long> retry_after_s = std::nullopt;  // `retry-after` header
-  bool no_retry = false;               // `x-should-retry: false` header
+  bool no_retry = false;                             // `x-should-retry: false` header
 
   int http_status() const { return status != 0 ? status : error_info(code).status; }
 };

@@ -48,7 +48,7 @@ struct CallResult {
   std::string_view name;  // from the call; the client's spelling
   std::string_view text;  // text parts joined with "\n"
   std::vector<Part> media;
-  std::string param;      // path of the message, for errors
+  std::string param;  // path of the message, for errors
 };
 
 enum class Role { kUser, kModel, kResults };
@@ -69,8 +69,8 @@ struct Turn {
 struct Tool {
   enum class Kind { kFunction, kCustom, kWebSearch, kCodeExecution, kUrlContext, kMaps };
   Kind kind = Kind::kFunction;
-  std::string_view name;         // kFunction, kCustom: the client's spelling
-  std::string_view description;  // empty = none
+  std::string_view name;                    // kFunction, kCustom: the client's spelling
+  std::string_view description;             // empty = none
   const json::Value* parameters = nullptr;  // kFunction: JSON Schema, nullptr = none
   std::string_view grammar_syntax;          // kCustom with a grammar
   std::string_view grammar;
@@ -123,7 +123,7 @@ struct Request {
   std::string model;            // the upstream's id: no prefix, alias resolved, path-safe
   std::string requested_model;  // as the client wrote it
   std::vector<std::string_view> system;
-  std::vector<Turn> turns;      // never empty
+  std::vector<Turn> turns;  // never empty
   std::vector<Tool> tools;
   ToolChoice tool_choice;
   ResponseFormat response_format;

@@ -7,7 +7,8 @@ namespace {
 
 size_t byte_offset(const json::Value& object, std::string_view name) {
   const json::Value* value = object.find(name);
-  return value == nullptr ? 0 : static_cast<size_t>(std::max<int64_t>(0, value->as_int().value_or(0)));
+  return value == nullptr ? 0
+                          : static_cast<size_t>(std::max<int64_t>(0, value->as_int().value_or(0)));
 }
 
 // The source of a chunk, whatever its kind; nullptr when it has none that can be cited.

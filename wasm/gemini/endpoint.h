@@ -15,7 +15,9 @@ inline constexpr std::string_view kModelPath = "/v1beta/models/";  // an id foll
 
 // The admin's setting, else the deployment's variable, else Google's own; without a final '/'.
 inline std::string_view base_url(std::string_view setting, std::string_view variable) {
-  std::string_view url = !setting.empty() ? setting : !variable.empty() ? variable : kDefaultBaseUrl;
+  std::string_view url = !setting.empty()    ? setting
+                         : !variable.empty() ? variable
+                                             : kDefaultBaseUrl;
   while (url.ends_with('/')) url.remove_suffix(1);
   return url;
 }

@@ -9,8 +9,8 @@ namespace {
 
 constexpr size_t kMostItems = 10'000;
 
-// Takes the next step of a path: `.name`, `['name']` or `[3]`. False at its end or when it cannot be
-// read.
+// Takes the next step of a path: `.name`, `['name']` or `[3]`. False at its end or when it cannot
+// be read.
 bool take_step(std::string_view& path, std::string& name, int64_t& index) {
   index = -1;
   if (path.empty()) return false;

@@ -9,8 +9,8 @@
 
 namespace gemini {
 
-// A function call whose arguments arrive piecewise (`partialArgs`, while `willContinue`). Each piece
-// names a place by JSON path and appends text to it or sets it.
+// A function call whose arguments arrive piecewise (`partialArgs`, while `willContinue`). Each
+// piece names a place by JSON path and appends text to it or sets it.
 class PartialCall {
  public:
   std::string id;

@@ -141,8 +141,8 @@ Failure read_quota_failure(const Case& c) {
     return failure;
   }
   if (c.error.has_quota("PerHour") || c.says("spend")) {
-    return cool(KeyEffect::kCoolModel, CoolReason::kHourQuota,
-                now + retry_delay(c, 10 * kMinute), ErrorCode::kRateLimitExceeded, c);
+    return cool(KeyEffect::kCoolModel, CoolReason::kHourQuota, now + retry_delay(c, 10 * kMinute),
+                ErrorCode::kRateLimitExceeded, c);
   }
   if (c.error.has_quota("PerMinute")) {
     const int64_t delay = std::min(retry_delay(c, kMinute), 2 * kMinute);

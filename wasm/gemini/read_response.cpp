@@ -55,7 +55,8 @@ chat::AnswerPiece ResponseReader::read(const json::Value& body, base::Arena& are
     int position = 0;
     for (const json::Value& candidate : candidates->items()) {
       const json::Value* index = candidate.find("index");
-      const int number = static_cast<int>(index == nullptr ? position : index->as_int().value_or(0));
+      const int number =
+          static_cast<int>(index == nullptr ? position : index->as_int().value_or(0));
       read_candidate(candidate, number, piece, arena);
       ++position;
     }

@@ -22,8 +22,7 @@ int64_t audio_tokens(const json::Value& metadata, std::string_view details) {
 
 chat::Usage read_usage(const json::Value& metadata) {
   chat::Usage usage;
-  usage.prompt =
-      count(metadata, "promptTokenCount") + count(metadata, "toolUsePromptTokenCount");
+  usage.prompt = count(metadata, "promptTokenCount") + count(metadata, "toolUsePromptTokenCount");
   usage.reasoning = count(metadata, "thoughtsTokenCount");
   usage.completion = count(metadata, "candidatesTokenCount") + usage.reasoning;
   usage.total = count(metadata, "totalTokenCount");

@@ -23,7 +23,7 @@ struct Outgoing {
   std::string_view url;
   std::vector<http::Header> headers;
   const base::Buffer* body = nullptr;  // must outlive the operation
-  int64_t timeout_ms = 120'000;  // until the response head
+  int64_t timeout_ms = 120'000;        // until the response head
 };
 
 // Translates an upstream stream while the host moves the bytes. The host calls it once for each

@@ -143,8 +143,7 @@ class TreeBuilder {
       if (const auto error = build(child, depth + 1, built)) return error;
       space_.values.push_back(built);
     }
-    const std::span<const Value> pending(space_.values.data() + base,
-                                         space_.values.size() - base);
+    const std::span<const Value> pending(space_.values.data() + base, space_.values.size() - base);
     out = Value::array(arena_.copy_array(pending));
     space_.values.resize(base);
     return simdjson::SUCCESS;

@@ -6,7 +6,9 @@
 namespace json {
 namespace {
 
-bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+bool needs_escape(char c) {
+  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
 
 void append_escape(base::Buffer& out, char c) {
   switch (c) {
@@ -78,7 +80,9 @@ Writer& Writer::key(std::string_view name) {
   return *this;
 }
 
-Writer& Writer::string(std::string_view text) { return string_pieces({text}); }
+Writer& Writer::string(std::string_view text) {
+  return string_pieces({text});
+}
 
 Writer& Writer::string_pieces(std::initializer_list<std::string_view> pieces) {
   separate();
@@ -109,9 +113,13 @@ Writer& Writer::real(double value) {
   return raw({digits, static_cast<size_t>(end - digits)});
 }
 
-Writer& Writer::boolean(bool value) { return raw(value ? "true" : "false"); }
+Writer& Writer::boolean(bool value) {
+  return raw(value ? "true" : "false");
+}
 
-Writer& Writer::null() { return raw("null"); }
+Writer& Writer::null() {
+  return raw("null");
+}
 
 Writer& Writer::raw(std::string_view text) {
   separate();

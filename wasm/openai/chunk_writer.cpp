@@ -121,7 +121,8 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
     case chat::Event::Kind::kUrlContext:
       return hold_citations(event, choice);
     case chat::Event::Kind::kLogprobs:
-      return chunk(index, out, [](json::Writer&) {}, {}, &event);
+      return chunk(
+          index, out, [](json::Writer&) {}, {}, &event);
     case chat::Event::Kind::kFinish:
       choice.finish = event.finish;
       choice.finish_text = event.text;
@@ -194,7 +195,8 @@ void ChunkWriter::finish_choice(int index, Choice& choice, base::Buffer& out) {
     chunk(index, out,
           [&finish](json::Writer& delta) { delta.member("refusal", refusal_text(finish)); });
   }
-  chunk(index, out, [](json::Writer&) {}, word);
+  chunk(
+      index, out, [](json::Writer&) {}, word);
 }
 
 void ChunkWriter::finish(base::Buffer& out) {

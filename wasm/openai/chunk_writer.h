@@ -13,8 +13,8 @@
 
 namespace openai {
 
-// A streamed chat completion: pieces in, SSE bytes out. The finish chunk is held back until the end,
-// because what comes later may change it. It owns what it keeps between pieces.
+// A streamed chat completion: pieces in, SSE bytes out. The finish chunk is held back until the
+// end, because what comes later may change it. It owns what it keeps between pieces.
 class ChunkWriter {
  public:
   // `context` must outlive the writer.
@@ -34,7 +34,7 @@ class ChunkWriter {
     size_t call_count = 0;
     Produced produced;
     bool has_text = false;
-    std::string citations;    // delta held for the end
+    std::string citations;  // delta held for the end
     chat::FinishReason finish = chat::FinishReason::kStop;
     std::string finish_text;
     std::string finish_word;

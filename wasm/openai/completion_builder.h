@@ -31,7 +31,7 @@ class CompletionBuilder {
     std::string reasoning;
     std::string refusal;
     std::string signature;
-    std::string calls;   // JSON array items
+    std::string calls;  // JSON array items
     std::string images;
     std::string audio;
     std::string annotations;

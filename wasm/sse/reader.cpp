@@ -5,11 +5,15 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 }  // namespace
 
-void Reader::finish() { finished_ = true; }
+void Reader::finish() {
+  finished_ = true;
+}
 
 // The first byte that is neither byte order mark nor white space tells the form. White space is
 // kept, because blank lines mean something in SSE.

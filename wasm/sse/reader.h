@@ -40,10 +40,10 @@ class Reader {
 
   std::string_view input_;
   Form form_ = Form::kUnknown;
-  std::string head_;    // first bytes, until the form is known
-  std::string line_;    // a line whose end has not come yet
-  std::string data_;    // data lines of the event under way
-  std::string given_;   // keeps an event given out alive
+  std::string head_;   // first bytes, until the form is known
+  std::string line_;   // a line whose end has not come yet
+  std::string data_;   // data lines of the event under way
+  std::string given_;  // keeps an event given out alive
   bool has_data_ = false;
   bool skip_line_feed_ = false;  // the last line ended with CR; a LF right after belongs to it
   bool finished_ = false;

@@ -59,7 +59,10 @@ const Row kRows[] = {
     {"several data lines", "data: a\ndata: b\n\n", "<a\nb>"},
     {"comments and other fields", ": hi\nevent: x\nid: 1\nretry: 5\ndata: a\n: c\n\n", "<a>"},
     {"a field that begins with data", "database: x\n\ndata: a\n\n", "<a>"},
-    {"byte order mark", "\xEF\xBB\xBF" "data: a\n\n", "<a>"},
+    {"byte order mark",
+     "\xEF\xBB\xBF"
+     "data: a\n\n",
+     "<a>"},
     {"empty data is nothing", "data:\n\ndata: a\n\n", "<a>"},
     {"blank lines are nothing", "\n\n\ndata: a\n\n\n\n", "<a>"},
     {"done", "data: a\n\ndata: [DONE]\n\ndata: b\n\n", "<a>!"},
@@ -68,8 +71,14 @@ const Row kRows[] = {
     {"multi-byte text", "data: é👋\n\n", "<é👋>"},
     {"JSON array", "[{\"a\":\"}\\\"{\"}\n,\n{\"b\":[{}]}]", "<{\"a\":\"}\\\"{\"}><{\"b\":[{}]}>"},
     {"JSON object", " {\"a\":1}", "<{\"a\":1}>"},
-    {"byte order mark before a JSON array", "\xEF\xBB\xBF" "[{\"a\":1}]", "<{\"a\":1}>"},
-    {"byte order mark before a JSON object", "\xEF\xBB\xBF" " {\"a\":1}", "<{\"a\":1}>"},
+    {"byte order mark before a JSON array",
+     "\xEF\xBB\xBF"
+     "[{\"a\":1}]",
+     "<{\"a\":1}>"},
+    {"byte order mark before a JSON object",
+     "\xEF\xBB\xBF"
+     " {\"a\":1}",
+     "<{\"a\":1}>"},
     {"nothing", "", ""},
 };
 
