@@ -28,6 +28,10 @@ export default [
     languageOptions: { globals: globals.node },
   },
   {
+    files: ['admin-ui/**/*.js'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
     files: ['tests/worker/fixtures/**/*.js'],
     languageOptions: { globals: globals.serviceworker },
   },
