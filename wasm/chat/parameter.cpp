@@ -86,6 +86,8 @@ std::string_view parameter_name(Parameter parameter) {
       return "store";
     case Parameter::kStyle:
       return "style";
+    case Parameter::kSvg:
+      return "svg";
     case Parameter::kTemperature:
       return "temperature";
     case Parameter::kToolChoice:

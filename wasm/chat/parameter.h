@@ -49,6 +49,7 @@ enum class Parameter {
   kStop,
   kStore,
   kStyle,
+  kSvg,
   kTemperature,
   kToolChoice,
   kTools,

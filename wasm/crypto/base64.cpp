@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace crypto {
 namespace {
@@ -26,26 +27,27 @@ constexpr SextetTable make_sextet_table(std::string_view alphabet) {
 constexpr SextetTable kBase64Sextets = make_sextet_table(kBase64Alphabet);
 constexpr SextetTable kBase64UrlSextets = make_sextet_table(kBase64UrlAlphabet);
 
-std::string encode_sextets(std::string_view bytes, std::string_view alphabet) {
-  std::string out;
-  out.resize((bytes.size() * 4 + 2) / 3);
+size_t sextet_count(size_t bytes) {
+  return bytes / 3 * 4 + (bytes % 3 * 4 + 2) / 3;
+}
+
+// Writes sextet_count(bytes.size()) characters.
+void encode_sextets(std::string_view bytes, std::string_view alphabet, char* out) {
   const auto* in = reinterpret_cast<const uint8_t*>(bytes.data());
   size_t i = 0;
-  size_t o = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
     const uint32_t group = uint32_t{in[i]} << 16 | uint32_t{in[i + 1]} << 8 | in[i + 2];
-    for (const int shift : {18, 12, 6, 0}) out[o++] = alphabet[group >> shift & 63];
+    for (const int shift : {18, 12, 6, 0}) *out++ = alphabet[group >> shift & 63];
   }
   if (bytes.size() - i == 1) {
-    out[o++] = alphabet[in[i] >> 2];
-    out[o] = alphabet[in[i] << 4 & 63];
+    *out++ = alphabet[in[i] >> 2];
+    *out = alphabet[in[i] << 4 & 63];
   } else if (bytes.size() - i == 2) {
     const uint32_t group = uint32_t{in[i]} << 8 | in[i + 1];
-    out[o++] = alphabet[group >> 10];
-    out[o++] = alphabet[group >> 4 & 63];
-    out[o] = alphabet[group << 2 & 63];
+    *out++ = alphabet[group >> 10];
+    *out++ = alphabet[group >> 4 & 63];
+    *out = alphabet[group << 2 & 63];
   }
-  return out;
 }
 
 // `text` without padding.
@@ -72,9 +74,18 @@ std::optional<std::string> decode_sextets(std::string_view text, const SextetTab
 }  // namespace
 
 std::string base64_encode(std::string_view bytes) {
-  std::string out = encode_sextets(bytes, kBase64Alphabet);
-  out.append((4 - out.size() % 4) % 4, '=');
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  encode_sextets(bytes, kBase64Alphabet, out.data());
   return out;
+}
+
+std::string_view base64_encode(std::string_view bytes, base::Arena& arena) {
+  const size_t size = (bytes.size() + 2) / 3 * 4;
+  char* const out = static_cast<char*>(arena.allocate(size, 1));
+  encode_sextets(bytes, kBase64Alphabet, out);
+  const size_t used = sextet_count(bytes.size());
+  std::memset(out + used, '=', size - used);
+  return {out, size};
 }
 
 std::optional<std::string> base64_decode(std::string_view text) {
@@ -84,7 +95,9 @@ std::optional<std::string> base64_decode(std::string_view text) {
 }
 
 std::string base64url_encode(std::string_view bytes) {
-  return encode_sextets(bytes, kBase64UrlAlphabet);
+  std::string out(sextet_count(bytes.size()), '\0');
+  encode_sextets(bytes, kBase64UrlAlphabet, out.data());
+  return out;
 }
 
 std::optional<std::string> base64url_decode(std::string_view text) {

@@ -136,4 +136,8 @@ std::string normal_media_type(std::string_view content_type) {
   return type;
 }
 
+bool is_unspecific_media_type(std::string_view type) {
+  return type == "application/octet-stream" || type == "binary/octet-stream";
+}
+
 }  // namespace http

@@ -16,4 +16,7 @@ std::string_view find_media_type(std::string_view file_name);
 // corrected. Empty when it is not of the form type/subtype.
 std::string normal_media_type(std::string_view content_type);
 
+// Whether a type (as normal_media_type() gives it) only says that there are bytes.
+bool is_unspecific_media_type(std::string_view type);
+
 }  // namespace http

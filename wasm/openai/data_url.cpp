@@ -54,11 +54,6 @@ bool is_normal(std::string_view text) {
   return rest.empty() || rest == "=" || rest == "==";
 }
 
-// Types that only say that there are bytes.
-bool is_unspecific(std::string_view mime) {
-  return mime == "application/octet-stream" || mime == "binary/octet-stream";
-}
-
 struct Head {
   std::string_view mime;
   bool encoded = false;  // as base64
@@ -67,7 +62,7 @@ struct Head {
 Head read_head(std::string_view head, base::Arena& arena) {
   Head out;
   const std::string mime = http::normal_media_type(head);
-  if (!is_unspecific(mime)) out.mime = arena.copy(mime);
+  if (!http::is_unspecific_media_type(mime)) out.mime = arena.copy(mime);
   const std::vector<std::string_view> pieces = base::split(head, ';');
   for (size_t i = 1; i < pieces.size(); ++i) {
     if (base::equals_ignore_case(base::trim(pieces[i]), "base64")) out.encoded = true;
@@ -113,7 +108,7 @@ std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena
   InlineData out;
   out.mime = head.mime;
   if (!head.encoded) {
-    out.base64 = arena.copy(crypto::base64_encode(http::percent_decode(data)));
+    out.base64 = crypto::base64_encode(http::percent_decode(data), arena);
     return out;
   }
   std::optional<std::string_view> normal = normal_base64(data, arena);

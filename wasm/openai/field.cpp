@@ -14,16 +14,7 @@ base::Error wrong_value_type(std::string_view param, std::string_view expected,
 }
 
 base::Error out_of_range(std::string_view param, std::string_view low, std::string_view high) {
-  return {ErrorCode::kInvalidValue,
-          base::concat("Invalid value for `", param, "`: it must lie between ", low, " and ", high,
-                       "."),
-          std::string(param)};
-}
-
-base::Error too_low(std::string_view param, std::string_view low) {
-  return {ErrorCode::kInvalidValue,
-          base::concat("Invalid value for `", param, "`: it must be at least ", low, "."),
-          std::string(param)};
+  return invalid(param, base::concat("it must lie between ", low, " and ", high, "."));
 }
 
 // "2" for 2.0, "0.5" for 0.5.
@@ -65,6 +56,11 @@ base::Error missing(std::string_view param) {
           std::string(param)};
 }
 
+base::Error invalid(std::string_view param, std::string_view why) {
+  return {ErrorCode::kInvalidValue, base::concat("Invalid value for `", param, "`: ", why),
+          std::string(param)};
+}
+
 base::Result<const json::Value*> find_object(const json::Value& holder, std::string_view name,
                                              std::string_view param) {
   const json::Value* value = holder.find(name);
@@ -88,6 +84,21 @@ base::Result<std::optional<std::string_view>> find_text(const json::Value& holde
   return value->string();
 }
 
+base::Result<std::string_view> read_text(const json::Value& holder, std::string_view name,
+                                         std::string_view param) {
+  const auto text = find_text(holder, name, param);
+  if (!text) return base::fail(text.error());
+  if (!*text) return base::fail(missing(param));
+  return **text;
+}
+
+base::Result<std::string_view> read_word(const json::Value& holder, std::string_view name,
+                                         std::string_view param) {
+  const auto text = read_text(holder, name, param);
+  if (text && text->empty()) return base::fail(missing(param));
+  return text;
+}
+
 base::Result<std::optional<bool>> find_flag(const json::Value& holder, std::string_view name,
                                             std::string_view param) {
   const json::Value* value = holder.find(name);
@@ -104,9 +115,10 @@ base::Result<std::optional<int64_t>> find_integer(const json::Value& holder, std
   const std::optional<int64_t> number = value->as_int();
   if (!number) return base::fail(wrong_value_type(param, "an integer", *value));
   if (*number < low || *number > high) {
-    return base::fail(high == INT64_MAX
-                          ? too_low(param, std::to_string(low))
-                          : out_of_range(param, std::to_string(low), std::to_string(high)));
+    return base::fail(
+        high == INT64_MAX
+            ? invalid(param, base::concat("it must be at least ", std::to_string(low), "."))
+            : out_of_range(param, std::to_string(low), std::to_string(high)));
   }
   return number;
 }

@@ -15,6 +15,8 @@ namespace openai {
 std::string_view type_word(json::Value::Type type);
 base::Error wrong_type(std::string_view param, std::string_view expected);
 base::Error missing(std::string_view param);
+// kInvalidValue; `why` is a sentence that begins in lower case.
+base::Error invalid(std::string_view param, std::string_view why);
 
 // nullptr / empty / nullopt when absent or null; kInvalidType when of another type.
 base::Result<const json::Value*> find_object(const json::Value& holder, std::string_view name,
@@ -24,6 +26,11 @@ base::Result<const json::Value*> find_array(const json::Value& holder, std::stri
 base::Result<std::optional<std::string_view>> find_text(const json::Value& holder,
                                                         std::string_view name,
                                                         std::string_view param);
+// The same, but it must be there: else kMissingParameter. A word must not be empty either.
+base::Result<std::string_view> read_text(const json::Value& holder, std::string_view name,
+                                         std::string_view param);
+base::Result<std::string_view> read_word(const json::Value& holder, std::string_view name,
+                                         std::string_view param);
 base::Result<std::optional<bool>> find_flag(const json::Value& holder, std::string_view name,
                                             std::string_view param);
 // Also kInvalidValue when it lies outside of [low, high]; INT64_MAX = no upper bound.

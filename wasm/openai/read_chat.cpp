@@ -13,17 +13,17 @@ namespace {
 using base::ErrorCode;
 using chat::Parameter;
 
-using Type = json::Value::Type;
+using JsonType = json::Value::Type;
 
 constexpr Ignorable kIgnored[] = {
-    {Parameter::kMetadata, Type::kObject},
-    {Parameter::kUser, Type::kString},
-    {Parameter::kSafetyIdentifier, Type::kString},
-    {Parameter::kPromptCacheKey, Type::kString},
-    {Parameter::kPromptCacheOptions, Type::kObject},
-    {Parameter::kPromptCacheRetention, Type::kString},
-    {Parameter::kPrediction, Type::kObject},
-    {Parameter::kVerbosity, Type::kString, "medium"},
+    {Parameter::kMetadata, JsonType::kObject},
+    {Parameter::kUser, JsonType::kString},
+    {Parameter::kSafetyIdentifier, JsonType::kString},
+    {Parameter::kPromptCacheKey, JsonType::kString},
+    {Parameter::kPromptCacheOptions, JsonType::kObject},
+    {Parameter::kPromptCacheRetention, JsonType::kString},
+    {Parameter::kPrediction, JsonType::kObject},
+    {Parameter::kVerbosity, JsonType::kString, "medium"},
 };
 
 base::Status read_length(const json::Value& body, chat::Request& request) {
@@ -98,19 +98,6 @@ base::Status read_all_tools(const json::Value& body, chat::Request& request) {
   return {};
 }
 
-base::Status read_streaming(const json::Value& body, chat::Request& request) {
-  const auto stream = find_flag(body, "stream", "stream");
-  if (!stream) return base::fail(stream.error());
-  request.style.stream = stream->value_or(false);
-  const auto options = find_object(body, "stream_options", "stream_options");
-  if (!options) return base::fail(options.error());
-  if (*options == nullptr || !request.style.stream) return {};
-  const auto usage = find_flag(**options, "include_usage", "stream_options.include_usage");
-  if (!usage) return base::fail(usage.error());
-  request.style.include_usage = usage->value_or(false);
-  return {};
-}
-
 base::Status read_rest(const json::Value& body, chat::Request& request) {
   const auto choices = read_choices(body);
   if (!choices) return base::fail(choices.error());
@@ -133,7 +120,8 @@ base::Status read_rest(const json::Value& body, chat::Request& request) {
   request.google = *google;
   request.conversation_hint = conversation_hint(body);
   if (const auto noted = note_ignored(body, kIgnored, request.ignored); !noted) return noted;
-  return refuse(body, {"logit_bias", "moderation"});
+  if (const auto refused = refuse_logit_bias(body); !refused) return refused;
+  return refuse(body, {"moderation"});
 }
 
 }  // namespace
@@ -160,7 +148,7 @@ base::Result<chat::Request> read_chat_request(const json::Value& body, const Rea
       &read_length,
       &read_modalities,
       &read_all_tools,
-      &read_streaming,
+      [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); },
       &read_rest,
   };
   for (const Reader reader : kReaders) {

@@ -19,18 +19,12 @@ enum class PartPlace { kInstructions, kUser, kAssistant, kResult };
 base::Result<chat::Part> read_content_part(const json::Value& part, const std::string& param,
                                            PartPlace place, base::Arena& arena);
 
-// An image, video or file by URL: data URL, http(s) or what the vendor reads itself.
-base::Result<chat::Part> read_media_url(std::string_view url, std::string_view default_mime,
-                                        const std::string& param, base::Arena& arena);
-// `detail` of an image; "auto" when absent.
-base::Result<chat::Detail> read_detail(const json::Value& holder, const std::string& param);
-// A file's data (data URL or bare base64, type by name or content) or the id of an uploaded one.
-base::Result<chat::Part> read_file_data(std::string_view data, std::string_view filename,
-                                        const std::string& param, base::Arena& arena);
-base::Result<chat::Part> read_file_id(std::string_view id, const std::string& param,
-                                      base::Arena& arena);
-// `input_audio {data, format}`.
-base::Result<chat::Part> read_audio(const json::Value& holder, const std::string& param,
-                                    base::Arena& arena);
+// A part whose `member` is its text.
+base::Result<chat::Part> read_text_part(const json::Value& part, std::string_view member,
+                                        const std::string& param);
+bool may_hold_media(PartPlace place);
+// Whether a part that cannot stand in its place could in another one.
+enum class PartKnown { kNowhere, kElsewhere };
+base::Error misplaced_part(std::string_view type, PartKnown known, const std::string& param);
 
 }  // namespace openai

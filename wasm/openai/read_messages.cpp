@@ -2,7 +2,7 @@
 
 #include "json/read.h"
 #include "openai/field.h"
-#include "openai/read_content_part.h"
+#include "openai/read_content.h"
 
 namespace openai {
 namespace {
@@ -37,33 +37,6 @@ PartPlace place_of(Role role) {
   __builtin_unreachable();
 }
 
-// Whether an empty text says something: an empty tool result does.
-bool keeps_empty_text(Role role) {
-  return role == Role::kTool || role == Role::kFunction;
-}
-
-base::Status read_content(const json::Value& value, Role role, Message& message,
-                          base::Arena& arena) {
-  const json::Value* content = value.find("content");
-  if (content == nullptr) return {};
-  const std::string path = base::concat(message.param, ".content");
-  if (content->is_string()) {
-    chat::Part part;
-    part.text = content->string();
-    if (!part.text.empty() || keeps_empty_text(role)) message.parts.push_back(std::move(part));
-    return {};
-  }
-  if (!content->is_array()) return base::fail(wrong_type(path, "a string or an array"));
-  for (size_t i = 0; i < content->items().size(); ++i) {
-    base::Result<chat::Part> part =
-        read_content_part(content->items()[i], base::at_index(path, i), place_of(role), arena);
-    if (!part) return base::fail(part.error());
-    const bool empty = part->kind == chat::Part::Kind::kText && part->text.empty();
-    if (!empty || keeps_empty_text(role)) message.parts.push_back(std::move(*part));
-  }
-  return {};
-}
-
 // `extra_content.google`, where Google's own endpoint and this one put what must come back.
 const json::Value* google_extra(const json::Value& holder) {
   const json::Value* extra = holder.find("extra_content");
@@ -78,16 +51,15 @@ std::string_view signature_of(const json::Value& holder) {
 base::Result<chat::Call> read_function(const json::Value& value, const std::string& param,
                                        base::Arena& arena) {
   const std::string name_path = base::concat(param, ".name");
-  const auto name = find_text(value, "name", name_path);
+  const auto name = read_word(value, "name", name_path);
   if (!name) return base::fail(name.error());
-  if (!*name || (*name)->empty()) return base::fail(missing(name_path));
   const std::string arguments_path = base::concat(param, ".arguments");
   const auto arguments = find_text(value, "arguments", arguments_path);
   if (!arguments) return base::fail(arguments.error());
   const auto tree = read_arguments(arguments->value_or(""), arguments_path, arena);
   if (!tree) return base::fail(tree.error());
   chat::Call call;
-  call.name = **name;
+  call.name = *name;
   call.arguments = *tree;
   return call;
 }
@@ -95,11 +67,10 @@ base::Result<chat::Call> read_function(const json::Value& value, const std::stri
 base::Result<chat::Call> read_custom(const json::Value& value, const std::string& param,
                                      base::Arena& arena) {
   const std::string name_path = base::concat(param, ".name");
-  const auto name = find_text(value, "name", name_path);
+  const auto name = read_word(value, "name", name_path);
   if (!name) return base::fail(name.error());
-  if (!*name || (*name)->empty()) return base::fail(missing(name_path));
   chat::Call call;
-  call.name = **name;
+  call.name = *name;
   call.arguments = custom_arguments(value.find_string("input"), arena);
   return call;
 }
@@ -108,9 +79,8 @@ base::Result<chat::Call> read_call(const json::Value& value, const std::string& 
                                    base::Arena& arena) {
   if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
   const std::string id_path = base::concat(param, ".id");
-  const auto id = find_text(value, "id", id_path);
+  const auto id = read_word(value, "id", id_path);
   if (!id) return base::fail(id.error());
-  if (!*id || (*id)->empty()) return base::fail(missing(id_path));
   const bool custom = value.find_string("type") == "custom";
   const std::string_view member = custom ? "custom" : "function";
   const std::string member_path = base::concat(param, ".", member);
@@ -120,7 +90,7 @@ base::Result<chat::Call> read_call(const json::Value& value, const std::string& 
   base::Result<chat::Call> call = custom ? read_custom(**holder, member_path, arena)
                                          : read_function(**holder, member_path, arena);
   if (!call) return call;
-  const CallId parts = split_call_id(**id);
+  const CallId parts = split_call_id(*id);
   call->id = parts.id;
   call->signature = signature_of(value);
   if (call->signature.empty()) call->signature = parts.signature;
@@ -175,10 +145,9 @@ base::Status read_result(const json::Value& value, Role role, Message& message) 
     return {};
   }
   const std::string path = base::concat(message.param, ".tool_call_id");
-  const auto id = find_text(value, "tool_call_id", path);
+  const auto id = read_word(value, "tool_call_id", path);
   if (!id) return base::fail(id.error());
-  if (!*id || (*id)->empty()) return base::fail(missing(path));
-  message.call_id = split_call_id(**id).id;
+  message.call_id = split_call_id(*id).id;
   return {};
 }
 
@@ -201,24 +170,26 @@ base::Result<Message> read_message(const json::Value& value, const std::string& 
                                    base::Arena& arena) {
   if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
   const std::string role_path = base::concat(param, ".role");
-  const auto word = find_text(value, "role", role_path);
+  const auto word = read_text(value, "role", role_path);
   if (!word) return base::fail(word.error());
-  if (!*word) return base::fail(missing(role_path));
-  const std::optional<Role> role = find_role(**word);
+  const std::optional<Role> role = find_role(*word);
   if (!role) {
-    return base::fail(ErrorCode::kInvalidValue,
-                      base::concat("Invalid value for `", role_path, "`: `", **word,
-                                   "` is no role of a message."),
-                      role_path);
+    return base::fail(
+        ErrorCode::kInvalidValue,
+        base::concat("Invalid value for `", role_path, "`: `", *word, "` is no role of a message."),
+        role_path);
   }
   Message message;
   message.kind = kind_of(*role);
   message.param = param;
-  if (*role == Role::kUser && value.find("content") == nullptr) {
-    return base::fail(missing(base::concat(param, ".content")));
-  }
-  if (const auto read = read_content(value, *role, message, arena); !read) {
-    return base::fail(read.error());
+  const std::string content_path = base::concat(param, ".content");
+  const json::Value* content = value.find("content");
+  if (content != nullptr) {
+    auto parts = read_content(*content, content_path, place_of(*role), &read_content_part, arena);
+    if (!parts) return base::fail(parts.error());
+    message.parts = std::move(*parts);
+  } else if (*role == Role::kUser) {
+    return base::fail(missing(content_path));
   }
   base::Status rest;
   if (*role == Role::kAssistant) rest = read_assistant(value, message, arena);

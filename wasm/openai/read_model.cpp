@@ -4,6 +4,7 @@
 #include "openai/field.h"
 
 namespace openai {
+
 base::Result<std::string> map_model(std::string_view name, const Aliases* aliases) {
   if (name.empty()) return base::fail(missing("model"));
   if (aliases != nullptr) {
@@ -23,6 +24,11 @@ base::Result<std::string> read_model(const json::Value& body, const Aliases* ali
   const auto name = find_text(body, "model", "model");
   if (!name) return base::fail(name.error());
   return map_model(name->value_or(fallback), aliases);
+}
+
+std::string_view requested_model(const json::Value& body, std::string_view fallback) {
+  const std::string_view name = body.find_string("model");
+  return name.empty() ? fallback : name;
 }
 
 }  // namespace openai

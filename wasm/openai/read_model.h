@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,5 +19,8 @@ base::Result<std::string> map_model(std::string_view name, const Aliases* aliase
 // The `model` member of a request; `fallback` when it is absent, unless that is empty.
 base::Result<std::string> read_model(const json::Value& body, const Aliases* aliases,
                                      std::string_view fallback = {});
+
+// The model as the client names it, or the fallback it gets.
+std::string_view requested_model(const json::Value& body, std::string_view fallback);
 
 }  // namespace openai

@@ -13,11 +13,6 @@ using chat::Parameter;
 constexpr size_t kMostStops = 5;
 constexpr int64_t kSeedModulus = int64_t{1} << 31;
 
-base::Error invalid_option(std::string_view param, std::string_view why) {
-  return {ErrorCode::kInvalidValue, base::concat("Invalid value for `", param, "`: ", why),
-          std::string(param)};
-}
-
 bool says_nothing(const json::Value& value) {
   switch (value.type()) {
     case json::Value::Type::kNull:
@@ -72,7 +67,7 @@ base::Status read_stop(const json::Value& body, chat::Sampling& sampling) {
     if (!item.string().empty()) sampling.stop.push_back(item.string());
   }
   if (sampling.stop.size() > kMostStops) {
-    return base::fail(invalid_option("stop", "Gemini takes at most 5 stop sequences."));
+    return base::fail(invalid("stop", "Gemini takes at most 5 stop sequences."));
   }
   return {};
 }
@@ -84,7 +79,7 @@ base::Status read_logprobs(const json::Value& body, chat::Sampling& sampling) {
   const auto top = find_integer(body, "top_logprobs", "top_logprobs", 0, 20);
   if (!top) return base::fail(top.error());
   if (*top && !sampling.logprobs) {
-    return base::fail(invalid_option("top_logprobs", "it needs `logprobs` to be true."));
+    return base::fail(invalid("top_logprobs", "it needs `logprobs` to be true."));
   }
   sampling.top_logprobs = *top;
   return {};
@@ -107,6 +102,26 @@ base::Result<std::optional<int64_t>> read_token_limit(const json::Value& body,
   return limit;
 }
 
+base::Status read_streaming(const json::Value& body, chat::AnswerStyle& style) {
+  const auto stream = find_flag(body, "stream", "stream");
+  if (!stream) return base::fail(stream.error());
+  style.stream = stream->value_or(false);
+  const auto options = find_object(body, "stream_options", "stream_options");
+  if (!options) return base::fail(options.error());
+  if (*options == nullptr || !style.stream) return {};
+  const auto usage = find_flag(**options, "include_usage", "stream_options.include_usage");
+  if (!usage) return base::fail(usage.error());
+  style.include_usage = usage->value_or(false);
+  return {};
+}
+
+base::Status refuse_logit_bias(const json::Value& body) {
+  const auto bias = find_object(body, "logit_bias", "logit_bias");
+  if (!bias) return base::fail(bias.error());
+  if (*bias == nullptr || (*bias)->members().empty()) return {};
+  return base::fail(unsupported("logit_bias"));
+}
+
 base::Result<int64_t> read_choices(const json::Value& body) {
   const auto n = find_integer(body, "n", "n", 1, 8);
   if (!n) return base::fail(n.error());
@@ -121,8 +136,7 @@ base::Result<chat::ServiceTier> read_service_tier(const json::Value& body) {
   if (word == "flex") return chat::ServiceTier::kFlex;
   if (word == "priority" || word == "fast") return chat::ServiceTier::kPriority;
   if (word == "auto" || word == "default" || word == "scale") return chat::ServiceTier::kDefault;
-  return base::fail(
-      invalid_option("service_tier", "expected `auto`, `default`, `flex` or `priority`."));
+  return base::fail(invalid("service_tier", "expected `auto`, `default`, `flex` or `priority`."));
 }
 
 base::Result<chat::Store> read_store(const json::Value& body) {
@@ -151,8 +165,8 @@ base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
   for (const Row& row : kRows) {
     if (row.word == **word) return row.effort;
   }
-  return base::fail(invalid_option(
-      param, "expected `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`."));
+  return base::fail(
+      invalid(param, "expected `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`."));
 }
 
 base::Result<const json::Value*> read_google_options(const json::Value& body) {
@@ -177,7 +191,8 @@ base::Status note_ignored(const json::Value& body, std::span<const Ignorable> pa
     const std::string_view name = chat::parameter_name(row.parameter);
     const json::Value* value = body.find(name);
     if (value == nullptr) continue;
-    if (value->type() != row.type) return base::fail(wrong_type(name, type_word(row.type)));
+    if (row.type != kAnyType && value->type() != row.type)
+      return base::fail(wrong_type(name, type_word(row.type)));
     const bool usual = value->is_string() && value->string() == row.usual;
     if (!usual && !says_nothing(*value)) ignored.push_back(row.parameter);
   }

@@ -22,6 +22,10 @@ base::Status read_penalties(const json::Value& body, std::vector<chat::Parameter
 // A limit of tokens, at least 1; what no model reaches is cut to what Gemini's int32 holds.
 base::Result<std::optional<int64_t>> read_token_limit(const json::Value& body,
                                                       std::string_view name);
+// `stream` and `stream_options.include_usage`.
+base::Status read_streaming(const json::Value& body, chat::AnswerStyle& style);
+// `logit_bias`, which Gemini has not: only an empty one passes.
+base::Status refuse_logit_bias(const json::Value& body);
 // `n`, 1–8.
 base::Result<int64_t> read_choices(const json::Value& body);
 base::Result<chat::ServiceTier> read_service_tier(const json::Value& body);
@@ -36,6 +40,7 @@ base::Result<const json::Value*> read_google_options(const json::Value& body);
 std::string_view conversation_hint(const json::Value& body);
 // A parameter that has no effect here, the type it must have all the same, and the value that asks
 // for nothing anyway. Empty objects, arrays and strings, 0 and false ask for nothing too.
+inline constexpr json::Value::Type kAnyType = json::Value::Type::kNull;
 struct Ignorable {
   chat::Parameter parameter;
   json::Value::Type type;

@@ -10,11 +10,6 @@ using chat::ToolChoice;
 
 constexpr std::string_view kParam = "tool_choice";
 
-base::Error invalid_choice(std::string_view why, std::string_view param) {
-  return {ErrorCode::kInvalidValue, base::concat("Invalid value for `", param, "`: ", why),
-          std::string(param)};
-}
-
 bool is_callable(const Tool& tool) {
   return tool.kind == Tool::Kind::kFunction || tool.kind == Tool::Kind::kCustom;
 }
@@ -36,8 +31,7 @@ std::string_view chosen_name(const json::Value& choice) {
 base::Status allow(ToolChoice& choice, std::string_view name, const std::vector<Tool>& tools,
                    std::string_view param) {
   if (!is_declared(tools, name)) {
-    return base::fail(
-        invalid_choice(base::concat("no tool named `", name, "` is declared."), param));
+    return base::fail(invalid(param, base::concat("no tool named `", name, "` is declared.")));
   }
   choice.allowed.push_back(name);
   return {};
@@ -56,13 +50,13 @@ base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vecto
   const json::Value& holder = nested != nullptr && nested->is_object() ? *nested : value;
   const std::optional<ToolChoice::Mode> mode = find_mode(holder.find_string("mode"));
   if (!mode || *mode == ToolChoice::Mode::kNone) {
-    return base::fail(invalid_choice("`mode` must be `auto` or `required`.", kParam));
+    return base::fail(invalid(kParam, "`mode` must be `auto` or `required`."));
   }
   ToolChoice choice;
   choice.mode = *mode;
   const json::Value* list = holder.find("tools");
   if (list == nullptr || list->items().empty()) {
-    return base::fail(invalid_choice("`tools` must name at least one tool.", kParam));
+    return base::fail(invalid(kParam, "`tools` must name at least one tool."));
   }
   for (const json::Value& entry : list->items()) {
     const auto allowed = allow(choice, chosen_name(entry), tools, kParam);
@@ -76,7 +70,7 @@ base::Result<ToolChoice> check_required(ToolChoice choice, const std::vector<Too
                                         std::vector<chat::Parameter>& ignored) {
   if (choice.mode != ToolChoice::Mode::kRequired) return choice;
   if (tools.empty()) {
-    return base::fail(invalid_choice("it needs `tools`.", kParam));
+    return base::fail(invalid(kParam, "it needs `tools`."));
   }
   for (const Tool& tool : tools) {
     if (is_callable(tool)) return choice;
@@ -96,8 +90,7 @@ base::Result<ToolChoice> read_tool_choice(const json::Value& body, ToolLayout la
   if (value->is_string()) {
     const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
     if (!mode) {
-      return base::fail(
-          invalid_choice("expected `none`, `auto`, `required` or an object.", kParam));
+      return base::fail(invalid(kParam, "expected `none`, `auto`, `required` or an object."));
     }
     choice.mode = *mode;
     return check_required(std::move(choice), tools, ignored);
@@ -115,8 +108,7 @@ base::Result<ToolChoice> read_tool_choice(const json::Value& body, ToolLayout la
     ignored.push_back(chat::Parameter::kToolChoice);
     return choice;
   }
-  return base::fail(
-      invalid_choice(base::concat("the type `", type, "` is not supported."), kParam));
+  return base::fail(invalid(kParam, base::concat("the type `", type, "` is not supported.")));
 }
 
 base::Result<ToolChoice> read_function_call(const json::Value& body,
@@ -128,7 +120,7 @@ base::Result<ToolChoice> read_function_call(const json::Value& body,
   if (value->is_string()) {
     const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
     if (!mode || *mode == ToolChoice::Mode::kRequired) {
-      return base::fail(invalid_choice("expected `none`, `auto` or an object.", kLegacy));
+      return base::fail(invalid(kLegacy, "expected `none`, `auto` or an object."));
     }
     choice.mode = *mode;
     return choice;

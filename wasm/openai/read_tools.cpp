@@ -34,10 +34,9 @@ std::optional<Tool::Kind> find_built_in(std::string_view type) {
 
 base::Status read_named(const json::Value& holder, const std::string& param, Tool& tool) {
   const std::string name_path = base::concat(param, ".name");
-  const auto name = find_text(holder, "name", name_path);
+  const auto name = read_word(holder, "name", name_path);
   if (!name) return base::fail(name.error());
-  if (!*name || (*name)->empty()) return base::fail(missing(name_path));
-  tool.name = **name;
+  tool.name = *name;
   const auto description = find_text(holder, "description", base::concat(param, ".description"));
   if (!description) return base::fail(description.error());
   tool.description = description->value_or("");

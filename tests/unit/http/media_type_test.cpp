@@ -113,3 +113,10 @@ TEST_CASE("media type: content types are normalised") {
     CHECK(http::normal_media_type(row.content_type) == row.expected);
   }
 }
+
+TEST_CASE("media type: those that only say that there are bytes") {
+  CHECK(http::is_unspecific_media_type("application/octet-stream"));
+  CHECK(http::is_unspecific_media_type("binary/octet-stream"));
+  CHECK_FALSE(http::is_unspecific_media_type("application/pdf"));
+  CHECK_FALSE(http::is_unspecific_media_type(""));
+}
