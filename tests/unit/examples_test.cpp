@@ -2,11 +2,13 @@
 // upstream's, and the upstream's answer the client's.
 #include <catch2/catch.hpp>
 
+#include "gemini/read_models.h"
 #include "gemini/read_response.h"
 #include "gemini/write_request.h"
 #include "openai/chunk_writer.h"
 #include "openai/completion_builder.h"
 #include "openai/read_chat.h"
+#include "openai/write_models.h"
 #include "sse/reader.h"
 #include "support/json_text.h"
 
@@ -182,4 +184,17 @@ TEST_CASE("examples: streams come out the same however they are cut") {
       CHECK(stream_answer(call, upstream, piece) == whole);
     }
   }
+}
+
+TEST_CASE("examples: the model list") {
+  const std::string name = "19-models";
+  base::Arena arena;
+  const auto tree = json::read(support::read_file(kFolder + name + "/gemini-response.json"), arena);
+  REQUIRE(tree.has_value());
+  std::vector<std::string> ids;
+  for (const chat::ModelInfo& model : gemini::read_models(*tree).models) ids.emplace_back(model.id);
+  base::Buffer out;
+  openai::write_model_list(ids, out);
+  const std::string expected = support::read_file(kFolder + name + "/openai-response.json");
+  CHECK(support::canonical(out.str()) == support::canonical(expected));
 }
