@@ -1,9 +1,11 @@
 // The worked examples of the endpoints beside Chat Completions: the client's request becomes the
-// upstream's.
+// upstream's, and the upstream's answer the client's.
 #include <catch2/catch.hpp>
 
+#include "gemini/read_embeddings.h"
 #include "gemini/write_embedding.h"
 #include "gemini/write_request.h"
+#include "openai/embeddings_builder.h"
 #include "openai/read_embeddings.h"
 #include "openai/read_responses.h"
 #include "support/json_text.h"
@@ -48,4 +50,21 @@ TEST_CASE("examples: an embeddings request becomes the upstream's") {
   CHECK(support::canonical(out.str()) == expected_body(name));
   CHECK(gemini::embedding_path(*request) ==
         "/v1beta/models/gemini-embedding-001:batchEmbedContents");
+}
+
+TEST_CASE("examples: the upstream's vectors become the client's") {
+  const std::string name = "18-embeddings";
+  base::Arena arena;
+  const auto request = openai::read_embeddings_request(*read_body(name, arena), {});
+  REQUIRE(request.has_value());
+  const auto body =
+      json::read(support::read_file(kEndpointFolder + name + "/gemini-response.json"), arena);
+  const auto batch = gemini::read_embeddings(*body, *request, 0);
+  REQUIRE(batch.has_value());
+  openai::EmbeddingsBuilder builder(*request);
+  builder.add(*batch);
+  base::Buffer out;
+  builder.write(out);
+  const std::string expected = support::read_file(kEndpointFolder + name + "/openai-response.json");
+  CHECK(support::canonical(out.str()) == support::canonical(expected));
 }

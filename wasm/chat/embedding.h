@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/usage.h"
 #include "chat/parameter.h"
+#include "json/value.h"
 
 namespace chat {
 
@@ -22,6 +25,17 @@ struct EmbeddingRequest {
   std::string_view task_type;  // extension; empty = none
   std::string_view title;      // extension; empty = none
   std::vector<Parameter> ignored;
+};
+
+// What one upstream call answered: a vector for each of its texts, in their order, every value a
+// number. Views into the upstream's body.
+struct EmbeddingBatch {
+  // Whether vectors have length 1 already, as clients expect.
+  enum class Length { kUnit, kAny };
+
+  std::vector<std::span<const json::Value>> vectors;
+  Length length = Length::kUnit;
+  base::Usage usage;
 };
 
 }  // namespace chat

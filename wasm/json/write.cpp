@@ -127,6 +127,12 @@ Writer& Writer::raw(std::string_view text) {
   return *this;
 }
 
+Writer& Writer::raw_splice(std::string_view text) {
+  separate();
+  out_.splice(text);
+  return *this;
+}
+
 Writer& Writer::member_or_null(std::string_view name, std::string_view text) {
   key(name);
   return text.empty() ? null() : string(text);

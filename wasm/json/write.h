@@ -31,6 +31,8 @@ class Writer {
   Writer& null();
   // JSON text put as it is.
   Writer& raw(std::string_view text);
+  // The same, spliced: its owner must outlive the buffer.
+  Writer& raw_splice(std::string_view text);
   Writer& value(const Value& value);
 
   // key + value in one call.
