@@ -6,6 +6,7 @@
 #include "app/ledger.h"
 #include "app/login.h"
 #include "app/models.h"
+#include "app/native.h"
 #include "app/panel.h"
 #include "app/sync.h"
 #include "auth/client_credential.h"
@@ -50,6 +51,9 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
       co_return;
     case route::Target::kModel:
       co_await handle_model(exchange, route.id);
+      co_return;
+    case route::Target::kNative:
+      co_await handle_native(exchange);
       co_return;
     case route::Target::kStoredResponse:
       respond_error(exchange, {base::ErrorCode::kNotFound,

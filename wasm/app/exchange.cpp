@@ -41,7 +41,6 @@ void respond_with(Exchange& exchange, int status, std::vector<http::Header> head
                   const base::Buffer& body) {
   add_common(exchange, headers);
   exchange.outcome.status = status;
-  exchange.answered = true;
   exchange.host.respond(status, headers, body);
 }
 
@@ -57,16 +56,17 @@ void respond_error(Exchange& exchange, const base::Error& error) {
   respond_with(exchange, error.http_status(), std::move(headers), body);
 }
 
-void start_event_stream(Exchange& exchange) {
-  std::vector<http::Header> headers = {
-      {"content-type", "text/event-stream; charset=utf-8"},
-      {"cache-control", "no-cache"},
-      {"x-accel-buffering", "no"},
-  };
+void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers) {
   add_common(exchange, headers);
-  exchange.outcome.status = 200;
-  exchange.answered = true;
-  exchange.host.start_stream(200, headers);
+  exchange.outcome.status = status;
+  exchange.host.start_stream(status, headers);
+}
+
+void start_event_stream(Exchange& exchange) {
+  start_stream(exchange, 200,
+               {{"content-type", "text/event-stream; charset=utf-8"},
+                {"cache-control", "no-cache"},
+                {"x-accel-buffering", "no"}});
 }
 
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {

@@ -36,7 +36,6 @@ struct Exchange {
   state::WorkerKey client;  // a copy: the documents may change while the request waits
   std::vector<chat::Parameter> ignored;
   std::vector<http::Header> extra_headers;  // of the answer to come
-  bool answered = false;
 };
 
 // Answers. Each may be called once, before a stream was started.
@@ -45,6 +44,7 @@ void respond_error(Exchange& exchange, const base::Error& error);
 // Any body; `headers` beside those every answer of the surface carries.
 void respond_with(Exchange& exchange, int status, std::vector<http::Header> headers,
                   const base::Buffer& body);
+void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers);
 void start_event_stream(Exchange& exchange);
 
 // Reads the client's body whole, as a JSON tree in the exchange's arena. Errors: kRequestTooLarge,

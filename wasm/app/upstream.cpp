@@ -32,11 +32,12 @@ std::vector<chat::Repair> remembered_repairs(const state::ConfigDocument& config
 }  // namespace
 
 Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
-                   RequestWriter& writer)
+                   RequestWriter& writer, KeyScope scope)
     : exchange_(exchange),
       model_(std::move(model)),
       conversation_(conversation),
       writer_(writer),
+      scope_(scope),
       repairs_(remembered_repairs(exchange.isolate.config, model_, exchange.host.now_ms())),
       last_error_{base::ErrorCode::kInternal, "The request was not sent."} {
   step_.kind = keys::Step::Kind::kAnotherKey;
@@ -62,6 +63,12 @@ base::Result<const state::GeminiKey*> Upstream::choose_key() {
     if (key != nullptr) return key;
   }
   const keys::Ask ask = next_ask();
+  if (scope_ == KeyScope::kHome) {
+    const state::GeminiKey* home = tried_.empty() ? keys::find_home_key(isolate.keys) : nullptr;
+    if (home != nullptr) return home;
+    if (last_failure_) return base::fail(last_error_);
+    return base::fail(keys::empty_error({}, model_, ask.now_ms));
+  }
   const auto choice = keys::choose(isolate.keys, isolate.config, isolate.counts, ask);
   if (choice) return choice->key;
   if (last_failure_) {
@@ -96,8 +103,8 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
                    path_);
   outgoing.method = writer_.method();
   outgoing.url = url;
-  outgoing.headers = {{"content-type", "application/json"},
-                      {std::string(gemini::kKeyHeader), std::move(secret)}};
+  outgoing.headers = writer_.headers();
+  outgoing.headers.push_back({std::string(gemini::kKeyHeader), std::move(secret)});
   outgoing.body = body_.empty() ? nullptr : &body_;
   outgoing.timeout_ms = kHeadTimeoutMs;
   const async::Completion head = co_await exchange_.host.fetch(outgoing);
@@ -110,11 +117,14 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   std::vector<http::Header> headers;
   if (head.ok()) {
     headers = http::parse_headers(head.bytes.view());
-    if (head.code == 200) co_return Opened{head.handle, std::move(headers)};
+    if (head.code >= 200 && head.code < 300) {
+      co_return Opened{head.handle, head.code, std::move(headers)};
+    }
     body = co_await exchange_.host.read_response(head.handle, kErrorBodyLimit);
     input.status = head.code;
     input.body = body.bytes.view();
     input.retry_after = http::find_header(headers, "retry-after");
+    raw_error_ = {head.code, std::string(body.bytes.view())};
   } else if (head.outcome == async::Outcome::kTimeout) {
     input.status = 504;
   }

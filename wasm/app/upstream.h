@@ -18,15 +18,30 @@ class RequestWriter {
  public:
   virtual ~RequestWriter() = default;
   virtual std::string_view method() const { return "POST"; }
+  // Beside the key's.
+  virtual std::vector<http::Header> headers() const {
+    return {{"content-type", "application/json"}};
+  }
   // `path` is relative to the base URL and begins with '/'.
   virtual base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                              std::string& path) = 0;
 };
 
-// A response that began well: HTTP 200, body not read yet.
+// A response that began well: HTTP 2xx, body not read yet.
 struct Opened {
   int64_t handle = 0;
+  int status = 200;
   std::vector<http::Header> headers;
+};
+
+// Which keys may serve: any of the pool, or only the home key, to whose project uploaded files and
+// cached content belong.
+enum class KeyScope { kPool, kHome };
+
+// A failed response as it came.
+struct RawError {
+  int status = 0;  // 0 = none came
+  std::string body;
 };
 
 // The calls one client request makes to Gemini for one answer: chooses keys, tells them apart,
@@ -34,7 +49,8 @@ struct Opened {
 class Upstream {
  public:
   // `writer` must outlive the object. `conversation` as for keys::Ask.
-  Upstream(Exchange& exchange, std::string model, uint64_t conversation, RequestWriter& writer);
+  Upstream(Exchange& exchange, std::string model, uint64_t conversation, RequestWriter& writer,
+           KeyScope scope = KeyScope::kPool);
 
   // Calls until a response begins well or nothing more can be tried. The error is the client's.
   async::Task<base::Result<Opened>> open();
@@ -45,6 +61,8 @@ class Upstream {
   // The same for an answer without content, of which the key is innocent.
   bool retry_empty();
   const base::Error& error() const { return last_error_; }
+  // The last failed response, for clients that speak Gemini themselves.
+  const RawError& raw_error() const { return raw_error_; }
 
   // The opened response was a good answer: the key's strikes are forgotten, a repair that helped is
   // remembered.
@@ -65,6 +83,7 @@ class Upstream {
   std::string model_;
   uint64_t conversation_;
   RequestWriter& writer_;
+  KeyScope scope_;
   base::Buffer body_;
   std::string path_;
   bool written_ = false;
@@ -75,6 +94,7 @@ class Upstream {
   std::vector<std::string> tried_;
   std::string key_id_;
   base::Error last_error_;
+  RawError raw_error_;
   chat::Failure call_failure_;  // why call() answered no response
   std::optional<chat::Failure> last_failure_;
 };

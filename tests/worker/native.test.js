@@ -1,0 +1,122 @@
+// Clients that speak the Gemini API themselves: passed through with a key of the pool.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGateway } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway({ keys: ['test-home', 'test-other', 'test-third'] });
+});
+after(() => gateway.stop());
+
+const body = JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] });
+const json = { 'content-type': 'application/json' };
+
+/** @param {string} path @param {RequestInit} [init] */
+const native = (path, init) =>
+  fetch(gateway.url + path, {
+    method: 'POST',
+    headers: { ...json, 'x-goog-api-key': gateway.key, cookie: 'a=b' },
+    body,
+    ...init,
+  });
+
+test('generateContent is answered in its own words', async () => {
+  const response = await native('/v1beta/models/gemini-2.5-flash:generateContent');
+  assert.equal(response.status, 200);
+  const answer = await response.json();
+  assert.match(answer.candidates[0].content.parts[0].text, /Hello/);
+  const sent = gateway.emulator.state.last.at(-1);
+  assert.equal(JSON.stringify(sent?.body), body);
+  assert.ok(!('cookie' in (sent?.headers ?? {})));
+  assert.deepEqual(gateway.emulator.state.violations, []);
+});
+
+test('a stream with the key in the query comes through, without it', async () => {
+  const response = await native(
+    `/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse&key=${gateway.key}`,
+    { headers: json },
+  );
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get('content-type') ?? '', /event-stream/);
+  assert.match(await response.text(), /usageMetadata/);
+  assert.equal(
+    gateway.emulator.state.last.at(-1)?.path,
+    '/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse',
+  );
+  assert.equal(gateway.emulator.state.keysInUrl, 0);
+});
+
+test('an error is Google’s own, after another key was tried where that helps', async () => {
+  const bad = await native('/v1beta/models/gemini-2.5-flash:generateContent', { body: '{"x":1}' });
+  assert.equal(bad.status, 400);
+  assert.equal((await bad.json()).error.status, 'INVALID_ARGUMENT');
+  gateway.emulator.script({ directive: { error: 429 }, times: 1 });
+  const retried = await native('/v1beta/models/gemini-2.5-flash:generateContent');
+  assert.equal(retried.status, 200);
+  await retried.text();
+});
+
+test('files belong to the home key, and an upload goes on through the gateway', async () => {
+  const start = await native('/upload/v1beta/files', {
+    headers: {
+      ...json,
+      'x-goog-api-key': gateway.key,
+      'x-goog-upload-protocol': 'resumable',
+      'x-goog-upload-command': 'start',
+      'x-goog-upload-header-content-length': '5',
+      'x-goog-upload-header-content-type': 'text/plain',
+    },
+    body: JSON.stringify({ file: { display_name: 'a' } }),
+  });
+  assert.equal(start.status, 200, await start.clone().text());
+  const target = start.headers.get('x-goog-upload-url') ?? '';
+  assert.ok(target.startsWith(`${gateway.url}/upload/`), target);
+  assert.doesNotMatch(target, /key=/);
+  const end = await fetch(target, {
+    method: 'POST',
+    headers: {
+      'x-goog-api-key': gateway.key,
+      'x-goog-upload-offset': '0',
+      'x-goog-upload-command': 'upload, finalize',
+    },
+    body: 'hello',
+  });
+  assert.equal(end.status, 200, await end.clone().text());
+  const { file } = await end.json();
+  for (let i = 0; i < 4; ++i) {
+    const found = await fetch(`${gateway.url}/v1beta/${file.name}`, {
+      headers: { 'x-goog-api-key': gateway.key },
+    });
+    assert.equal(found.status, 200);
+    await found.text();
+  }
+});
+
+for (const path of ['/v1beta/../secrets', '/v1beta/%2e%2e/x', '/v1beta//models']) {
+  test(`${path} does not leave its tree`, async () => {
+    const before = gateway.emulator.state.requests;
+    const { port, hostname } = new URL(gateway.url);
+    const { request } = await import('node:http');
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'x-goog-api-key': gateway.key };
+      const call = request({ port, hostname, path, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      call.on('error', reject);
+      call.end();
+    });
+    assert.ok(status === 400 || status === 404, String(status));
+    assert.equal(gateway.emulator.state.requests, before);
+  });
+}
+
+test('without a worker key nothing is passed through', async () => {
+  const response = await native('/v1beta/models/gemini-2.5-flash:generateContent', {
+    headers: json,
+  });
+  assert.equal(response.status, 401);
+  await response.text();
+});

@@ -1,0 +1,127 @@
+#include "app/native.h"
+
+#include "app/chat.h"
+#include "app/upstream.h"
+#include "base/text.h"
+#include "gemini/endpoint.h"
+#include "gemini/error_body.h"
+#include "gemini/native_path.h"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kUploadUrl = "x-goog-upload-url";
+
+// The client's request as it came.
+class NativeWriter final : public RequestWriter {
+ public:
+  explicit NativeWriter(Exchange& exchange) : exchange_(exchange) {}
+
+  std::string_view method() const override { return exchange_.head.method; }
+
+  std::vector<http::Header> headers() const override {
+    std::vector<http::Header> headers;
+    for (const auto& [name, value] : exchange_.head.headers) {
+      std::string lower = base::lower(name);
+      if (gemini::is_forwarded_header(lower))
+        headers.push_back({std::move(lower), std::string(value)});
+    }
+    return headers;
+  }
+
+  base::Status write(std::span<const chat::Repair>, base::Buffer& body,
+                     std::string& path) override {
+    body.splice(exchange_.body.view());
+    const std::string query = gemini::query_without_key(exchange_.head.query);
+    path = base::concat(exchange_.head.path, query.empty() ? "" : "?", query);
+    return {};
+  }
+
+ private:
+  Exchange& exchange_;
+};
+
+// Bytes to the client as they come.
+class PlainTranslator final : public host::StreamTranslator {
+ public:
+  Next on_data(std::string_view bytes, base::Buffer& out) override {
+    out.append(bytes);
+    return Next::kContinue;
+  }
+};
+
+std::vector<http::Header> returned_headers(const Exchange& exchange, const Opened& opened) {
+  std::vector<http::Header> headers;
+  for (const http::Header& header : opened.headers) {
+    if (!gemini::is_returned_header(header.name)) continue;
+    headers.push_back(header);
+    if (header.name != kUploadUrl) continue;
+    // The rest of a resumable upload comes through this gateway too, and shows no key.
+    const std::string line = base::concat("PUT ", header.value);
+    const http::RequestHead target = http::parse_request_head(line);
+    const std::string query = gemini::query_without_key(target.query);
+    headers.back().value =
+        base::concat(exchange.head.origin, target.path, query.empty() ? "" : "?", query);
+  }
+  return headers;
+}
+
+async::Task<base::Status> read_native_body(Exchange& exchange) {
+  const bool bodyless = exchange.head.method == "GET" || exchange.head.method == "HEAD";
+  if (bodyless) co_return base::Status();
+  const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
+  async::Completion body = co_await exchange.host.read_body(limit);
+  if (body.outcome == async::Outcome::kTooLarge) {
+    co_return base::fail(base::ErrorCode::kRequestTooLarge,
+                         base::concat("The request body is larger than ", std::to_string(limit),
+                                      " bytes, the limit of this gateway."));
+  }
+  exchange.body = std::move(body.bytes);
+  co_return base::Status();
+}
+
+// The upstream's own error, without secrets; the gateway's where none came.
+void respond_failure(Exchange& exchange, const Upstream& upstream, const base::Error& error) {
+  const RawError& raw = upstream.raw_error();
+  if (raw.status == 0) return respond_error(exchange, error);
+  base::Buffer body;
+  body.append(gemini::scrub(raw.body));
+  respond_with(exchange, raw.status, {{"content-type", "application/json"}}, body);
+}
+
+}  // namespace
+
+async::Task<void> handle_native(Exchange& exchange) {
+  const base::Status read = co_await read_native_body(exchange);
+  if (!read) {
+    respond_error(exchange, read.error());
+    co_return;
+  }
+  const std::string model(gemini::model_in_path(exchange.head.path));
+  const bool home = gemini::needs_home_key(exchange.head.path, exchange.body.view());
+  exchange.names_files = home;
+  if (!model.empty()) {
+    const base::Status admitted = admit(exchange, model, model);
+    if (!admitted) {
+      respond_error(exchange, admitted.error());
+      co_return;
+    }
+  }
+  exchange.outcome.result = state::OutcomeResult::kError;
+  NativeWriter writer(exchange);
+  Upstream upstream(exchange, model, 0, writer, home ? KeyScope::kHome : KeyScope::kPool);
+  const base::Result<Opened> opened = co_await upstream.open();
+  if (!opened) {
+    respond_failure(exchange, upstream, opened.error());
+    co_return;
+  }
+  start_stream(exchange, opened->status, returned_headers(exchange, *opened));
+  PlainTranslator translator;
+  const async::Completion done = co_await exchange.host.pump(opened->handle, translator);
+  if (done.ok()) upstream.succeed();
+  exchange.outcome.result =
+      done.ok() ? state::OutcomeResult::kOk : state::OutcomeResult::kCancelled;
+  exchange.host.end_stream();
+}
+
+}  // namespace app
