@@ -34,16 +34,29 @@ uint8_t class_of(char c) {
   return kClasses[static_cast<unsigned char>(c)];
 }
 
-// Length of the beginning that is of the standard alphabet. Media are megabytes long: whole blocks
-// are tested without a branch inside.
-size_t plain_prefix(std::string_view text) {
-  constexpr size_t kBlock = 32;
-  size_t i = 0;
-  for (; i + kBlock <= text.size(); i += kBlock) {
-    uint8_t seen = 0;
-    for (size_t k = 0; k < kBlock; ++k) seen |= class_of(text[i + k]);
-    if (seen != 0) break;
+// Written without tables and branches, so that a compiler makes it 16 characters at a time. Every
+// engine this runs on has WebAssembly's vectors, though the build does not ask for them elsewhere.
+#if defined(__wasm__)
+[[gnu::target("simd128")]]
+#endif
+bool is_plain_block(const char* text, size_t size) {
+  uint8_t bad = 0;
+  for (size_t i = 0; i < size; ++i) {
+    const auto c = static_cast<uint8_t>(text[i]);
+    const uint8_t letter = static_cast<uint8_t>((c | 0x20) - 'a') < 26;
+    const uint8_t digit_or_slash = static_cast<uint8_t>(c - '/') < 11;
+    const uint8_t plus = c == '+';
+    bad |= (letter | digit_or_slash | plus) ^ 1;
   }
+  return bad == 0;
+}
+
+// Length of the beginning that is of the standard alphabet. Media are megabytes long, so whole
+// blocks are tested at once.
+size_t plain_prefix(std::string_view text) {
+  constexpr size_t kBlock = 1024;
+  size_t i = 0;
+  while (i + kBlock <= text.size() && is_plain_block(text.data() + i, kBlock)) i += kBlock;
   while (i < text.size() && class_of(text[i]) == kPlain) ++i;
   return i;
 }

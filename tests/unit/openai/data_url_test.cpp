@@ -60,6 +60,24 @@ TEST_CASE("base64 is found bad wherever the bad character stands") {
   }
 }
 
+TEST_CASE("base64 is tested in blocks: every character is told rightly in them") {
+  std::string text(3000, 'A');
+  base::Arena arena;
+  for (int c = 0; c < 256; ++c) {
+    const char character = static_cast<char>(c);
+    const bool plain =
+        (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z') ||
+        (character >= '0' && character <= '9') || character == '+' || character == '/';
+    for (const size_t at : {size_t{0}, size_t{15}, size_t{1023}, size_t{1024}, size_t{2999}}) {
+      text[at] = character;
+      const auto kept = openai::normal_base64(text, arena);
+      CAPTURE(c, at);
+      CHECK((kept && kept->data() == text.data()) == (plain || (c == '=' && at == 2999)));
+      text[at] = 'A';
+    }
+  }
+}
+
 TEST_CASE("base64 of every spelling becomes the one spelling") {
   for (size_t size = 0; size < 70; ++size) {
     std::string bytes;
