@@ -1,6 +1,7 @@
 #include "app/dispatch.h"
 
 #include "app/chat.h"
+#include "app/embeddings.h"
 #include "app/exchange.h"
 #include "app/fresh_text.h"
 #include "app/ledger.h"
@@ -45,6 +46,9 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
   switch (route.target) {
     case route::Target::kChatCompletions:
       co_await handle_chat(exchange);
+      co_return;
+    case route::Target::kEmbeddings:
+      co_await handle_embeddings(exchange);
       co_return;
     case route::Target::kModels:
       co_await handle_models(exchange);

@@ -1,0 +1,48 @@
+// Vectors through the official client.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import OpenAI from 'openai';
+import { startGateway } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway();
+});
+after(() => gateway.stop());
+
+const model = 'gemini-embedding-001';
+
+test('one vector a text, in order, of unit length, over several batches', async () => {
+  const input = Array.from({ length: 205 }, (_, i) => `text ${i}`);
+  const { data } = await gateway.client.embeddings.create({ model, input, dimensions: 256 });
+  assert.deepEqual(
+    data.map(({ index }) => index),
+    [...input.keys()],
+  );
+  for (const { embedding } of data) {
+    assert.equal(embedding.length, 256);
+    assert.ok(Math.abs(Math.hypot(...embedding) - 1) < 1e-3);
+  }
+  const one = await gateway.client.embeddings.create({
+    model,
+    input: 'text 204',
+    dimensions: 256,
+    encoding_format: 'float',
+  });
+  const last = data[204].embedding;
+  for (const [i, value] of one.data[0].embedding.entries()) {
+    assert.ok(Math.abs(value - last[i]) < 1e-6);
+  }
+});
+
+test('bad input names its parameter', async () => {
+  await assert.rejects(
+    gateway.client.embeddings.create({ model, input: [1, 2, 3] }),
+    (error) => error instanceof OpenAI.BadRequestError && error.param === 'input',
+  );
+});
+
+test('the upstream took every body', () => {
+  assert.deepEqual(gateway.emulator.state.violations, []);
+});
