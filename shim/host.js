@@ -32,9 +32,10 @@ const capabilities = [
   ({ env }, prefix) => names(env.GEMINI_KEYS_KV, prefix),
   ({ env }, prefix) => names(env.WORKER_CONFIG_KV, prefix),
   async ({ env }, name, body) => {
-    const [method, url] = name.split(' ');
-    const stub = env.LEDGER.get(env.LEDGER.idFromName('ledger'));
-    const response = await stub.fetch(url, { method, body: body.length > 0 ? body : undefined });
+    const [method, url, timeoutMs] = name.split(' ');
+    const signal = AbortSignal.timeout(Number(timeoutMs));
+    const init = { method, signal, body: body.length > 0 ? body : undefined };
+    const response = await env.LEDGER.get(env.LEDGER.idFromName('ledger')).fetch(url, init);
     return { code: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   },
   (_, name, body) => aes('encrypt', body),

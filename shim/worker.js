@@ -5,7 +5,6 @@ import { Context, headerLines } from './context.js';
 import { coreKeeper } from './core.js';
 
 export { Ledger } from './ledger.js';
-
 const livingCore = coreKeeper(module);
 
 export default {

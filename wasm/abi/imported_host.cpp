@@ -155,8 +155,9 @@ async::Operation ImportedHost::kv_list(host::Space space, std::string_view prefi
 }
 
 async::Operation ImportedHost::ledger(std::string_view method, std::string_view path,
-                                      std::string_view body) {
-  return call(Capability::kLedger, base::concat(method, " https://ledger", path), body);
+                                      std::string_view body, int64_t timeout_ms) {
+  return call(Capability::kLedger,
+              base::concat(method, " https://ledger", path, " ", std::to_string(timeout_ms)), body);
 }
 
 async::Operation ImportedHost::seal(std::span<const uint8_t> key, std::span<const uint8_t> nonce,

@@ -24,7 +24,7 @@ enum class Capability : int32_t {
   kPutWorkerConfig,
   kListGeminiKeys,
   kListWorkerConfig,
-  kLedger,  // name "METHOD url"
+  kLedger,  // name "METHOD url timeout_ms"
   kSeal,    // body: key (32 bytes) ‖ nonce (12) ‖ text
   kOpen,
   kAsset,

@@ -20,6 +20,10 @@
 //   *    /admin/…     app/admin/README.md; needs a session that counts
 namespace app {
 
+// How long a caller waits for the Ledger: a chat goes on without it, an admin can be told.
+inline constexpr int64_t kChatTimeoutMs = 5'000;
+inline constexpr int64_t kPanelTimeoutMs = 60'000;
+
 // Who asks for /admin/…: read from the cookie, whose signature and times the isolate has checked.
 // Whether it was ended is checked here, where every logout is known at once.
 struct SessionClaim {

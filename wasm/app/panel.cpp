@@ -67,7 +67,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
   const std::string target = with_session(
       base::concat(path, head.query.empty() ? "" : "?", head.query), claim_of(session->session));
   const async::Completion answer =
-      co_await exchange.host.ledger(head.method, target, body.bytes.view());
+      co_await exchange.host.ledger(head.method, target, body.bytes.view(), kPanelTimeoutMs);
   if (!answer.ok()) {
     respond_error(exchange,
                   {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."});

@@ -1,5 +1,6 @@
 #include "app/recall_signatures.h"
 
+#include "app/ledger.h"
 #include "json/read.h"
 #include "json/write.h"
 
@@ -32,7 +33,8 @@ async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
   }
   if (unknown.empty()) co_return found;
   const std::string body = question(unknown);
-  const async::Completion answer = co_await exchange.host.ledger("POST", "/signatures", body);
+  const async::Completion answer =
+      co_await exchange.host.ledger("POST", "/signatures", body, kChatTimeoutMs);
   if (!answer.ok() || answer.code != 200) co_return found;
   const base::Result<json::Value> tree = json::read(answer.bytes.view(), exchange.arena);
   const json::Value* list = tree ? tree->find("signatures") : nullptr;

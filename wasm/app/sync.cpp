@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "app/ledger.h"
 #include "keys/health.h"
 
 namespace app {
@@ -56,7 +57,7 @@ async::Task<bool> send(Isolate& isolate, host::Host& host, const state::Report& 
   base::Buffer body;
   state::write_report(outgoing, body);
   const std::string text = body.str();
-  const async::Completion answer = co_await host.ledger("POST", "/report", text);
+  const async::Completion answer = co_await host.ledger("POST", "/report", text, kChatTimeoutMs);
   if (!answer.ok() || answer.code != 200) co_return false;
   apply_reply(isolate, answer.bytes.view(), host.now_ms());
   co_return true;

@@ -75,9 +75,10 @@ class Host {
   // Names of keys that begin with `prefix`, one a line.
   virtual async::Operation kv_list(Space space, std::string_view prefix) = 0;
 
-  // Calls the Ledger; Completion `code` = HTTP status, `bytes` = body.
+  // Calls the Ledger; Completion `code` = HTTP status, `bytes` = body. kFailed when it does not
+  // answer within `timeout_ms`.
   virtual async::Operation ledger(std::string_view method, std::string_view path,
-                                  std::string_view body) = 0;
+                                  std::string_view body, int64_t timeout_ms) = 0;
 
   // AES-256-GCM of the platform under a key of 32 bytes. seal() takes a fresh nonce of 12 bytes and
   // answers ciphertext ‖ tag; open() takes nonce ‖ ciphertext ‖ tag and is kFailed when it does not

@@ -106,7 +106,7 @@ async::Operation FakeHost::kv_list(host::Space space, std::string_view prefix) {
   return ended(async::Outcome::kOk, 200, 0, names);
 }
 
-async::Operation FakeHost::ledger(std::string_view, std::string_view, std::string_view) {
+async::Operation FakeHost::ledger(std::string_view, std::string_view, std::string_view, int64_t) {
   return ended(async::Outcome::kFailed, 0, 0, {});
 }
 
