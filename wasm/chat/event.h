@@ -41,6 +41,12 @@ struct Citation {
   std::string_view url;
 };
 
+// What the model looked up to ground its answer.
+struct WebSearch {
+  std::vector<std::string_view> queries;
+  std::vector<std::string_view> sources;  // URLs
+};
+
 struct TokenLogprob {
   std::string_view token;
   double logprob = 0;
@@ -56,7 +62,7 @@ struct Event {
     kAudio,       // mime, base64
     kSignature,   // text: signature of a text or an empty part
     kServerPart,  // raw: part of a server-side tool, to be echoed later
-    kCitations,   // citations, raw = grounding metadata (or nullptr)
+    kCitations,   // citations, search, raw = grounding metadata (or nullptr)
     kUrlContext,  // raw
     kLogprobs,    // logprobs
     kFinish,      // finish, text = upstream's message, reason = upstream's word
@@ -69,6 +75,7 @@ struct Event {
   std::string_view base64;
   CallMade call;
   std::vector<Citation> citations;
+  WebSearch search;
   std::vector<TokenLogprob> logprobs;
   const json::Value* raw = nullptr;
   FinishReason finish = FinishReason::kStop;

@@ -92,4 +92,21 @@ std::vector<chat::Citation> AnnotatedText::read_sources(const json::Value& metad
   return citations;
 }
 
+chat::WebSearch read_web_search(const json::Value& metadata) {
+  chat::WebSearch search;
+  if (const json::Value* queries = metadata.find("webSearchQueries")) {
+    for (const json::Value& query : queries->items()) {
+      if (!query.string().empty()) search.queries.push_back(query.string());
+    }
+  }
+  if (const json::Value* chunks = metadata.find("groundingChunks")) {
+    for (const json::Value& chunk : chunks->items()) {
+      const json::Value* page = chunk.find("web");
+      const std::string_view uri = page == nullptr ? "" : page->find_string("uri");
+      if (!uri.empty()) search.sources.push_back(uri);
+    }
+  }
+  return search;
+}
+
 }  // namespace gemini

@@ -34,4 +34,7 @@ class AnnotatedText {
   std::vector<size_t> part_starts_;
 };
 
+// What `groundingMetadata` says of the search on the web.
+chat::WebSearch read_web_search(const json::Value& metadata);
+
 }  // namespace gemini

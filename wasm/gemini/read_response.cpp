@@ -173,6 +173,7 @@ void ResponseReader::read_metadata(const json::Value& value, int index, chat::An
   chat::Event cited = event_of(chat::Event::Kind::kCitations, index);
   if (const json::Value* grounding = value.find("groundingMetadata")) {
     cited.citations = text.read_grounding(*grounding, arena);
+    cited.search = read_web_search(*grounding);
     cited.raw = grounding;
   }
   if (const json::Value* sources = value.find("citationMetadata")) {

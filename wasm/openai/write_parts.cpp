@@ -97,12 +97,8 @@ void write_citations(const std::vector<chat::Citation>& citations, json::Writer&
   out.end_array();
 }
 
-void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out) {
-  if (tokens.empty()) {
-    out.null();
-    return;
-  }
-  out.begin_object().key("content").begin_array();
+void write_tokens(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out) {
+  out.begin_array();
   for (const chat::TokenLogprob& token : tokens) {
     out.begin_object();
     write_token(token, out);
@@ -114,7 +110,17 @@ void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer&
     }
     out.end_array().end_object();
   }
-  out.end_array().key("refusal").null().end_object();
+  out.end_array();
+}
+
+void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out) {
+  if (tokens.empty()) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("content");
+  write_tokens(tokens, out);
+  out.key("refusal").null().end_object();
 }
 
 void write_signature_extra(std::string_view signature, json::Writer& out) {

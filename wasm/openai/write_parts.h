@@ -28,6 +28,8 @@ std::string data_url(std::string_view mime, std::string_view base64);
 // {"type":"image_url","image_url":{"url":"data:…"}}
 void write_image(std::string_view mime, std::string_view base64, json::Writer& out);
 void write_citations(const std::vector<chat::Citation>& citations, json::Writer& out);
+// An array of tokens with their probabilities.
+void write_tokens(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 
 // Members of `extra_content.google`.

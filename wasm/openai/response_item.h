@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/write.h"
+
+namespace openai {
+
+// One item of a response's `output`, whole or still growing.
+struct ResponseItem {
+  enum class Kind { kReasoning, kMessage, kRefusal, kCall, kCustomCall, kWebSearch, kImage };
+  enum class Status { kInProgress, kCompleted, kIncomplete };
+
+  Kind kind = Kind::kMessage;
+  Status status = Status::kInProgress;
+  // What grows: summary, text, refusal, arguments, input; base64 of an image.
+  std::string text;
+  std::string signature;                 // kReasoning: of the call that follows
+  std::string call_id;                   // kCall, kCustomCall
+  std::string name;                      // kCall, kCustomCall
+  std::vector<std::string> annotations;  // kMessage: JSON objects
+  std::string logprobs;                  // kMessage: items of a JSON array
+  std::string action;                    // kWebSearch: a JSON object
+};
+
+// "msg_" + the response's id + "_" + the item's place.
+std::string item_id(const ResponseItem& item, std::string_view response_id, size_t index);
+
+void write_item(const ResponseItem& item, std::string_view response_id, size_t index,
+                json::Writer& out);
+// The only part of a message or refusal.
+void write_item_content(const ResponseItem& item, json::Writer& out);
+// The only part of a reasoning's summary.
+void write_summary(std::string_view text, json::Writer& out);
+
+}  // namespace openai
