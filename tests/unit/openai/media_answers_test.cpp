@@ -1,0 +1,252 @@
+// Answers of the endpoints that give pictures, sound and transcripts.
+#include "openai/images_builder.h"
+#include "openai/speech_builder.h"
+#include "openai/transcription_builder.h"
+#include "unit/openai/answer_fixture.h"
+
+namespace {
+
+using pieces::Kind;
+
+chat::Event media_event(Kind kind, std::string_view mime, std::string_view base64, int choice = 0) {
+  chat::Event event;
+  event.kind = kind;
+  event.mime = mime;
+  event.base64 = base64;
+  event.choice = choice;
+  return event;
+}
+
+std::string error_text(const base::Error& error) {
+  return base::concat(base::error_info(error.code).code, ": ", error.message);
+}
+
+constexpr std::string_view kSamples = "audio/L16;codec=pcm;rate=24000";
+
+}  // namespace
+
+TEST_CASE("images answer: pictures or why there are none") {
+  struct Row {
+    std::string name;
+    chat::ImageRequest::Delivery delivery;
+    std::vector<chat::Event> events;
+    std::string expected;
+  };
+  constexpr auto kBytes = chat::ImageRequest::Delivery::kBase64;
+  constexpr auto kUrl = chat::ImageRequest::Delivery::kUrl;
+  const auto picture = [](std::string_view base64, int choice = 0) {
+    return media_event(Kind::kImage, "image/png", base64, choice);
+  };
+  const Row rows[] = {
+      {"one", kBytes, {picture("aGk=")}, R"([{"b64_json":"aGk="}])"},
+      {"as a URL", kUrl, {picture("aGk=")}, R"([{"url":"data:image/png;base64,aGk="}])"},
+      {"text beside it is left out",
+       kBytes,
+       {pieces::said(Kind::kText, "Here:"), picture("aGk=")},
+       R"([{"b64_json":"aGk="}])"},
+      {"two calls, in order",
+       kBytes,
+       {picture("Qg==", 1), picture("QQ==", 0)},
+       R"([{"b64_json":"QQ=="},{"b64_json":"Qg=="}])"},
+      {"only the first of a call",
+       kBytes,
+       {picture("QQ=="), picture("Qg==")},
+       R"([{"b64_json":"QQ=="}])"},
+      {"one call of two was refused",
+       kBytes,
+       {picture("QQ=="), pieces::ended(chat::FinishReason::kContentFilter, "IMAGE_SAFETY")},
+       R"([{"b64_json":"QQ=="}])"},
+      {"a blocked prompt",
+       kBytes,
+       {pieces::blocked()},
+       "content_policy_violation: The prompt was blocked by Gemini (SAFETY)."},
+      {"a refused picture",
+       kBytes,
+       {pieces::ended(chat::FinishReason::kContentFilter, "IMAGE_SAFETY")},
+       "content_policy_violation: The response was blocked by Gemini (IMAGE_SAFETY)."},
+      {"a refusal in words",
+       kBytes,
+       {pieces::ended(chat::FinishReason::kContentFilter, "IMAGE_SAFETY", "No.")},
+       "content_policy_violation: No."},
+      {"none",
+       kBytes,
+       {pieces::said(Kind::kText, "a cat"), pieces::ended(chat::FinishReason::kStop)},
+       "no_image: Gemini answered without an image."},
+      {"none, with a message",
+       kBytes,
+       {pieces::ended(chat::FinishReason::kOther, "NO_IMAGE", "Try again.")},
+       "no_image: Try again."},
+      {"nothing at all", kBytes, {}, "no_image: Gemini answered without an image."},
+      {"what is no base64",
+       kBytes,
+       {picture("a\"b")},
+       "no_image: Gemini answered without an image."},
+      {"without bytes", kBytes, {picture("")}, "no_image: Gemini answered without an image."},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    chat::ImageRequest request;
+    request.delivery = row.delivery;
+    openai::ImagesBuilder builder(request, 7);
+    for (const auto& piece : pieces::pieces_of(row.events)) builder.add(piece);
+    base::Buffer out;
+    const base::Status written = builder.write(out);
+    CHECK((written ? pieces::member_text(out.str(), "data") : error_text(written.error())) ==
+          row.expected);
+    CHECK(out.empty() == !written);
+  }
+}
+
+TEST_CASE("images answer: calls are numbered, their usage is summed") {
+  const chat::ImageRequest request;
+  openai::ImagesBuilder builder(request, 7);
+  chat::AnswerPiece piece;
+  piece.usage = chat::Usage{4, 100, 104, 0, 0, 0, 0};
+  piece.events = {media_event(Kind::kImage, "image/png", "QQ==")};
+  builder.add(piece, 0);
+  builder.next_call();
+  builder.add(piece, 1);
+  base::Buffer out;
+  REQUIRE(builder.write(out));
+  CHECK(out.str() ==
+        R"({"created":7,"data":[{"b64_json":"QQ=="},{"b64_json":"QQ=="}],"usage":)"
+        R"({"input_tokens":8,"input_tokens_details":{"image_tokens":0,"text_tokens":8},)"
+        R"("output_tokens":200,"total_tokens":208}})");
+}
+
+TEST_CASE("speech answer: the rate is told by the type") {
+  struct Row {
+    std::string mime;
+    uint32_t rate;
+  };
+  const Row rows[] = {
+      {std::string(kSamples), 24000},
+      {"audio/L16; rate=16000", 16000},
+      {"AUDIO/l16;RATE=8000", 8000},
+      {"audio/pcm;rate=48000;channels=1", 48000},
+      {"audio/L16", 24000},
+      {"audio/L16;rate=", 24000},
+      {"audio/L16;rate=x", 24000},
+      {"audio/L16;rate=0", 24000},
+      {"audio/L16;rate=-1", 24000},
+      {"audio/L16;rate=99999999999999999999", 24000},
+      {"audio/wav", 0},
+      {"audio/mpeg;rate=24000", 0},
+      {"", 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.mime);
+    CHECK(openai::find_sample_rate(row.mime) == row.rate);
+  }
+}
+
+TEST_CASE("speech answer: header of a WAV file") {
+  const std::string expected(
+      "RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\xc0\x5d\0\0\x80\xbb\0\0"
+      "\x02\0\x10\0data\x04\0\0\0",
+      44);
+  CHECK(openai::wav_header(4, 24000) == expected);
+}
+
+TEST_CASE("speech answer: sound or why there is none") {
+  struct Row {
+    std::string name;
+    chat::SpeechRequest::Format format;
+    std::vector<chat::Event> events;
+    std::string expected;
+  };
+  constexpr auto kWav = chat::SpeechRequest::Format::kWav;
+  constexpr auto kPcm = chat::SpeechRequest::Format::kPcm;
+  const auto sound = [](std::string_view base64, std::string_view mime = kSamples) {
+    return media_event(Kind::kAudio, mime, base64);
+  };
+  const Row rows[] = {
+      {"samples", kPcm, {sound("aGk=")}, "audio/pcm hi"},
+      {"samples in two parts", kPcm, {sound("aGk="), sound("aG8=")}, "audio/pcm hiho"},
+      {"a file", kWav, {sound("aGk=")}, "audio/wav " + openai::wav_header(2, 24000) + "hi"},
+      {"a file of two parts",
+       kWav,
+       {sound("aGk=", "audio/L16;rate=16000"), sound("aG8=")},
+       "audio/wav " + openai::wav_header(4, 16000) + "hiho"},
+      {"another format as it came", kWav, {sound("aGk=", "audio/mpeg")}, "audio/mpeg hi"},
+      {"another format instead of samples", kPcm, {sound("aGk=", "audio/wav")}, "audio/wav hi"},
+      {"no base64", kWav, {sound("a*")}, "upstream_error: Gemini sent sound that cannot be read."},
+      {"half of it no base64",
+       kWav,
+       {sound("aGk="), sound("aGk")},
+       "upstream_error: Gemini sent sound that cannot be read."},
+      {"nothing", kWav, {}, "empty_response: Gemini answered without sound."},
+      {"words",
+       kWav,
+       {pieces::said(Kind::kText, "Hi"), pieces::ended(chat::FinishReason::kStop)},
+       "empty_response: Gemini answered without sound."},
+      {"a message",
+       kWav,
+       {pieces::ended(chat::FinishReason::kOther, "OTHER", "Oh.")},
+       "empty_response: Oh."},
+      {"a blocked prompt",
+       kWav,
+       {pieces::blocked()},
+       "content_policy_violation: The prompt was blocked by Gemini (SAFETY)."},
+      {"refused",
+       kWav,
+       {pieces::ended(chat::FinishReason::kContentFilter, "SAFETY")},
+       "content_policy_violation: The response was blocked by Gemini (SAFETY)."},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    openai::SpeechBuilder builder(row.format);
+    for (const auto& piece : pieces::pieces_of(row.events)) builder.add(piece);
+    const base::Result<openai::Speech> speech = builder.take();
+    CHECK((speech ? base::concat(speech->content_type, " ", speech->bytes)
+                  : error_text(speech.error())) == row.expected);
+  }
+}
+
+TEST_CASE("transcription answer: text or why there is none") {
+  struct Row {
+    std::string name;
+    chat::TranscriptionRequest::Format format;
+    std::vector<chat::Event> events;
+    std::string expected;
+  };
+  constexpr auto kJson = chat::TranscriptionRequest::Format::kJson;
+  constexpr auto kText = chat::TranscriptionRequest::Format::kText;
+  const std::string usage =
+      R"("usage":{"type":"tokens","input_tokens":9,"output_tokens":3,"total_tokens":12}})";
+  const auto filtered = pieces::ended(chat::FinishReason::kContentFilter, "SAFETY");
+  const Row rows[] = {
+      {"text of two events",
+       kJson,
+       {pieces::said(Kind::kText, "Hi \""), pieces::said(Kind::kText, "there\"")},
+       R"({"text":"Hi \"there\"",)" + usage},
+      {"plain", kText, {pieces::said(Kind::kText, "Hi \"there\"")}, "Hi \"there\""},
+      {"silence", kJson, {pieces::ended(chat::FinishReason::kStop)}, R"({"text":"",)" + usage},
+      {"thoughts are left out",
+       kText,
+       {pieces::said(Kind::kThought, "Hm"), pieces::said(Kind::kText, "Hi")},
+       "Hi"},
+      {"refused",
+       kJson,
+       {filtered},
+       "content_policy_violation: The response was blocked by Gemini (SAFETY)."},
+      {"refused as text",
+       kText,
+       {pieces::blocked()},
+       "content_policy_violation: The prompt was blocked by Gemini (SAFETY)."},
+      {"cut short", kText, {pieces::said(Kind::kText, "Hi"), filtered}, "Hi"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    openai::TranscriptionBuilder builder(row.format);
+    chat::AnswerPiece counted;
+    counted.usage = chat::Usage{9, 3, 12, 0, 0, 0, 0};
+    builder.add(counted);
+    for (const auto& piece : pieces::pieces_of(row.events)) builder.add(piece);
+    base::Buffer out;
+    const base::Status written = builder.write(out);
+    CHECK((written ? out.str() : error_text(written.error())) == row.expected);
+    const bool plain = row.format == kText;
+    CHECK(builder.content_type() == (plain ? "text/plain; charset=utf-8" : "application/json"));
+  }
+}
