@@ -1,24 +1,63 @@
 #include "app/chat.h"
 
+#include <tuple>
+
 #include "app/generate.h"
 #include "base/text.h"
 #include "keys/client_limit.h"
 #include "openai/chunk_writer.h"
 #include "openai/completion_builder.h"
 #include "openai/read_chat.h"
+#include "openai/read_completions.h"
+#include "openai/read_responses.h"
+#include "openai/responses_builder.h"
+#include "openai/responses_writer.h"
+#include "openai/text_builder.h"
+#include "openai/text_chunk_writer.h"
 
 namespace app {
 namespace {
 
-class ChatAnswerMaker final : public AnswerMaker {
+// Answers of one endpoint: written by `Stream` or gathered by `Whole`, each made of the context and
+// what the endpoint's reader has kept of the request.
+template <typename Stream, typename Whole, typename... Kept>
+class EndpointAnswers final : public AnswerMaker {
  public:
+  explicit EndpointAnswers(const Kept&... kept) : kept_(kept...) {}
+
   std::unique_ptr<Answer> make(const openai::AnswerContext& context) override {
-    if (context.style.stream) {
-      return std::make_unique<StreamedAnswer<openai::ChunkWriter>>(context);
-    }
-    return std::make_unique<WholeAnswer<openai::CompletionBuilder>>(context);
+    return std::apply(
+        [&context](const Kept&... kept) -> std::unique_ptr<Answer> {
+          if (context.style.stream) {
+            return std::make_unique<StreamedAnswer<Stream>>(context, kept...);
+          }
+          return std::make_unique<WholeAnswer<Whole>>(context, kept...);
+        },
+        kept_);
   }
+
+ private:
+  std::tuple<const Kept&...> kept_;
 };
+
+// The client's body as JSON; answers the client when it is none.
+async::Task<const json::Value*> body_or_answer(Exchange& exchange) {
+  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
+  if (body) co_return *body;
+  respond_error(exchange, body.error());
+  co_return nullptr;
+}
+
+// Answers a request that was read: refuses the client, or generates.
+async::Task<void> admit_and_generate(Exchange& exchange, chat::Request& request,
+                                     AnswerMaker& maker) {
+  const base::Status admitted = admit(exchange, request.model, request.requested_model);
+  if (!admitted) {
+    respond_error(exchange, admitted.error());
+    co_return;
+  }
+  co_await generate(exchange, request, maker);
+}
 
 }  // namespace
 
@@ -49,27 +88,53 @@ base::Status admit(Exchange& exchange, std::string_view model, std::string_view 
 }
 
 async::Task<void> handle_chat(Exchange& exchange) {
-  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
-  if (!body) {
-    respond_error(exchange, body.error());
-    co_return;
-  }
-  const std::vector<std::pair<std::string, std::string>> aliases =
-      aliases_of(exchange.isolate.config);
-  openai::ReadOptions options;
-  options.aliases = &aliases;
-  base::Result<chat::Request> request = openai::read_chat_request(**body, options, exchange.arena);
+  const json::Value* body = co_await body_or_answer(exchange);
+  if (body == nullptr) co_return;
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
+  base::Result<chat::Request> request =
+      openai::read_chat_request(*body, {&aliases}, exchange.arena);
   if (!request) {
     respond_error(exchange, request.error());
     co_return;
   }
-  const base::Status admitted = admit(exchange, request->model, request->requested_model);
-  if (!admitted) {
-    respond_error(exchange, admitted.error());
+  EndpointAnswers<openai::ChunkWriter, openai::CompletionBuilder> maker;
+  co_await admit_and_generate(exchange, *request, maker);
+}
+
+async::Task<void> handle_responses(Exchange& exchange) {
+  const json::Value* body = co_await body_or_answer(exchange);
+  if (body == nullptr) co_return;
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
+  base::Result<openai::ResponsesRequest> read =
+      openai::read_responses_request(*body, {&aliases}, exchange.arena);
+  if (!read) {
+    respond_error(exchange, read.error());
     co_return;
   }
-  ChatAnswerMaker maker;
-  co_await generate(exchange, *request, maker);
+  EndpointAnswers<openai::ResponsesWriter, openai::ResponsesBuilder, openai::ResponsesEcho> maker(
+      read->echo);
+  co_await admit_and_generate(exchange, read->request, maker);
+}
+
+async::Task<void> handle_completions(Exchange& exchange) {
+  const json::Value* body = co_await body_or_answer(exchange);
+  if (body == nullptr) co_return;
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
+  base::Result<openai::CompletionsRequest> read =
+      openai::read_completions_request(*body, {&aliases});
+  if (!read) {
+    respond_error(exchange, read.error());
+    co_return;
+  }
+  if (read->prompts.size() > 1) {
+    respond_error(exchange,
+                  {base::ErrorCode::kUnsupportedValue,
+                   "Several prompts in one request are not supported; send one each.", "prompt"});
+    co_return;
+  }
+  EndpointAnswers<openai::TextChunkWriter, openai::TextBuilder, openai::CompletionsRequest> maker(
+      *read);
+  co_await admit_and_generate(exchange, read->request, maker);
 }
 
 }  // namespace app

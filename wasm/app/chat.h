@@ -5,8 +5,10 @@
 
 namespace app {
 
-// POST /v1/chat/completions. The client is known already.
+// POST /v1/chat/completions, /v1/responses, /v1/completions. The client is known already.
 async::Task<void> handle_chat(Exchange& exchange);
+async::Task<void> handle_responses(Exchange& exchange);
+async::Task<void> handle_completions(Exchange& exchange);
 
 // Names the admin gave to models, as the readers of requests want them.
 std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigDocument& config);

@@ -47,6 +47,12 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
     case route::Target::kChatCompletions:
       co_await handle_chat(exchange);
       co_return;
+    case route::Target::kResponses:
+      co_await handle_responses(exchange);
+      co_return;
+    case route::Target::kCompletions:
+      co_await handle_completions(exchange);
+      co_return;
     case route::Target::kEmbeddings:
       co_await handle_embeddings(exchange);
       co_return;

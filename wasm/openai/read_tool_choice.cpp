@@ -4,7 +4,6 @@
 namespace openai {
 namespace {
 
-using base::ErrorCode;
 using chat::Tool;
 using chat::ToolChoice;
 

@@ -1,0 +1,72 @@
+// Responses and legacy completions through the official client.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGateway } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway();
+});
+after(() => gateway.stop());
+
+const model = 'gemini-3.8-flash';
+
+test('a response, whole', async () => {
+  const response = await gateway.client.responses.create({ model, input: 'Hello' });
+  assert.equal(response.status, 'completed');
+  assert.match(response.output_text, /Hello/);
+  assert.ok((response.usage?.output_tokens ?? 0) > 0);
+});
+
+test('a response, streamed: events in order, the text whole', async () => {
+  const stream = await gateway.client.responses.create({ model, input: 'Hello', stream: true });
+  let text = '';
+  const types = [];
+  let number = 0;
+  for await (const event of stream) {
+    types.push(event.type);
+    assert.equal(event.sequence_number, number++);
+    if (event.type === 'response.output_text.delta') text += event.delta;
+    if (event.type === 'response.completed') assert.equal(event.response.output_text ?? text, text);
+  }
+  assert.equal(types[0], 'response.created');
+  assert.equal(types.at(-1), 'response.completed');
+  assert.match(text, /Hello/);
+});
+
+test('a tool loop over Responses', async () => {
+  /** @type {import('openai').OpenAI.Responses.FunctionTool} */
+  const tool = {
+    type: 'function',
+    name: 'get_weather',
+    description: 'Current weather of a city',
+    strict: false,
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  };
+  /** @type {import('openai').OpenAI.Responses.ResponseInput} */
+  const input = [{ role: 'user', content: 'weather in Paris and Rome?' }];
+  const first = await gateway.client.responses.create({ model, input, tools: [tool] });
+  const calls = first.output.filter((item) => item.type === 'function_call');
+  assert.equal(calls.length, 2);
+  input.push(.../** @type {typeof input} */ (first.output));
+  for (const { call_id } of calls) {
+    input.push({ type: 'function_call_output', call_id, output: 'sunny' });
+  }
+  const second = await gateway.client.responses.create({ model, input, tools: [tool] });
+  assert.match(second.output_text, /sunny/);
+});
+
+test('a legacy completion, whole and streamed', async () => {
+  const ask = { model: 'gemini-2.5-flash', prompt: 'Hello', echo: true };
+  const whole = await gateway.client.completions.create(ask);
+  assert.match(whole.choices[0].text, /^Hello/);
+  const stream = await gateway.client.completions.create({ ...ask, stream: true });
+  let text = '';
+  for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
+  assert.match(text, /^Hello/);
+});
+
+test('the upstream took every body', () => {
+  assert.deepEqual(gateway.emulator.state.violations, []);
+});
