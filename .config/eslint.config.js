@@ -24,12 +24,12 @@ export default [
     },
   },
   {
-    files: ['tests/**/*.js', 'wasm/**/*.js', '.config/**/*.js'],
+    files: ['tests/**/*.js', 'wasm/**/*.js', 'admin-ui/*.js', '.config/**/*.js'],
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['admin-ui/**/*.js'],
-    languageOptions: { globals: globals.browser },
+    files: ['admin-ui/src/**/*.js'],
+    languageOptions: { globals: { ...globals.browser, $state: 'readonly' } },
   },
   {
     files: ['tests/worker/fixtures/**/*.js'],

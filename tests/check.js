@@ -59,6 +59,7 @@ const steps = {
         ]),
       'tsc shim': () => runTool('typescript/bin/tsc', ['-p', 'shim']),
       'tsc tests': () => runTool('typescript/bin/tsc', ['-p', 'tests']),
+      'tsc admin-ui': () => runTool('typescript/bin/tsc', ['-p', 'admin-ui']),
     }),
   tidy: runTidy,
   budget: () => runNodeTests('tests/budget'),

@@ -2,7 +2,7 @@
 //   --toolchain wasi-sdk   the CMake preset of that name instead: faster, needs clang installed
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -15,11 +15,6 @@ const output = join(root, 'build/core.wasm');
 
 /** @param {string} line */
 const log = (line) => console.log(line);
-
-/** The Worker's static assets: wrangler wants the folder to exist. */
-function copyAssets() {
-  cpSync(join(root, 'admin-ui/public'), join(root, 'admin-ui/dist'), { recursive: true });
-}
 
 function reportSize() {
   const bytes = readFileSync(output);
@@ -68,7 +63,6 @@ try {
   if (values.toolchain === 'npm') await buildWithNpm();
   else if (values.toolchain === 'wasi-sdk') buildWithWasiSdk();
   else throw new CompileError(`unknown toolchain ${values.toolchain}: npm or wasi-sdk`);
-  copyAssets();
   reportSize();
   log(`built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 } catch (error) {

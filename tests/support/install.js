@@ -47,5 +47,7 @@ export function install() {
 
 /** `npm run build`; does nothing when all is built. */
 export function build() {
-  runOrExit(process.execPath, [join(root, 'wasm/build.js')]);
+  for (const script of ['wasm/build.js', 'admin-ui/build.js']) {
+    runOrExit(process.execPath, [join(root, script)]);
+  }
 }
