@@ -84,6 +84,7 @@ function totalsAt(time, scale) {
 export function sampleUsage(query) {
   const by = query.get('by') ?? 'model';
   const step = by === 'day' ? 86_400_000 : 3_600_000;
+  /** @type {any[]} */
   const rows = [];
   if (by === 'hour' || by === 'day') {
     for (

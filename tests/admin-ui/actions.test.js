@@ -1,0 +1,198 @@
+// Everything that can be done on the screens beside Gemini keys and settings.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { fill, startPanel } from './panel.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('actions', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  let workerKey = '';
+  before(async () => {
+    panel = await startPanel();
+    ({ workerKey } = await fill(panel));
+    page = await panel.openPage({ permissions: ['clipboard-read', 'clipboard-write'] });
+  });
+  after(() => panel.stop());
+
+  const dialog = () => page.getByRole('dialog').last();
+  /** @param {string} name */
+  const press = (name) => dialog().getByRole('button', { name, exact: true }).click();
+  /** @param {string} text */
+  const notice = (text) => page.locator('.notices').getByText(text).first().waitFor();
+
+  test('the overview shows counts, problems, charts and tables of every period', async () => {
+    await page.goto('/admin');
+    await page.getByText('Google has disabled this key:').waitFor();
+    await page.getByRole('link', { name: /1 Suspended/ }).waitFor();
+    for (const range of ['Today', '24 hours', '7 days', '30 days']) {
+      await page.getByText(range, { exact: true }).click();
+      await page.getByRole('img', { name: /Requests and errors: 4 requests/ }).waitFor();
+      await page.getByRole('region', { name: 'By model' }).getByText('gemini-2.5-flash').waitFor();
+    }
+    assert.equal(await page.locator('canvas').count(), 3);
+    await page.getByRole('link', { name: 'See suspended keys' }).click();
+    await page.getByText('1–1 of 1').waitFor();
+  });
+
+  test('a worker key with every limit is shown once, and works', async () => {
+    await page.goto('/admin/worker-keys');
+    await page.getByRole('button', { name: 'Create worker key' }).click();
+    await dialog().getByLabel('Name').fill('Limited');
+    await dialog().getByLabel('Requests a day').fill('5');
+    await dialog().getByLabel('Tokens a day').fill('1000');
+    await dialog().getByLabel('Requests a minute').fill('3');
+    await dialog().getByLabel('Works until').fill('2099-12-31');
+    await dialog().getByLabel('Allowed models').fill('gemini-2.5-flash, gpt-4o');
+    await dialog().getByRole('switch', { name: 'Safety filters' }).click();
+    await press('Create');
+    await dialog().getByText('cannot be shown again').waitFor();
+    await press('Copy key');
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    assert.equal(copied, await dialog().locator('[data-secret]').textContent());
+    await press('I have stored it');
+    const keys = await panel.admin.get('worker-keys');
+    const made = keys.find((/** @type {any} */ key) => key.description === 'Limited');
+    const { dailyRequests, dailyTokens, rpm, allowedModels, safetyEnabled, expiresAt } = made;
+    assert.deepEqual(
+      { dailyRequests, dailyTokens, rpm },
+      { dailyRequests: 5, dailyTokens: 1000, rpm: 3 },
+    );
+    assert.deepEqual(allowedModels, ['gemini-2.5-flash', 'gpt-4o']);
+    assert.equal(safetyEnabled, false);
+    assert.equal(new Date(expiresAt).getFullYear(), 2099);
+    assert.doesNotMatch(await page.content(), new RegExp(String(copied)));
+  });
+
+  test('a worker key is changed, switched off and deleted', async () => {
+    await page.getByRole('button', { name: 'Edit Limited' }).click();
+    await dialog().getByLabel('Requests a day').fill('');
+    await dialog().getByLabel('Name').fill('Open');
+    await press('Save');
+    await notice('Saved.');
+    await page.getByRole('switch', { name: 'Use Open' }).click();
+    await notice('Worker key disabled.');
+    const [made] = (await panel.admin.get('worker-keys')).slice(-1);
+    assert.deepEqual([made.dailyRequests, made.enabled], [null, false]);
+    assert.equal(new Date(made.expiresAt).getFullYear(), 2099);
+    await page.getByRole('button', { name: 'Delete Open' }).click();
+    await press('Delete');
+    await notice('Worker key deleted.');
+    assert.equal((await panel.admin.get('worker-keys')).length, 2);
+  });
+
+  test('a model is added, changed and taken off the list', async () => {
+    await page.goto('/admin/models');
+    await page.getByRole('button', { name: 'Add model' }).click();
+    await dialog().getByLabel('Model').fill('gemini-9-ultra');
+    await dialog().getByLabel('Aliases').fill('best, gpt-4o');
+    await press('Add');
+    await dialog().getByText('stands for another model').waitFor();
+    await dialog().getByLabel('Aliases').fill('best');
+    await dialog().getByLabel('Category').selectOption('Custom');
+    await dialog().getByLabel('Requests a day').fill('9');
+    await press('Add');
+    await notice('Model added.');
+    await page.getByRole('button', { name: 'Edit gemini-9-ultra' }).click();
+    await dialog().getByLabel('Tokens a minute').fill('5000');
+    await press('Save');
+    await notice('Saved.');
+    const models = await panel.admin.get('models');
+    const { aliases, category, rpd, tpm } = models.at(-1);
+    assert.deepEqual(
+      { aliases, category, rpd, tpm },
+      { aliases: ['best'], category: 'Custom', rpd: 9, tpm: 5000 },
+    );
+    await page.getByRole('button', { name: 'Delete gemini-9-ultra' }).click();
+    await press('Delete');
+    await notice('Model deleted.');
+  });
+
+  test('models are picked from Google’s list, and others forbidden', async () => {
+    await page.getByRole('button', { name: 'Google’s list' }).click();
+    assert.equal(
+      await dialog()
+        .getByRole('checkbox', { name: /gemini-2\.5-pro/ })
+        .first()
+        .isDisabled(),
+      true,
+    );
+    await dialog().getByLabel('Search models').fill('flash-lite');
+    await dialog()
+      .getByRole('checkbox', { name: /gemini-2\.5-flash-lite/ })
+      .first()
+      .check();
+    await press('Add 1');
+    await notice('Model added.');
+    const toggle = page.getByRole('switch', { name: 'Allow listed models only' });
+    await toggle.click();
+    await notice('Only listed models are allowed now.');
+    assert.equal((await panel.admin.get('system-settings')).restrict_models, true);
+    await toggle.click();
+    await notice('All models are allowed now.');
+  });
+
+  test('requests are filtered, and a row opens what is known', async () => {
+    await page.goto('/admin/requests');
+    await page.getByText('of 4').waitFor();
+    await page.getByLabel('Model').selectOption('gemini-2.5-flash');
+    await page.getByText('1–4 of 4').waitFor();
+    await page.getByLabel('Status').selectOption('error');
+    await page.getByText('Nothing matches').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.locator('tbody button').first().click();
+    await dialog().getByText('Keys tried').waitFor();
+    await dialog().getByText('HTTP 200').first().waitFor();
+    await dialog().getByText('Total time').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('the playground streams through the endpoint with the key that is entered', async () => {
+    await page.goto('/admin/playground');
+    const message = page.getByLabel('Your message');
+    await page.getByText('Enter or create a worker key first.').waitFor();
+    await page.getByLabel('Worker key', { exact: true }).fill('wrong-key-0');
+    await message.fill('Hello?');
+    await page.keyboard.press('Enter');
+    await page.getByText('(HTTP 401)').waitFor();
+    await page.getByLabel('Worker key', { exact: true }).fill(workerKey);
+    await page.getByLabel('System prompt').fill('Be kind.');
+    await page.getByLabel('Temperature').fill('0.5');
+    await page.getByLabel('Max. tokens').fill('300');
+    await page.getByLabel('Thinking').selectOption('low');
+    await message.fill('<b>Stream</b> this');
+    await page.keyboard.press('Enter');
+    await page.getByText('in all').waitFor();
+    assert.match(await page.getByRole('article').last().innerText(), /<b>Stream<\/b> this/);
+    const sent = panel.emulator.state.last.at(-1);
+    const { generationConfig, systemInstruction } = JSON.parse(JSON.stringify(sent?.body));
+    assert.equal(generationConfig.temperature, 0.5);
+    assert.deepEqual(systemInstruction.parts, [{ text: 'Be kind.' }]);
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await page.getByText('Ask something').waitFor();
+  });
+
+  test('an answer can be stopped', async () => {
+    panel.emulator.script({ directive: 'slow-400' });
+    await page.getByLabel('Your message').fill('Slowly');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped.').waitFor();
+  });
+
+  test('the request is shown as curl and as client code', async () => {
+    const code = page.getByRole('region', { name: 'This request as code' });
+    await code.getByText(`${panel.url}/v1/chat/completions`).waitFor();
+    await page.getByText('Python', { exact: true }).click();
+    await code.getByText('from openai import OpenAI').waitFor();
+    await page.getByText('JavaScript', { exact: true }).click();
+    await code.getByText("import OpenAI from 'openai'").waitFor();
+    assert.doesNotMatch(String(await code.textContent()), new RegExp(workerKey));
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});

@@ -1,0 +1,215 @@
+// Everything that can be done with Gemini keys.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { startPanel } from './panel.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('Gemini keys', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  before(async () => {
+    panel = await startPanel();
+    page = await panel.openPage();
+    await page.goto('/admin/keys');
+  });
+  after(() => panel.stop());
+
+  const dialog = () => page.getByRole('dialog').last();
+  /** @param {string} name */
+  const press = (name) => dialog().getByRole('button', { name, exact: true }).click();
+  /** @param {string} text */
+  const notice = (text) => page.locator('.notices').getByText(text).first().waitFor();
+  /** @param {string} name */
+  const find = async (name) =>
+    (await panel.admin.get('gemini-keys')).find((/** @type {any} */ key) => key.name === name);
+  /** @param {string} name */
+  const rowOf = (name) => page.getByRole('row').filter({ hasText: name });
+  /** @param {string[]} names */
+  async function select(...names) {
+    for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  }
+
+  test('the empty list says what to do', async () => {
+    await page.getByText('No Gemini keys yet').waitFor();
+  });
+
+  test('many keys at once, with a result for each', async () => {
+    await page.getByRole('button', { name: 'Add keys' }).first().click();
+    const keys = 'AQ.demo-one, AQ.demo-two;AQ.demo-three\nAQ.demo-one "AQ.demo-four"';
+    await dialog().getByLabel('Keys', { exact: true }).fill(keys);
+    await dialog().getByText('More options').click();
+    await dialog().getByLabel('Tags').fill('free, new');
+    await dialog().getByLabel('Weight').fill('2');
+    await press('Add');
+    await dialog().getByText('4 keys added. 1 was not.').waitFor();
+    assert.equal(await dialog().getByText('There already').count(), 1);
+    await press('Done');
+    const stored = await panel.admin.get('gemini-keys');
+    assert.equal(stored.length, 4);
+    assert.deepEqual(stored[0].tags, ['free', 'new']);
+    assert.equal(stored[0].weight, 2);
+  });
+
+  test('a key that is none is refused in the dialog', async () => {
+    await page.getByRole('button', { name: 'Add keys' }).click();
+    await dialog().getByLabel('Keys', { exact: true }).fill('x'.repeat(300));
+    await press('Add');
+    await dialog().getByText('Not a key').waitFor();
+    await press('Add more');
+    await dialog().getByLabel('Keys', { exact: true }).fill('AQ.demo-suspended');
+    await dialog().getByLabel('Name').fill('Fifth');
+    await press('Add');
+    await dialog().getByText('1 key added.').waitFor();
+    await press('Done');
+  });
+
+  test('a key is edited: every member', async () => {
+    await page.getByRole('button', { name: 'Edit Fifth' }).click();
+    await dialog().getByLabel('Name').fill('Last');
+    await dialog().getByLabel('Tags').fill('odd');
+    await dialog().getByLabel('Project group').fill('blue');
+    await dialog().getByLabel('Weight').fill('7');
+    await dialog().getByLabel('Note').fill('two\nlines');
+    await press('Save');
+    await notice('Saved.');
+    const { tags, projectGroup, weight, note } = await find('Last');
+    assert.deepEqual(
+      { tags, projectGroup, weight, note },
+      {
+        ...{ tags: ['odd'], projectGroup: 'blue' },
+        ...{ weight: 7, note: 'two\nlines' },
+      },
+    );
+  });
+
+  test('the switch takes a key out of use and back', async () => {
+    const toggle = page.getByRole('switch', { name: 'Use Last' });
+    await toggle.click();
+    await notice('Key disabled.');
+    await rowOf('Last').getByText('Disabled').first().waitFor();
+    await toggle.click();
+    await notice('Key enabled.');
+    assert.equal((await find('Last')).enabled, true);
+  });
+
+  test('one key is tested, and its state shown', async () => {
+    panel.emulator.keys.set({ 'AQ.demo-suspended': { state: 'suspended' } });
+    await page.getByRole('button', { name: 'Test Last' }).click();
+    await dialog().getByLabel('Model').fill('gemini-2.5-flash-lite');
+    await press('Start test');
+    await dialog().getByText('1 fails').waitFor();
+    await press('Close');
+    await rowOf('Last').getByText('Suspended').first().waitFor();
+    await page.getByText('1 key is out of use.').waitFor();
+  });
+
+  test('details show the state of each model, and the key after the password', async () => {
+    await page.getByRole('button', { name: 'Last', exact: true }).click();
+    await dialog().getByText('The whole key').waitFor();
+    await press('Show key');
+    await dialog().getByLabel('Password').fill('wrong');
+    await press('Show key');
+    await dialog().getByText('The password is wrong.').waitFor();
+    await dialog().getByLabel('Password').fill(panel.password);
+    await press('Show key');
+    await dialog().getByText('AQ.demo-suspended').waitFor();
+    await press('Clear errors');
+    await notice('Errors cleared.');
+    await page.keyboard.press('Escape');
+    await rowOf('Last').getByText('Ready').first().waitFor();
+  });
+
+  test('search, state and tag filter the table', async () => {
+    const rows = page.locator('tbody tr');
+    await page.getByLabel('Search').fill('last');
+    assert.equal(await rows.count(), 1);
+    await page.getByLabel('Search').fill('');
+    await page.getByLabel('Tag').selectOption('free');
+    assert.equal(await rows.count(), 4);
+    await page.getByLabel('State').selectOption('invalid');
+    await page.getByText('Nothing matches').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    assert.equal(await rows.count(), 5);
+  });
+
+  test('columns sort the table both ways', async () => {
+    const head = page.getByRole('columnheader', { name: 'Weight' });
+    await head.getByRole('button').click();
+    assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+    await head.getByRole('button').click();
+    await page.locator('tbody tr').first().getByText('Last').waitFor();
+  });
+
+  test('selected keys are changed together', async () => {
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await page.getByText('5 selected').waitFor();
+    await page
+      .getByRole('region', { name: 'Selected keys' })
+      .getByRole('button', { name: 'Edit' })
+      .click();
+    await dialog().getByLabel('Add tags').fill('bulk');
+    await dialog().getByLabel('Remove tags').fill('new');
+    await dialog().getByLabel('Weight').fill('3');
+    await press('Save');
+    await notice('5 keys changed.');
+    const keys = await panel.admin.get('gemini-keys');
+    assert.ok(keys.every((/** @type {any} */ { weight }) => weight === 3));
+    assert.deepEqual(keys[0].tags, ['free', 'bulk']);
+    const bar = page.getByRole('region', { name: 'Selected keys' });
+    await bar.getByRole('button', { name: 'Disable' }).click();
+    await notice('5 keys disabled.');
+    await bar.getByRole('button', { name: 'Clear errors' }).click();
+    await notice('Errors of 5 keys cleared.');
+    assert.equal((await find('Last')).enabled, false);
+    await bar.getByRole('button', { name: 'Enable', exact: true }).click();
+    await notice('5 keys enabled.');
+    await bar.getByRole('button', { name: 'Select none' }).click();
+  });
+
+  test('the table and the keys are exported', async () => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    let [download] = await Promise.all([page.waitForEvent('download'), press('Download')]);
+    const table = await readFile(await download.path(), 'utf8');
+    assert.match(table, /Last/);
+    assert.doesNotMatch(table, /AQ\.demo-suspended/);
+    await select('Last');
+    await page
+      .getByRole('region', { name: 'Selected keys' })
+      .getByRole('button', { name: 'Export' })
+      .click();
+    await dialog().getByText('Keys in full').click();
+    await dialog().getByLabel('Password').fill(panel.password);
+    [download] = await Promise.all([page.waitForEvent('download'), press('Download')]);
+    assert.equal(await readFile(await download.path(), 'utf8'), 'AQ.demo-suspended\n');
+  });
+
+  test('failed keys can be deleted together', async () => {
+    await page.getByRole('button', { name: 'Test Last' }).click();
+    await press('Start test');
+    await dialog().getByText('1 fails').waitFor();
+    await press('Close');
+    await page.getByRole('button', { name: 'Delete them' }).click();
+    await press('Delete');
+    await notice('Key deleted.');
+    assert.equal(await find('Last'), undefined);
+  });
+
+  test('selected keys are deleted after a question', async () => {
+    await page.locator('tbody input[type=checkbox]:not([role])').first().check();
+    const bar = page.getByRole('region', { name: 'Selected keys' });
+    await bar.getByRole('button', { name: 'Delete' }).click();
+    await press('Cancel');
+    assert.equal((await panel.admin.get('gemini-keys')).length, 4);
+    await bar.getByRole('button', { name: 'Delete' }).click();
+    await press('Delete');
+    await notice('Key deleted.');
+    assert.equal((await panel.admin.get('gemini-keys')).length, 3);
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});

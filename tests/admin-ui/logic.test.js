@@ -1,0 +1,182 @@
+// What the screens compute, without a browser.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { makeBody, writeSnippet } from '../../admin-ui/src/chat-request.js';
+import {
+  filterKeys,
+  readTags,
+  recoveryOf,
+  tightestQuota,
+  writeCsv,
+} from '../../admin-ui/src/gemini-key-list.js';
+import { dayLimit } from '../../admin-ui/src/model-limits.js';
+import { makeSeries, spanOf, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
+
+/** @import { Filter, GeminiKey } from '../../admin-ui/src/gemini-key-list.js' */
+
+/** @param {Partial<GeminiKey>} values @returns {GeminiKey} */
+const makeKey = (values) => ({
+  id: 'id',
+  name: '',
+  keyPreview: 'AIza…abcd',
+  note: '',
+  enabled: true,
+  weight: 1,
+  tags: [],
+  projectGroup: '',
+  createdAt: 0,
+  state: 'ready',
+  usage: 0,
+  modelUsage: {},
+  categoryUsage: {},
+  health: {},
+  errorStatus: null,
+  ...values,
+});
+
+/** @type {Filter} */
+const everything = { search: '', state: '', tag: '', sort: 'created', descending: false };
+const health = { flash: { state: 'cooling', until: 5000, reason: 'capacity' } };
+const keys = [
+  makeKey({ id: 'a', name: 'Key 10', tags: ['paid'], createdAt: 1, usage: 5, health }),
+  makeKey({ id: 'b', name: 'key 9', note: 'spare', createdAt: 2, usage: 7, state: 'invalid' }),
+  makeKey({
+    id: 'c',
+    projectGroup: 'Blue',
+    createdAt: 3,
+    state: 'disabled',
+    enabled: false,
+    health,
+  }),
+];
+
+for (const { name, filter, expected } of [
+  { name: 'everything', filter: {}, expected: 'abc' },
+  { name: 'a name, whatever its case', filter: { search: ' KEY ' }, expected: 'ab' },
+  { name: 'a note', filter: { search: 'spare' }, expected: 'b' },
+  { name: 'a project', filter: { search: 'blue' }, expected: 'c' },
+  { name: 'a preview', filter: { search: 'abcd' }, expected: 'abc' },
+  { name: 'a state', filter: { state: 'invalid' }, expected: 'b' },
+  { name: 'the state of a model', filter: { state: 'cooling' }, expected: 'a' },
+  { name: 'ready keys, one model cooling', filter: { state: 'ready' }, expected: 'a' },
+  { name: 'a tag', filter: { tag: 'paid' }, expected: 'a' },
+  { name: 'nothing', filter: { search: 'none' }, expected: '' },
+  { name: 'by name, numbers as numbers', filter: { sort: 'name' }, expected: 'cba' },
+  { name: 'by usage, most first', filter: { sort: 'usage', descending: true }, expected: 'bac' },
+]) {
+  test(`keys are found: ${name}`, () => {
+    const found = filterKeys(keys, /** @type {Filter} */ ({ ...everything, ...filter }));
+    assert.equal(found.map(({ id }) => id).join(''), expected);
+  });
+}
+
+test('a resting key says when the first of its models is back', () => {
+  const two = { ...health, pro: { state: 'cooling', until: 3000, reason: null } };
+  assert.equal(recoveryOf(makeKey({ state: 'cooling', health: two })), 3000);
+  const open = { '*': { state: 'exhausted', until: null, reason: null } };
+  assert.equal(recoveryOf(makeKey({ state: 'exhausted', health: open })), null);
+  assert.equal(recoveryOf(makeKey({ state: 'ready', health })), null);
+});
+
+test('the quota that ends first is shown', () => {
+  const usage = { promptTokens: 0, completionTokens: 0, errors: 0 };
+  const key = makeKey({
+    modelUsage: {
+      flash: { count: 5, quota: 10, ...usage },
+      pro: { count: 9, quota: null, ...usage },
+    },
+    categoryUsage: { Pro: { count: 9, quota: 10 } },
+  });
+  assert.equal(tightestQuota(key)?.label, 'Pro');
+  assert.equal(tightestQuota(makeKey({})), null);
+});
+
+test('tags are read from any list', () => {
+  assert.deepEqual(readTags(' a, b，a;c\n\n'), ['a', 'b', 'c']);
+  assert.deepEqual(readTags(''), []);
+});
+
+test('the CSV file quotes what it must and starts no formula', () => {
+  const [, line] = writeCsv([makeKey({ name: '=1+1', note: 'a "b", c' })]).split('\r\n');
+  assert.match(line, /,'=1\+1,/);
+  assert.match(line, /"a ""b"", c"$/);
+});
+
+test('the smallest daily limit of a model holds', () => {
+  assert.equal(dayLimit({ dailyQuota: 50, individualQuota: null, rpd: 20 }), 20);
+  assert.equal(dayLimit({ dailyQuota: null, individualQuota: null, rpd: null }), null);
+});
+
+test('the quota day begins at midnight in Los Angeles', () => {
+  assert.equal(
+    startOfQuotaDay(Date.parse('2026-11-23T07:59:30Z')),
+    Date.parse('2026-11-22T08:00Z'),
+  );
+  assert.equal(
+    startOfQuotaDay(Date.parse('2026-07-01T12:34:56Z')),
+    Date.parse('2026-07-01T07:00Z'),
+  );
+});
+
+test('hours without traffic are zero, and have no latency', () => {
+  const now = Date.parse('2026-11-22T10:30:00Z');
+  const { from, by } = spanOf('24h', now);
+  const row = { hour: '2026-11-22T09:00:00Z', requests: 4, errors: 1, latencyMs: 20 };
+  const series = makeSeries([row], by, from, now);
+  assert.equal(series.times.length, 24);
+  assert.deepEqual(series.requests.slice(-3), [0, 4, 0]);
+  assert.deepEqual(series.latency.slice(-3), [null, 20, null]);
+});
+
+test('thirty days end with the present one', () => {
+  const now = Date.parse('2026-11-23T03:00:00Z');
+  const { from, by } = spanOf('30d', now);
+  const row = { day: '2026-11-22', requests: 4, latencyMs: 20 };
+  const series = makeSeries([row], by, from, now);
+  assert.equal(series.times.length, 30);
+  assert.equal(series.requests.at(-1), 4);
+});
+
+const options = {
+  model: 'gpt-4o',
+  system: ' Be "brief". ',
+  temperature: '0',
+  maxTokens: '',
+  effort: 'low',
+  webSearch: true,
+  stream: true,
+};
+const body = makeBody(options, [{ role: 'user', content: "It's\nme" }]);
+
+test('the body says what was chosen, and nothing else', () => {
+  assert.deepEqual(body, {
+    model: 'gpt-4o',
+    messages: [
+      { role: 'system', content: 'Be "brief".' },
+      { role: 'user', content: "It's\nme" },
+    ],
+    temperature: 0,
+    reasoning_effort: 'low',
+    web_search_options: {},
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+});
+
+test('the shell reads the curl line as the same body', () => {
+  const text = writeSnippet('curl', 'http://host/v1', body).replace('curl', 'show');
+  const script = `show() { while [ $# -gt 0 ]; do [ "$1" = -d ] && printf %s "$2"; shift; done; }\n${text}`;
+  const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  assert.deepEqual(JSON.parse(stdout), body);
+});
+
+test('the JavaScript and the Python hold the request', () => {
+  const javascript = writeSnippet('javascript', 'http://host/v1', body);
+  assert.match(javascript, /baseURL: 'http:\/\/host\/v1'/);
+  assert.match(javascript, /for await/);
+  const python = writeSnippet('python', 'http://host/v1', body);
+  assert.match(python, /base_url="http:\/\/host\/v1"/);
+  assert.match(python, /stream=True/);
+  assert.match(python, /"content": "It's\\nme"/);
+});

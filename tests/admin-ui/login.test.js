@@ -1,0 +1,71 @@
+// In and out.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { startPanel } from './panel.js';
+
+suite('login', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  before(async () => {
+    panel = await startPanel();
+  });
+  after(() => panel.stop());
+
+  test('without a session the panel leads to the login page', async () => {
+    const page = await panel.openStranger();
+    await page.goto('/admin/keys');
+    await page.waitForURL('**/login');
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  });
+
+  test('the password opens the panel, and logging out closes it', async () => {
+    const page = await panel.openStranger();
+    await page.goto('/login');
+    await page.getByLabel('Password', { exact: true }).fill(panel.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/admin');
+    await page.getByText('Three steps to the first answer').waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL('**/login');
+    await page.goto('/admin');
+    await page.waitForURL('**/login');
+  });
+
+  test('logging out everywhere ends other sessions', async () => {
+    const other = await panel.openStranger();
+    await other.goto('/login');
+    await other.getByLabel('Password', { exact: true }).fill(panel.password);
+    await other.keyboard.press('Enter');
+    await other.waitForURL('**/admin');
+    const page = await panel.openPage();
+    await page.goto('/admin/settings');
+    await page.getByRole('button', { name: 'Log out everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+    await page.waitForURL('**/login');
+    await other.getByRole('link', { name: 'Gemini keys', exact: true }).first().click();
+    await other.waitForURL('**/login');
+  });
+
+  test('wrong passwords are refused, and soon have to wait', async () => {
+    const page = await panel.openStranger();
+    await page.goto('/login');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('This password is wrong.').waitFor();
+    for (let tries = 0; tries < 8; ++tries) {
+      await fetch(`${panel.url}/api/login`, {
+        method: 'POST',
+        headers: { origin: panel.url, 'content-type': 'application/json' },
+        body: JSON.stringify({ password: `wrong ${tries}` }),
+      });
+    }
+    await page.keyboard.press('Enter');
+    await page.getByText('Too many wrong passwords.').waitFor();
+    const button = page.getByRole('button', { name: /Try again in \d+/ });
+    assert.equal(await button.isDisabled(), true);
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});

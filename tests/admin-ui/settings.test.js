@@ -1,0 +1,127 @@
+// Settings, backup, and a key that the playground makes for itself.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { fill, startPanel } from './panel.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('settings', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  before(async () => {
+    panel = await startPanel();
+    await fill(panel);
+    page = await panel.openPage({ colorScheme: 'light' });
+    await page.goto('/admin/settings');
+  });
+  after(() => panel.stop());
+
+  const read = () => panel.admin.get('system-settings');
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+  };
+
+  test('every setting is stored', async () => {
+    await page.getByLabel('Strategy').selectOption('sticky');
+    await page.getByLabel('Retries', { exact: true }).fill('5');
+    await page.getByLabel('Time for retries').fill('30000');
+    await page.getByRole('switch', { name: 'Retry empty answers' }).click();
+    await page.getByLabel('Flash', { exact: true }).fill('200');
+    await page.getByRole('switch', { name: 'Search the web' }).click();
+    await page.getByLabel('Thoughts', { exact: true }).selectOption('always');
+    await page.getByLabel('Generated images').selectOption('markdown');
+    await page.getByLabel('Media given by URL').selectOption('upstream');
+    await page.getByLabel('Logging at Google').selectOption('omit');
+    await page.getByRole('switch', { name: 'Thought signatures' }).click();
+    await page.getByLabel('Keep-alive').fill('15');
+    await page.getByLabel('First sign of life').fill('20');
+    await page.getByLabel('Largest request').fill('30');
+    await save();
+    const { session_epoch, base_url, effective_base_url, ...stored } = await read();
+    assert.deepEqual([base_url, effective_base_url], ['', panel.emulator.url]);
+    assert.ok(Number.isInteger(session_epoch));
+    assert.deepEqual(stored, {
+      max_retry: 5,
+      retry_total_ms: 30_000,
+      strategy: 'sticky',
+      empty_retry: false,
+      keepalive_s: 15,
+      first_event_s: 20,
+      web_search: true,
+      include_thoughts: 'always',
+      images_as: 'markdown',
+      signature_in_id: true,
+      store: 'omit',
+      media_url: 'upstream',
+      safety_settings: '',
+      category_quotas: { pro: null, flash: 200, flash_lite: null, custom: null },
+      restrict_models: false,
+      body_limit_bytes: 30 * 1024 * 1024,
+    });
+  });
+
+  test('what the API refuses is said and not lost; discarding brings back what is stored', async () => {
+    const safety = page.getByLabel('Safety settings');
+    await safety.fill('no JSON');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('safety_settings').first().waitFor();
+    assert.equal(await safety.inputValue(), 'no JSON');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    assert.equal(await safety.inputValue(), '');
+  });
+
+  test('addresses and version are shown', async () => {
+    await page.getByText(`${panel.url}/v1`, { exact: true }).waitFor();
+    await page.getByText(/^Gemini Proxy Panel \d+\.\d+\.\d+$/).waitFor();
+  });
+
+  test('the backup goes out, with keys after the password, and comes back', async () => {
+    /** @param {import('playwright-core').Locator} button */
+    const downloadOf = async (button) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      return file.path();
+    };
+    const plain = await downloadOf(page.getByRole('button', { name: 'Export settings' }));
+    assert.doesNotMatch(await readFile(plain, 'utf8'), /AQ\.demo-north/);
+    await page.getByRole('button', { name: 'Export with Gemini keys' }).click();
+    await page.getByRole('dialog').getByLabel('Password').fill(panel.password);
+    const whole = await downloadOf(page.getByRole('button', { name: 'Download' }));
+    assert.match(await readFile(whole, 'utf8'), /AQ\.demo-north/);
+
+    const [first] = await panel.admin.get('gemini-keys');
+    await panel.admin.remove(`gemini-keys/${first.id}`);
+    await page.locator('input[type=file]').setInputFiles(whole);
+    await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+    await page.getByText('Imported: 1 Gemini keys (4 skipped)').waitFor();
+    assert.equal((await panel.admin.get('gemini-keys')).length, 5);
+  });
+
+  test('language and theme are chosen here too', async () => {
+    await page.getByText('Dark', { exact: true }).click();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+    await page.getByText('中文', { exact: true }).last().click();
+    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
+    await page.getByText('English', { exact: true }).last().click();
+    await page.getByText('As the system').click();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), null);
+  });
+
+  test('the playground makes a worker key and answers without streaming', async () => {
+    await page.goto('/admin/playground');
+    await page.getByRole('button', { name: 'Create a key for the playground' }).click();
+    await page.getByText('Enter sends').waitFor();
+    await page.getByRole('switch', { name: 'Stream the answer' }).click();
+    await page.getByLabel('Your message').fill('At once');
+    await page.keyboard.press('Enter');
+    await page.getByText('in all').waitFor();
+    const keys = await panel.admin.get('worker-keys');
+    assert.equal(keys.at(-1).description, 'Playground');
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});

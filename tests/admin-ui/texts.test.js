@@ -1,0 +1,63 @@
+// Every text exists, in both languages.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import enHelp from '../../admin-ui/src/i18n/en-help.js';
+import enMore from '../../admin-ui/src/i18n/en-more.js';
+import en from '../../admin-ui/src/i18n/en.js';
+import zhHelp from '../../admin-ui/src/i18n/zh-help.js';
+import zhMore from '../../admin-ui/src/i18n/zh-more.js';
+import zh from '../../admin-ui/src/i18n/zh.js';
+import { listFiles } from '../support/tree.js';
+import { root } from '../support/install.js';
+
+/** @type {Record<string, string>} */
+const english = { ...en, ...enMore, ...enHelp };
+/** @type {Record<string, string>} */
+const chinese = { ...zh, ...zhMore, ...zhHelp };
+const sources = listFiles()
+  .filter((path) => /^admin-ui\/src\/.*\.(js|svelte)$/.test(path) && !path.includes('/i18n/'))
+  .map((path) => readFileSync(`${root}${path}`, 'utf8'))
+  .join('\n');
+
+test('both languages have the same texts', () => {
+  const plain = (/** @type {object} */ texts) =>
+    Object.keys(texts)
+      .filter((name) => !name.endsWith('_one'))
+      .sort();
+  assert.deepEqual(plain(chinese), plain(english));
+});
+
+test('a text has the same places for values in both languages', () => {
+  const places = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g))].sort();
+  for (const [name, text] of Object.entries(chinese)) {
+    assert.deepEqual(places(text), places(english[name]), name);
+  }
+});
+
+test('no name is said twice', () => {
+  const count = [en, enMore, enHelp].reduce((sum, texts) => sum + Object.keys(texts).length, 0);
+  assert.equal(Object.keys(english).length, count);
+});
+
+test('every text that the screens ask for exists', () => {
+  const asked = [...sources.matchAll(/\bt\(\s*(?:[\w.]+ \? )?'([^']+)'(?:\s*:\s*'([^']+)')?/g)]
+    .flatMap(([, first, second]) => [first, second])
+    .filter(Boolean);
+  assert.ok(asked.length > 250, `${asked.length} found`);
+  assert.deepEqual(
+    asked.filter((name) => !(name in english)),
+    [],
+  );
+});
+
+test('every text is asked for', () => {
+  const patterns = [...sources.matchAll(/`([a-zA-Z.]+)\.\$\{[^}]+\}(\.\w+)?`/g)].map(
+    ([, before, after]) => new RegExp(`^${before.replaceAll('.', '\\.')}\\.[\\w-]+${after ?? ''}$`),
+  );
+  const unused = Object.keys(english)
+    .map((name) => name.replace(/_one$/, ''))
+    .filter((name) => !sources.includes(`'${name}'`))
+    .filter((name) => !patterns.some((pattern) => pattern.test(name)));
+  assert.deepEqual(unused, []);
+});
