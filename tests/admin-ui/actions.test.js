@@ -177,7 +177,7 @@ suite('actions', { skip: skipped }, () => {
   });
 
   test('an answer can be stopped', async () => {
-    panel.emulator.script({ directive: 'slow-400' });
+    panel.emulator.script({ directive: { text: Array(20).fill('word '), eventDelay: 1000 } });
     await page.getByLabel('Your message').fill('Slowly');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Stop' }).click();

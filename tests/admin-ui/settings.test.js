@@ -59,7 +59,7 @@ suite('settings', { skip: skipped }, () => {
       store: 'omit',
       media_url: 'upstream',
       safety_settings: '',
-      category_quotas: { pro: null, flash: 200, flash_lite: null, custom: null },
+      category_quotas: { flash: 200 },
       restrict_models: false,
       body_limit_bytes: 30 * 1024 * 1024,
     });

@@ -3,6 +3,12 @@
 const read = () => ({ path: location.pathname.replace(/\/+$/, ''), query: location.search });
 
 let here = $state.raw(read());
+let moved = false;
+
+function move() {
+  moved = true;
+  here = read();
+}
 
 export const route = {
   get path() {
@@ -10,17 +16,21 @@ export const route = {
   },
   /** @param {string} name */
   parameter: (name) => new URLSearchParams(here.query).get(name) ?? '',
+  /** Whether the screen was changed since the page was loaded. */
+  get moved() {
+    return moved;
+  },
 };
 
 /** @param {string} address */
 export function go(address) {
   history.pushState(null, '', address);
-  here = read();
+  move();
 }
 
 /** Links within the panel change the screen without loading a page. */
 export function followLinks() {
-  addEventListener('popstate', () => (here = read()));
+  addEventListener('popstate', move);
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
