@@ -119,7 +119,7 @@ suite('screens', { skip: skipped }, () => {
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByRole('heading', { level: 1, name: '概览' }).waitFor();
     await page.getByRole('button', { name: '主题' }).click();
-    await page.getByRole('button', { name: '主题:浅色' }).click();
+    await page.getByRole('button', { name: '主题：浅色' }).click();
     await page.reload();
     await page.getByRole('heading', { level: 1, name: '概览' }).waitFor();
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');

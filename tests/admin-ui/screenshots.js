@@ -22,11 +22,23 @@ const screens = {
   playground: '/admin/playground',
   settings: '/admin/settings',
 };
-const looks = [
-  { name: 'wide-light', width: 1440, height: 900, colorScheme: /** @type {const} */ ('light') },
-  { name: 'wide-dark', width: 1440, height: 900, colorScheme: /** @type {const} */ ('dark') },
-  { name: 'phone-light', width: 390, height: 844, colorScheme: /** @type {const} */ ('light') },
-];
+const widths = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const locales = { en: 'en-US', zh: 'zh-CN' };
+const schemes = /** @type {const} */ (['light', 'dark']);
+const looks = Object.entries(widths).flatMap(([width, viewport]) =>
+  schemes.flatMap((colorScheme) =>
+    Object.entries(locales).map(([language, locale]) => ({
+      name: `${width}-${colorScheme}-${language}`,
+      language: /** @type {'en' | 'zh'} */ (language),
+      options: { viewport, colorScheme, locale },
+    })),
+  ),
+);
+/** What the dialogs' way is found by. */
+const words = {
+  en: ['Add keys', 'Worker key', 'Your message', 'in all'],
+  zh: ['添加密钥', 'Worker 密钥', '您的消息', '共 '],
+};
 
 const panel = await startPanel();
 const { workerKey } = await fillSample(panel);
@@ -35,24 +47,24 @@ const { workerKey } = await fillSample(panel);
 const shoot = (page, name) =>
   page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 
-/** @param {Page} page @param {string} look */
-async function shootDialogs(page, look) {
+/** @param {Page} page @param {string} look @param {'en' | 'zh'} language */
+async function shootDialogs(page, look, language) {
+  const [add, workerKeyLabel, message, total] = words[language];
   await page.goto('/admin/keys');
   await page.getByRole('button', { name: 'Aurora 1', exact: true }).click();
   await shoot(page, `${look}-key-details`);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Add keys' }).click();
+  await page.getByRole('button', { name: add }).click();
   await shoot(page, `${look}-key-add`);
   await page.goto('/admin/playground');
-  await page.getByLabel('Worker key', { exact: true }).fill(workerKey);
-  await page.getByLabel('Your message').fill('Which of my keys answered this?');
+  await page.getByLabel(workerKeyLabel, { exact: true }).fill(workerKey);
+  await page.getByLabel(message).fill('Which of my keys answered this?');
   await page.keyboard.press('Enter');
-  await page.getByText('in all').waitFor();
+  await page.getByText(total).last().waitFor();
   await shoot(page, `${look}-playground-answer`);
 }
 
-for (const { name: look, width, height, colorScheme } of looks) {
-  const options = { viewport: { width, height }, colorScheme, locale: 'en' };
+for (const { name: look, language, options } of looks) {
   const stranger = await panel.openStranger(options);
   await stranger.goto('/login');
   await shoot(stranger, `${look}-login`);
@@ -67,7 +79,7 @@ for (const { name: look, width, height, colorScheme } of looks) {
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
     if (name === 'overview' || name === 'settings') await shoot(page, `${look}-${name}-end`);
   }
-  await shootDialogs(page, look);
+  await shootDialogs(page, look, language);
   await stranger.context().close();
   await page.context().close();
 }

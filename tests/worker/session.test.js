@@ -1,0 +1,211 @@
+// The panel's door: what opens it, what does not, and what guessing costs.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, suite, test } from 'node:test';
+import { login } from '../support/admin.js';
+import { startGateway } from './gateway.js';
+
+/** @import { Gateway } from './gateway.js' */
+
+suite('the session', () => {
+  /** @type {Gateway} */
+  let gateway;
+  before(async () => {
+    gateway = await startGateway();
+  });
+  after(() => gateway.stop());
+
+  /** @param {string} path @param {string} cookie @param {RequestInit} [init] */
+  const ask = (path, cookie, init = {}) =>
+    fetch(gateway.url + path, {
+      redirect: 'manual',
+      ...init,
+      headers: { cookie, ...init.headers },
+    });
+  /** @param {string} cookie */
+  const statusOf = async (cookie) => (await ask('/api/admin/gemini-keys', cookie)).status;
+
+  /** The session's cookie in its parts: name, payload, signature. */
+  function parts() {
+    const [name, token] = gateway.admin.cookie.split('=');
+    const dot = token.lastIndexOf('.');
+    assert.ok(dot > 0, 'a token is payload.signature');
+    return { name, payload: token.slice(0, dot), signature: token.slice(dot + 1) };
+  }
+
+  test('the cookie opens the admin API', async () => {
+    assert.equal(await statusOf(gateway.admin.cookie), 200);
+  });
+
+  test('forged, changed and truncated tokens do not', async () => {
+    const { name, payload, signature } = parts();
+    const claims = JSON.stringify({
+      id: 'x',
+      epoch: 0,
+      issued: Date.now(),
+      expires: Date.now() * 2,
+    });
+    const other = Buffer.from(claims).toString('base64url');
+    /** @param {string} text @param {string} key */
+    const sign = (text, key) => createHmac('sha256', key).update(text).digest('base64url');
+    /** @param {string} text */
+    const turned = (text) => (text[0] === 'A' ? 'B' : 'A') + text.slice(1);
+    const tokens = [
+      '',
+      '.',
+      payload,
+      `${payload}.`,
+      `.${signature}`,
+      `${other}.${signature}`,
+      `${other}.${sign(other, '')}`,
+      `${payload}.${sign(payload, 'secret')}`,
+      `${payload}.${sign(payload, gateway.worker.password)}`,
+      `${turned(payload)}.${signature}`,
+      `${payload}.${turned(signature)}`,
+      `${payload}.${signature}.${signature}`,
+      `${payload}.${signature}A`,
+      'A'.repeat(20_000),
+    ];
+    for (const token of tokens) {
+      assert.equal(await statusOf(`${name}=${token}`), 401, token.slice(0, 80));
+    }
+    const whole = `${payload}.${signature}`;
+    for (let length = 1; length < whole.length; ++length) {
+      assert.equal(
+        await statusOf(`${name}=${whole.slice(0, length)}`),
+        401,
+        `${length} characters`,
+      );
+    }
+  });
+
+  test('without a session there is no shell, and no path around that', async () => {
+    const login = await ask('/login', '');
+    assert.equal(login.status, 200);
+    const paths = ['/admin', '/admin/', '/admin/keys', '/admin/index.html', '/Admin/../admin'];
+    for (const path of paths) {
+      const response = await ask(path, '');
+      assert.equal(response.status, 302, path);
+      assert.equal(response.headers.get('location'), '/login');
+    }
+    for (const path of [
+      '/index.html',
+      '/assets/../index.html',
+      '//admin',
+      '/assets/%2e%2e/index.html',
+    ])
+      assert.notEqual((await ask(path, '')).status, 200, path);
+  });
+
+  test('another origin changes nothing, with or without the session', async () => {
+    const { cookie } = gateway.admin;
+    const before = await gateway.admin.get('gemini-keys');
+    const body = JSON.stringify({ key: 'test-key-from-elsewhere' });
+    const signs = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: `${gateway.url}.evil.example` },
+      { origin: gateway.url.replace('http:', 'https:') },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ];
+    for (const sign of signs) {
+      const headers = /** @type {Record<string, string>} */ ({ ...sign });
+      headers['content-type'] = 'application/json';
+      const init = { method: 'POST', body, headers };
+      const response = await ask('/api/admin/gemini-keys', cookie, init);
+      assert.equal(response.status, 403, JSON.stringify(sign));
+      const [{ id }] = before;
+      const removal = await ask(`/api/admin/gemini-keys/${id}`, cookie, {
+        ...init,
+        method: 'DELETE',
+      });
+      assert.equal(removal.status, 403, JSON.stringify(sign));
+    }
+    assert.equal((await gateway.admin.get('gemini-keys')).length, before.length);
+  });
+
+  test('no answer of the panel lets another site read it', async () => {
+    const headers = { origin: 'https://evil.example' };
+    for (const path of ['/api/admin/gemini-keys', '/login', '/admin']) {
+      const response = await ask(path, gateway.admin.cookie, { headers });
+      assert.equal(response.headers.get('access-control-allow-origin'), null, path);
+      assert.equal(response.headers.get('x-content-type-options'), 'nosniff', path);
+      assert.match(response.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+      assert.doesNotMatch(response.headers.get('content-security-policy') ?? '', /unsafe/);
+      assert.ok(response.headers.get('referrer-policy'), path);
+    }
+  });
+
+  test('the cookie is out of reach of scripts and other sites', async () => {
+    const response = await fetch(`${gateway.url}/api/login`, {
+      method: 'POST',
+      headers: { origin: gateway.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ password: gateway.worker.password }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/', 'Max-Age=']) {
+      assert.ok(cookie.includes(attribute), `${attribute} in ${cookie.replace(/=[^;]+/, '=…')}`);
+    }
+    await response.text();
+  });
+
+  test('a token is worth nothing after its logout', async () => {
+    const session = await login(gateway.url, gateway.worker.password);
+    const { cookie } = session;
+    const init = { method: 'POST', headers: { origin: gateway.url } };
+    assert.equal((await ask('/api/logout', cookie, init)).status, 200);
+    assert.equal(await statusOf(cookie), 401);
+    assert.equal(await statusOf(gateway.admin.cookie), 200, 'other sessions go on');
+  });
+
+  test('logging out everywhere ends every session', async () => {
+    const first = await login(gateway.url, gateway.worker.password);
+    const second = await login(gateway.url, gateway.worker.password);
+    const { cookie } = second;
+    await first.remove('session');
+    assert.equal(await statusOf(cookie), 401);
+    gateway.admin = await login(gateway.url, gateway.worker.password);
+    assert.equal(await statusOf(gateway.admin.cookie), 200);
+  });
+
+  test('secrets are compared in constant time, by construction', () => {
+    for (const file of ['password', 'session_token']) {
+      const source = readFileSync(new URL(`../../wasm/auth/${file}.cpp`, import.meta.url), 'utf8');
+      assert.match(source, /crypto::constant_time_equal\(/, file);
+      const compared = /(memcmp|strcmp|(?:signature|digest|mac|left|given)\w* [!=]= )/i;
+      assert.doesNotMatch(source, compared, file);
+    }
+  });
+});
+
+test('a thousand guesses are not heard, and the owner gets in again', async (t) => {
+  const gateway = await startGateway({ keys: [] });
+  t.after(() => gateway.stop());
+  /** @param {string} password */
+  const guess = async (password) => {
+    const response = await fetch(`${gateway.url}/api/login`, {
+      method: 'POST',
+      headers: { origin: gateway.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ password }),
+    });
+    const { error } = await response.json();
+    return { status: response.status, after: Number(response.headers.get('retry-after')), error };
+  };
+  let heard = 0;
+  let longest = 0;
+  for (let round = 0; round < 50; ++round) {
+    const guesses = Array.from({ length: 20 }, (_, i) => guess(`guess ${round}.${i}`));
+    for (const { status, after } of await Promise.all(guesses)) {
+      assert.ok(status === 401 || status === 429, String(status));
+      if (status === 401) ++heard;
+      longest = Math.max(longest, after);
+    }
+  }
+  assert.ok(heard <= 30, `${heard} of 1,000 guesses were looked at`);
+  const refused = await guess(gateway.worker.password);
+  assert.equal(refused.status, 429, 'the right password waits like any other');
+  assert.match(refused.error.message, /try again in \d+ s/);
+  assert.ok(longest <= 900, `nobody is locked out for longer than ${longest} s`);
+});
