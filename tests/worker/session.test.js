@@ -102,6 +102,7 @@ suite('the session', () => {
     const { cookie } = gateway.admin;
     const before = await gateway.admin.get('gemini-keys');
     const body = JSON.stringify({ key: 'test-key-from-elsewhere' });
+    /** @type {Record<string, string>[]} */
     const signs = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
@@ -111,8 +112,7 @@ suite('the session', () => {
       { 'sec-fetch-site': 'same-site' },
     ];
     for (const sign of signs) {
-      const headers = /** @type {Record<string, string>} */ ({ ...sign });
-      headers['content-type'] = 'application/json';
+      const headers = { ...sign, 'content-type': 'application/json' };
       const init = { method: 'POST', body, headers };
       const response = await ask('/api/admin/gemini-keys', cookie, init);
       assert.equal(response.status, 403, JSON.stringify(sign));
