@@ -20,6 +20,7 @@ set(CORE_DEFINITIONS
 
 set(WASM_COMPILE_FLAGS
   -O2
+  -msimd128
   -mbulk-memory
   -msign-ext
   -mnontrapping-fptoint

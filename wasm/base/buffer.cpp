@@ -1,47 +1,74 @@
 #include "base/buffer.h"
 
-namespace base {
+#include <algorithm>
 
-void Buffer::append(std::string_view text) {
-  if (text.empty()) return;
-  if (pieces_.empty() || !pieces_.back().external.empty()) pieces_.emplace_back();
-  pieces_.back().own.append(text);
-  size_ += text.size();
+namespace base {
+namespace {
+
+constexpr size_t kFirstBlock = 512;
+// A piece this long is not moved into a larger one any more; the next one is opened.
+constexpr size_t kLargestBlock = 256 * 1024;
+
+}  // namespace
+
+Buffer& Buffer::operator=(Buffer&& other) noexcept {
+  pieces_ = std::exchange(other.pieces_, {});
+  closed_size_ = std::exchange(other.closed_size_, 0);
+  open_ = std::move(other.open_);
+  capacity_ = std::exchange(other.capacity_, 0);
+  used_ = std::exchange(other.used_, 0);
+  return *this;
+}
+
+void Buffer::grow(size_t size) {
+  if (used_ + size > kLargestBlock) close_piece();
+  const size_t capacity = std::max({kFirstBlock, capacity_ * 2, used_ + size});
+  std::unique_ptr<char[]> larger(new char[capacity]);
+  if (used_ > 0) std::memcpy(larger.get(), open_.get(), used_);
+  open_ = std::move(larger);
+  capacity_ = capacity;
+}
+
+void Buffer::close_piece() {
+  if (used_ > 0) {
+    const std::string_view view(open_.get(), used_);
+    pieces_.push_back({view, std::move(open_)});
+  }
+  closed_size_ += used_;
+  open_.reset();
+  capacity_ = used_ = 0;
 }
 
 void Buffer::splice(std::string_view text) {
   if (text.size() < kSpliceMinimum) return append(text);
-  pieces_.push_back({{}, text});
-  size_ += text.size();
+  close_piece();
+  pieces_.push_back({text, nullptr});
+  closed_size_ += text.size();
 }
 
 void Buffer::clear() {
-  if (pieces_.size() == 1 && pieces_.front().external.empty()) {
-    pieces_.front().own.clear();
-  } else {
-    pieces_.clear();
-  }
-  size_ = 0;
+  pieces_.clear();
+  closed_size_ = used_ = 0;
 }
 
 std::vector<std::string_view> Buffer::pieces() const {
   std::vector<std::string_view> out;
-  out.reserve(pieces_.size());
-  for (const Piece& piece : pieces_) {
-    if (!piece.view().empty()) out.push_back(piece.view());
-  }
+  out.reserve(pieces_.size() + 1);
+  for (const Piece& piece : pieces_) out.push_back(piece.view);
+  if (used_ > 0) out.emplace_back(open_.get(), used_);
   return out;
 }
 
 std::string Buffer::str() const {
   std::string out;
-  out.reserve(size_);
-  for (const Piece& piece : pieces_) out.append(piece.view());
+  out.reserve(size());
+  for (const std::string_view piece : pieces()) out.append(piece);
   return out;
 }
 
 std::string_view Buffer::single_piece() const {
-  return pieces_.size() == 1 ? pieces_.front().view() : std::string_view();
+  if (pieces_.empty()) return {open_.get(), used_};
+  return pieces_.size() == 1 && used_ == 0 ? pieces_.front().view : std::string_view();
 }
 
 }  // namespace base

@@ -1,8 +1,11 @@
 #pragma once
 
-#include <deque>
+#include <cstddef>
+#include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace base {
@@ -14,30 +17,67 @@ class Buffer {
   // Views at least this long are worth a piece of their own.
   static constexpr size_t kSpliceMinimum = 4096;
 
-  void append(std::string_view text);
-  void append(char c) { append(std::string_view(&c, 1)); }
+  Buffer() = default;
+  Buffer(Buffer&& other) noexcept { *this = std::move(other); }
+  Buffer& operator=(Buffer&& other) noexcept;
+
+  void append(std::string_view text) {
+    copy(text, reserve(text.size()));
+    used_ += text.size();
+  }
+  void append(char c) {
+    *reserve(1) = c;
+    ++used_;
+  }
   void splice(std::string_view text);
 
-  size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
+  size_t size() const { return closed_size_ + used_; }
+  bool empty() const { return size() == 0; }
   void clear();
 
   // The pieces in order; views into this buffer or into spliced text.
   std::vector<std::string_view> pieces() const;
   std::string str() const;
 
-  // All bytes in one piece when nothing was spliced, otherwise empty: callers that write small
-  // output read it without a copy.
+  // All bytes when they are one piece, as those of small output are; otherwise empty.
   std::string_view single_piece() const;
 
  private:
   struct Piece {
-    std::string own;  // used when `external` is empty
-    std::string_view external;
-    std::string_view view() const { return external.empty() ? std::string_view(own) : external; }
+    std::string_view view;
+    std::unique_ptr<char[]> own;  // absent when spliced
   };
-  std::deque<Piece> pieces_;
-  size_t size_ = 0;
+
+  // Most texts are a few bytes long, for which a call costs more than the bytes.
+  static void copy(std::string_view text, char* to) {
+    const char* const from = text.data();
+    const size_t size = text.size();
+    if (size >= 16) {
+      std::memcpy(to, from, size);
+    } else if (size >= 8) {
+      std::memcpy(to, from, 8);
+      std::memcpy(to + size - 8, from + size - 8, 8);
+    } else if (size >= 4) {
+      std::memcpy(to, from, 4);
+      std::memcpy(to + size - 4, from + size - 4, 4);
+    } else {
+      for (size_t i = 0; i < size; ++i) to[i] = from[i];
+    }
+  }
+
+  // Room for `size` more bytes at the end of the open piece.
+  char* reserve(size_t size) {
+    if (size > capacity_ - used_) grow(size);
+    return open_.get() + used_;
+  }
+  void grow(size_t size);
+  void close_piece();
+
+  std::vector<Piece> pieces_;  // complete ones
+  size_t closed_size_ = 0;     // theirs
+  std::unique_ptr<char[]> open_;
+  size_t capacity_ = 0;
+  size_t used_ = 0;  // bytes in the open piece
 };
 
 }  // namespace base

@@ -1,25 +1,24 @@
 #include "json/read.h"
 
-#include <algorithm>
-#include <cstdlib>
 #include <cstring>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "simdjson.h"
+#include "json/scan.h"
+#include "json/unescape.h"
 
 namespace json {
 namespace {
 
-namespace od = simdjson::ondemand;
-
 // From this many members on, duplicates are looked up by hash instead of by scanning.
 constexpr size_t kManyMembers = 24;
 
-// Work space that survives from one document to the next: stage 1 indexes and stacks of nodes
-// whose array is not complete yet. Parsing is synchronous, so one is enough.
+enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth};
+
+// Stacks of nodes whose array is not complete yet; they survive from one document to the next.
+// Reading is synchronous, so one is enough.
 struct Workspace {
-  od::parser parser;
   std::vector<Value> values;
   std::vector<Member> members;
   std::unordered_map<std::string_view, size_t> seen;
@@ -30,144 +29,178 @@ Workspace& workspace() {
   return space;
 }
 
-class TreeBuilder {
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Reads a document in one pass, without an index of it: the index of a body of 10 MiB would take
+// 40 MiB more.
+class Reader {
  public:
-  TreeBuilder(base::Arena& arena, Workspace& space) : arena_(arena), space_(space) {}
+  Reader(std::string_view document, base::Arena& arena, Workspace& space)
+      : at_(document.data()), end_(at_ + document.size()), arena_(arena), space_(space) {}
 
-  simdjson::error_code build(od::value value, int depth, Value& out) {
-    od::json_type type;
-    if (const auto error = value.type().get(type)) return error;
-    switch (type) {
-      case od::json_type::object:
-        return build_object(value, depth, out);
-      case od::json_type::array:
-        return build_array(value, depth, out);
-      case od::json_type::string: {
-        std::string_view text;
-        if (const auto error = build_string(value.get_raw_json_string(), text)) return error;
-        out = Value::string(text);
-        return simdjson::SUCCESS;
-      }
-      case od::json_type::number:
-        return build_number(value, out);
-      case od::json_type::boolean: {
-        bool flag = false;
-        if (const auto error = value.get_bool().get(flag)) return error;
-        out = Value::boolean(flag);
-        return simdjson::SUCCESS;
-      }
-      case od::json_type::null: {
-        bool null = false;
-        if (const auto error = value.is_null().get(null)) return error;
-        out = Value();
-        return null ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
-      }
-    }
-    return simdjson::TAPE_ERROR;
-  }
-
-  // A string without escapes is left where it is; others are resolved into the arena, a lone
-  // surrogate becoming U+FFFD.
-  simdjson::error_code build_string(simdjson::simdjson_result<od::raw_json_string> raw,
-                                    std::string_view& out) {
-    od::raw_json_string text;
-    if (const auto error = std::move(raw).get(text)) return error;
-    const char* start = text.raw();
-    const char* end = start;
-    bool escaped = false;
-    for (; *end != '"'; ++end) {
-      if (static_cast<unsigned char>(*end) < 0x20) return simdjson::UNESCAPED_CHARS;
-      if (*end == '\\') {
-        escaped = true;
-        ++end;
-      }
-    }
-    out = std::string_view(start, static_cast<size_t>(end - start));
-    if (!escaped) return simdjson::SUCCESS;
-    char* room = static_cast<char*>(arena_.allocate(out.size() + kPadding, 1));
-    uint8_t* written = reinterpret_cast<uint8_t*>(room);
-    std::string_view resolved;
-    if (const auto error =
-            space_.parser.unescape(text, written, /*allow_replacement=*/true).get(resolved)) {
-      return error;
-    }
-    out = resolved;
-    return simdjson::SUCCESS;
+  // A document is an object or an array.
+  Fault read_document(Value& out) {
+    skip_blank();
+    if (at_ == end_) return Fault::kEmpty;
+    if (*at_ != '{' && *at_ != '[') return Fault::kSyntax;
+    if (const Fault fault = read_value(0, out); fault != Fault::kNone) return fault;
+    skip_blank();
+    return at_ == end_ ? Fault::kNone : Fault::kSyntax;
   }
 
  private:
-  simdjson::error_code build_number(od::value value, Value& out) {
-    const std::string_view token = value.raw_json_token();
-    const size_t end = token.find_last_not_of(" \t\r\n");
-    const std::string_view lexeme = token.substr(0, end + 1);
-    if (!is_number(lexeme)) return simdjson::NUMBER_ERROR;
-    out = Value::number(lexeme);
-    return simdjson::SUCCESS;
+  // '\0', which no JSON holds outside of strings, at the end.
+  char peek() const { return at_ < end_ ? *at_ : '\0'; }
+
+  void skip_blank() {
+    while (at_ < end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
   }
 
-  static size_t skip_digits(std::string_view text, size_t at) {
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-    return at;
+  bool take(char c) {
+    if (peek() != c) return false;
+    ++at_;
+    return true;
   }
 
-  // RFC 8259 number grammar; simdjson's own number parser would refuse what a double cannot hold.
-  static bool is_number(std::string_view text) {
-    size_t at = !text.empty() && text[0] == '-' ? 1 : 0;
-    const size_t integer = at;
-    at = skip_digits(text, at);
-    if (at == integer || (text[integer] == '0' && at > integer + 1)) return false;
-    if (at < text.size() && text[at] == '.') {
-      const size_t fraction = at + 1;
-      at = skip_digits(text, fraction);
-      if (at == fraction) return false;
+  Fault read_value(int depth, Value& out) {
+    switch (peek()) {
+      case '{':
+        return depth < kMaxDepth ? read_object(depth, out) : Fault::kDepth;
+      case '[':
+        return depth < kMaxDepth ? read_array(depth, out) : Fault::kDepth;
+      case '"': {
+        std::string_view text;
+        const Fault fault = read_string(text);
+        out = Value::string(text);
+        return fault;
+      }
+      case 't':
+        out = Value::boolean(true);
+        return take_word("true");
+      case 'f':
+        out = Value::boolean(false);
+        return take_word("false");
+      case 'n':
+        out = Value();
+        return take_word("null");
+      default:
+        return read_number(out);
     }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-      ++at;
-      if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-      const size_t exponent = at;
-      at = skip_digits(text, exponent);
-      if (at == exponent) return false;
-    }
-    return at == text.size();
   }
 
-  simdjson::error_code build_array(od::value value, int depth, Value& out) {
-    if (depth >= kMaxDepth) return simdjson::DEPTH_ERROR;
-    od::array array;
-    if (const auto error = value.get_array().get(array)) return error;
+  Fault take_word(std::string_view word) {
+    const auto left = static_cast<size_t>(end_ - at_);
+    if (!std::string_view(at_, left).starts_with(word)) return Fault::kSyntax;
+    at_ += word.size();
+    return Fault::kNone;
+  }
+
+  // The lexeme is kept as it is, so that no number loses digits.
+  Fault read_number(Value& out) {
+    const char* const start = at_;
+    take('-');
+    if (!take('0') && !take_digits()) return Fault::kSyntax;
+    if (take('.') && !take_digits()) return Fault::kSyntax;
+    if (take('e') || take('E')) {
+      if (!take('+')) take('-');
+      if (!take_digits()) return Fault::kSyntax;
+    }
+    out = Value::number({start, static_cast<size_t>(at_ - start)});
+    return Fault::kNone;
+  }
+
+  bool take_digits() {
+    const char* const start = at_;
+    while (is_digit(peek())) ++at_;
+    return at_ > start;
+  }
+
+  // A string without escapes is left where it is; others are resolved into the arena.
+  Fault read_string(std::string_view& out) {
+    const char* const start = ++at_;
+    bool escaped = false;
+    for (;;) {
+      at_ = skip_plain<Stop::kNotAscii>(at_, end_);
+      if (at_ >= end_) return Fault::kSyntax;
+      if (*at_ == '"') break;
+      if (*at_ == '\\') {
+        escaped = true;
+        at_ += 2;
+        continue;
+      }
+      if (static_cast<unsigned char>(*at_) < 0x20) return Fault::kSyntax;
+      if (!skip_multibyte()) return Fault::kUtf8;
+    }
+    out = {start, static_cast<size_t>(at_ - start)};
+    ++at_;
+    if (!escaped) return Fault::kNone;
+    const std::optional<std::string_view> resolved = unescape(out, arena_);
+    if (!resolved) return Fault::kSyntax;
+    out = *resolved;
+    return Fault::kNone;
+  }
+
+  bool skip_multibyte() {
+    while (at_ < end_ && static_cast<unsigned char>(*at_) >= 0x80) {
+      const size_t length = utf8_length(at_);
+      if (length == 0) return false;
+      at_ += length;
+    }
+    return true;
+  }
+
+  Fault read_array(int depth, Value& out) {
+    ++at_;
+    skip_blank();
     const size_t base = space_.values.size();
-    for (auto element : array) {
-      od::value child;
-      if (const auto error = element.get(child)) return error;
-      Value built;
-      if (const auto error = build(child, depth + 1, built)) return error;
-      space_.values.push_back(built);
+    if (!take(']')) {
+      do {
+        Value item;
+        skip_blank();
+        if (const Fault fault = read_value(depth + 1, item); fault != Fault::kNone) return fault;
+        space_.values.push_back(item);
+        skip_blank();
+      } while (take(','));
+      if (!take(']')) return Fault::kSyntax;
     }
     const std::span<const Value> pending(space_.values.data() + base, space_.values.size() - base);
     out = Value::array(arena_.copy_array(pending));
     space_.values.resize(base);
-    return simdjson::SUCCESS;
+    return Fault::kNone;
   }
 
-  simdjson::error_code build_object(od::value value, int depth, Value& out) {
-    if (depth >= kMaxDepth) return simdjson::DEPTH_ERROR;
-    od::object object;
-    if (const auto error = value.get_object().get(object)) return error;
+  Fault read_object(int depth, Value& out) {
+    ++at_;
+    skip_blank();
     const size_t base = space_.members.size();
-    for (auto field : object) {
-      od::field pair;
-      if (const auto error = std::move(field).get(pair)) return error;
-      Member member;
-      if (const auto error = build_string(pair.key(), member.key)) return error;
-      if (const auto error = build(pair.value(), depth + 1, member.value)) return error;
-      space_.members.push_back(member);
+    if (!take('}')) {
+      do {
+        if (const Fault fault = read_member(depth); fault != Fault::kNone) return fault;
+        skip_blank();
+      } while (take(','));
+      if (!take('}')) return Fault::kSyntax;
     }
     drop_duplicates(base);
     const std::span<const Member> pending(space_.members.data() + base,
                                           space_.members.size() - base);
     out = Value::object(arena_.copy_array(pending));
     space_.members.resize(base);
-    return simdjson::SUCCESS;
+    return Fault::kNone;
+  }
+
+  Fault read_member(int depth) {
+    Member member;
+    skip_blank();
+    if (peek() != '"') return Fault::kSyntax;
+    if (const Fault fault = read_string(member.key); fault != Fault::kNone) return fault;
+    skip_blank();
+    if (!take(':')) return Fault::kSyntax;
+    skip_blank();
+    const Fault fault = read_value(depth + 1, member.value);
+    if (fault == Fault::kNone) space_.members.push_back(member);
+    return fault;
   }
 
   void drop_duplicates(size_t base) {
@@ -196,53 +229,40 @@ class TreeBuilder {
     space_.seen.clear();
   }
 
+  const char* at_;
+  const char* end_;
   base::Arena& arena_;
   Workspace& space_;
 };
 
-simdjson::error_code read_document(std::string_view text, base::Arena& arena, Value& out) {
-  Workspace& space = workspace();
-  space.values.clear();
-  space.members.clear();
-  od::document document;
-  const simdjson::padded_string_view padded(text.data(), text.size(), text.size() + kPadding);
-  if (const auto error = space.parser.iterate(padded).get(document)) return error;
-  TreeBuilder builder(arena, space);
-  od::value root;
-  if (const auto error = document.get_value().get(root)) {
-    if (error != simdjson::SCALAR_DOCUMENT_AS_VALUE) return error;
-    return simdjson::INCORRECT_TYPE;
-  }
-  if (const auto error = builder.build(root, 0, out)) return error;
-  return document.at_end() ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
-}
-
-std::string describe(simdjson::error_code error) {
-  switch (error) {
-    case simdjson::UTF8_ERROR:
-      return "The body is not valid UTF-8.";
-    case simdjson::DEPTH_ERROR:
-      return "The JSON body is nested deeper than 100 levels.";
-    case simdjson::EMPTY:
+std::string_view describe(Fault fault) {
+  switch (fault) {
+    case Fault::kNone:
+      return {};
+    case Fault::kEmpty:
       return "The body is empty; a JSON object is expected.";
-    default:
+    case Fault::kSyntax:
       return "The body is not valid JSON.";
+    case Fault::kUtf8:
+      return "The body is not valid UTF-8.";
+    case Fault::kDepth:
+      return "The JSON body is nested deeper than 100 levels.";
   }
+  __builtin_unreachable();
 }
 
 }  // namespace
 
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena) {
-  static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
+  static_assert(kPadding >= 2 * kBlock);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
+  Workspace& space = workspace();
+  space.values.clear();
+  space.members.clear();
   Value out;
-  const simdjson::error_code error = read_document(document, arena, out);
-  // Out of memory is nobody's mistake: the instance is replaced, as for every failed allocation.
-  if (error == simdjson::MEMALLOC) std::abort();
-  if (error != simdjson::SUCCESS) {
-    return base::fail(base::ErrorCode::kInvalidJson, describe(error));
-  }
-  return out;
+  const Fault fault = Reader(document, arena, space).read_document(out);
+  if (fault == Fault::kNone) return out;
+  return base::fail(base::ErrorCode::kInvalidJson, std::string(describe(fault)));
 }
 
 base::Result<Value> read(std::string_view document, base::Arena& arena) {

@@ -2,13 +2,12 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+
+#include "json/scan.h"
 
 namespace json {
 namespace {
-
-bool needs_escape(char c) {
-  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
-}
 
 void append_escape(base::Buffer& out, char c) {
   switch (c) {
@@ -35,15 +34,25 @@ void append_escape(base::Buffer& out, char c) {
   }
 }
 
+bool is_plain(char c) {
+  return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+}
+
 void append_escaped(base::Buffer& out, std::string_view text) {
-  size_t start = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (!needs_escape(text[i])) continue;
-    out.append(text.substr(start, i - start));
-    append_escape(out, text[i]);
-    start = i + 1;
+  const char* const end = text.data() + text.size();
+  const char* start = text.data();
+  for (const char* at = start; at < end; ++at) {
+    // Whole blocks while they lie within the text, single bytes behind.
+    if (end - at >= static_cast<std::ptrdiff_t>(kBlock)) {
+      at = skip_plain<Stop::kNothingElse>(at, end - kBlock + 1);
+    }
+    while (at < end && is_plain(*at)) ++at;
+    if (at >= end) break;
+    out.append(std::string_view(start, static_cast<size_t>(at - start)));
+    append_escape(out, *at);
+    start = at + 1;
   }
-  out.append(text.substr(start));
+  out.append(std::string_view(start, static_cast<size_t>(end - start)));
 }
 
 }  // namespace
