@@ -1,5 +1,6 @@
 // The panel as a person has it: the built Worker, the emulator in Google's place, a browser.
 import { startEmulator } from '../emulator/server.js';
+import { assertAccepted } from '../support/accepted.js';
 import { login } from '../support/admin.js';
 import { startWorker } from '../support/run-worker.js';
 import { launch } from './browser.js';
@@ -71,6 +72,7 @@ export async function startPanel() {
       await browser.close();
       await worker.stop();
       await emulator.close();
+      assertAccepted(emulator.state);
     },
   };
 }

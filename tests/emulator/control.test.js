@@ -115,3 +115,17 @@ test('the command starts a server and stops on a signal', async () => {
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
+
+test('bodies that Google would not take are kept apart from faults a test asked for', async (t) => {
+  const emulator = await emulatorFor(t);
+  await generate(emulator, hi, 'gemini-3.8-flash--error-19');
+  assert.deepEqual(emulator.state.takeRefusals(), []);
+  await generate(emulator, { ...hi, nonsense: 1 });
+  await generate(emulator, { contents: [] });
+  emulator.reset();
+  const messages = emulator.state.takeRefusals().map(({ message }) => message);
+  assert.equal(messages.length, 2);
+  assert.match(messages[0], /Unknown name "nonsense"/);
+  assert.match(messages[1], /contents is not specified/);
+  assert.deepEqual(emulator.state.takeRefusals(), []);
+});

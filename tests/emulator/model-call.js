@@ -40,12 +40,14 @@ export async function callModel(emulator, exchange, name, method) {
   emulator.state.started(exchange.record);
   if (!MESSAGES[method] || !supports(model, method)) return modelNotFound(model, method);
   const parsed = parseBody(exchange.bytes, MESSAGES[method], emulator.settings.hiddenFields);
-  if ('code' in parsed) return parsed;
+  if ('code' in parsed) return refused(emulator, exchange, parsed);
   if (exchange.record.body !== undefined) exchange.record.body = parsed.raw;
   const { key, project, request, url } = exchange;
   const stream = method === 'streamGenerateContent';
   const call = { key, project, model, method, stream, body: parsed.body, headers: request.headers };
-  const refusal = refuse(emulator, call);
+  const violation = findViolation(emulator, call);
+  if (violation) return refused(emulator, exchange, violation);
+  const refusal = emulator.files.refusal(call.body, project);
   if (refusal) return refusal;
   const directive = resolveDirective(emulator, call, named.directive);
   if (directive.delay) await wait(exchange.response, directive.delay);
@@ -87,7 +89,7 @@ function parseBody(bytes, message, hidden) {
  * @param {ModelRequest} call
  * @returns {Reply | null}
  */
-function refuse(emulator, { model, stream, body, project, method }) {
+function findViolation(emulator, { model, stream, body, project, method }) {
   if (MESSAGES[method] !== 'GenerateContentRequest') return null;
   const context = {
     model,
@@ -96,7 +98,19 @@ function refuse(emulator, { model, stream, body, project, method }) {
     refuseSampling: emulator.settings.refuseSampling,
     accepts: (/** @type {string} */ s) => emulator.signatures.accepts(s, project),
   };
-  return ruleViolation(body, context) ?? emulator.files.refusal(body, project);
+  return ruleViolation(body, context);
+}
+
+/**
+ * @param {Emulator} emulator
+ * @param {Exchange} exchange
+ * @param {Reply} reply
+ * @returns {Reply}
+ */
+function refused({ state }, { record }, reply) {
+  const { error } = typeof reply.body === 'string' ? { error: undefined } : reply.body;
+  state.refuse(record, error?.message ?? String(reply.body));
+  return reply;
 }
 
 /**

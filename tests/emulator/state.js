@@ -21,6 +21,11 @@
  * @property {number} [status] Of the answer; 0 for a dropped connection.
  * @property {boolean} [aborted] The client left before the answer was complete.
  * @property {boolean} [cut] A directive dropped the connection.
+ *
+ * @typedef {object} Refusal A request that Google would not take, whatever a directive says.
+ * @property {string} path
+ * @property {string} message Google's.
+ * @property {any} body
  */
 
 /** @returns {Counts} */
@@ -49,6 +54,8 @@ export class State {
   perModel = {};
   /** @type {RequestRecord[]} newest last */
   last = [];
+  /** @type {Refusal[]} */
+  #refusals = [];
   #keep;
 
   /** @param {number} keep how many requests are remembered */
@@ -70,6 +77,23 @@ export class State {
   /** @param {string} what */
   violation(what) {
     this.violations.push(what);
+  }
+
+  /**
+   * @param {RequestRecord} record
+   * @param {string} message
+   */
+  refuse({ path, body }, message) {
+    this.#refusals.push({ path, message, body });
+  }
+
+  /**
+   * Everything refused since the last call, resets or not: whoever expects a refusal takes it, and
+   * what is left at the end of a test is a bug of the gateway.
+   * @returns {Refusal[]}
+   */
+  takeRefusals() {
+    return this.#refusals.splice(0);
   }
 
   /**

@@ -1,6 +1,7 @@
 // A built Worker with its emulator, keys and a client, for one test file.
 import OpenAI from 'openai';
 import { startEmulator } from '../emulator/server.js';
+import { assertAccepted } from '../support/accepted.js';
 import { login } from '../support/admin.js';
 import { startWorker } from '../support/run-worker.js';
 
@@ -54,6 +55,7 @@ export async function startGateway({
   const stop = async () => {
     await worker.stop();
     await upstream.close();
+    assertAccepted(upstream.state);
   };
   return { url, key, client, admin, emulator: upstream, worker, log, post, stop };
 }

@@ -52,6 +52,7 @@ test('an error is Google’s own, after another key was tried where that helps',
   const bad = await native('/v1beta/models/gemini-2.5-flash:generateContent', { body: '{"x":1}' });
   assert.equal(bad.status, 400);
   assert.equal((await bad.json()).error.status, 'INVALID_ARGUMENT');
+  assert.equal(gateway.emulator.state.takeRefusals().length, 1);
   gateway.emulator.script({ directive: { error: 429 }, times: 1 });
   const retried = await native('/v1beta/models/gemini-2.5-flash:generateContent');
   assert.equal(retried.status, 200);
