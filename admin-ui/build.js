@@ -25,7 +25,9 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
-const inputs = ['src', 'public', 'index.html', 'vite.config.js'].map((name) => join(here, name));
+const inputs = ['src', 'public', 'index.html', 'login.html', 'vite.config.js'].map((name) =>
+  join(here, name),
+);
 inputs.push(join(root, 'package.json'), join(root, 'package-lock.json'));
 const output = join(here, 'dist');
 const stampText = () => `${hashOf(inputs)} ${hashOf([output])}`;

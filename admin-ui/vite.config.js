@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
@@ -15,6 +16,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      // The login page is a page of its own: without a session nobody is sent the panel.
+      input: ['index.html', 'login.html'].map((page) => join(import.meta.dirname, page)),
+      checks: { pluginTimings: false },
+    },
   },
 });

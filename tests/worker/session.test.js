@@ -1,12 +1,32 @@
 // The panel's door: what opens it, what does not, and what guessing costs.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { login } from '../support/admin.js';
+import { startWorker, testVariables } from '../support/run-worker.js';
 import { startGateway } from './gateway.js';
 
 /** @import { Gateway } from './gateway.js' */
+
+/**
+ * A token with a right signature, as only the holder of both secrets makes it
+ * (wasm/auth/session_token.h).
+ * @param {{issued: number, renewed?: number, epoch?: number, id?: string, password?: string}} claim
+ *   times in ms
+ */
+function sign({ issued, renewed = issued, epoch = 0, id = 'aB3', password }) {
+  const { ADMIN_PASSWORD, SESSION_SECRET_KEY } = testVariables;
+  const salt = password ?? ADMIN_PASSWORD;
+  const label = 'gemini-proxy-panel session v1';
+  const key = Buffer.from(hkdfSync('sha256', SESSION_SECRET_KEY, salt, label, 32));
+  const seconds = (/** @type {number} */ ms) => Math.floor(ms / 1000);
+  const payload = ['1', id, seconds(issued), seconds(renewed), epoch].join('.');
+  const text = Buffer.from(payload).toString('base64url');
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
 
 suite('the session', () => {
   /** @type {Gateway} */
@@ -80,9 +100,34 @@ suite('the session', () => {
     }
   });
 
+  test('a token ends: a week after the login, after a day unused, with its epoch', async () => {
+    const { name } = parts();
+    const hour = 3_600_000;
+    const now = Date.now();
+    /** @type {[string, number, Parameters<typeof sign>[0]][]} */
+    const rows = [
+      ['new', 200, { issued: now }],
+      ['six days old and in use', 200, { issued: now - 6 * 24 * hour, renewed: now - hour }],
+      ['a week old', 401, { issued: now - 7 * 24 * hour - 1000, renewed: now - hour }],
+      ['unused for a day', 401, { issued: now - 48 * hour, renewed: now - 24 * hour - 1000 }],
+      ['of tomorrow', 401, { issued: now + 24 * hour }],
+      ['of an epoch that is over', 401, { issued: now, epoch: -1 }],
+      ['of an epoch to come', 401, { issued: now, epoch: 1 }],
+      ['signed with another password', 401, { issued: now, password: 'another password' }],
+    ];
+    for (const [what, status, claim] of rows) {
+      assert.equal(await statusOf(`${name}=${sign(claim)}`), status, what);
+    }
+  });
+
   test('without a session there is no shell, and no path around that', async () => {
     const login = await ask('/login', '');
     assert.equal(login.status, 200);
+    const shell = await (await ask('/admin', gateway.admin.cookie)).text();
+    const scriptOf = (/** @type {string} */ page) => /<script[^>]* src="([^"]+)"/.exec(page)?.[1];
+    const loginPage = await login.text();
+    assert.ok(scriptOf(loginPage) && scriptOf(shell));
+    assert.ok(!loginPage.includes(String(scriptOf(shell))), 'the login page loads no panel');
     const paths = ['/admin', '/admin/', '/admin/keys', '/admin/index.html', '/Admin/../admin'];
     for (const path of paths) {
       const response = await ask(path, '');
@@ -96,6 +141,42 @@ suite('the session', () => {
       '/assets/%2e%2e/index.html',
     ])
       assert.notEqual((await ask(path, '')).status, 200, path);
+  });
+
+  test('files with a hash in their name are kept, pages are asked for again', async () => {
+    const page = await ask('/login', '');
+    assert.equal(page.headers.get('cache-control'), 'no-cache');
+    const [path] = /\/assets\/[^"]+\.js/.exec(await page.text()) ?? [''];
+    const script = await ask(path, '');
+    assert.equal(script.status, 200);
+    assert.match(script.headers.get('content-type') ?? '', /javascript/);
+    assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    const icon = await ask('/favicon.svg', '');
+    assert.equal(icon.headers.get('cache-control'), 'public, max-age=300');
+    const missing = await ask('/assets/index-none.js', '');
+    assert.equal(missing.status, 404);
+    assert.doesNotMatch(missing.headers.get('cache-control') ?? '', /immutable/);
+  });
+
+  test('nothing that is read holds a secret', async () => {
+    const secret = 'test-key-a';
+    const resources = ['gemini-keys', 'worker-keys', 'models', 'system-settings', 'overview'];
+    resources.push('export', 'problems', 'requests', 'error-keys', 'test-gemini-keys', 'usage');
+    for (const resource of resources) {
+      const text = JSON.stringify(await gateway.admin.get(resource));
+      for (const one of [secret, gateway.key, ...Object.values(testVariables)]) {
+        assert.ok(!text.includes(one), `${resource} tells ${one}`);
+      }
+    }
+    const { id } = (await gateway.admin.get('gemini-keys'))[0];
+    const path = `/api/admin/gemini-keys/${id}/reveal`;
+    const reveal = async (/** @type {string} */ password) => {
+      const headers = { origin: gateway.url, 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body: JSON.stringify({ password }) };
+      return ask(path, gateway.admin.cookie, init);
+    };
+    assert.equal((await reveal('wrong')).status, 403);
+    assert.equal((await (await reveal(gateway.worker.password)).json()).key, secret);
   });
 
   test('another origin changes nothing, with or without the session', async () => {
@@ -178,6 +259,20 @@ suite('the session', () => {
       assert.doesNotMatch(source, compared, file);
     }
   });
+});
+
+test('a changed password ends every session', async (t) => {
+  const persist = mkdtempSync(join(tmpdir(), 'password-'));
+  t.after(() => rmSync(persist, { recursive: true }));
+  const first = await startWorker({ persist });
+  const { cookie } = await login(first.url, first.password);
+  const statusAt = async (/** @type {string} */ url) =>
+    (await fetch(`${url}/api/admin/gemini-keys`, { headers: { cookie } })).status;
+  assert.equal(await statusAt(first.url), 200);
+  await first.stop();
+  const second = await startWorker({ persist, vars: { ADMIN_PASSWORD: 'changed-password-012' } });
+  t.after(() => second.stop());
+  assert.equal(await statusAt(second.url), 401);
 });
 
 test('a thousand guesses are not heard, and the owner gets in again', async (t) => {

@@ -10,8 +10,11 @@ namespace {
 
 constexpr int64_t kAdminBodyLimit = 8 * 1024 * 1024;
 constexpr int64_t kAssetLimit = 4 * 1024 * 1024;
-// The assets answer a directory with its index page; asking for the file itself is a redirect.
+// The assets answer a page's path without its ending; asking for the file itself is a redirect.
 constexpr std::string_view kShell = "/";
+constexpr std::string_view kLoginPage = "/login";
+// The names of these hold a hash of what is in them.
+constexpr std::string_view kHashedAssets = "/assets/";
 constexpr std::string_view kApiPrefix = "/api";
 
 bool changes_something(std::string_view method) {
@@ -96,7 +99,7 @@ async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
         redirect(exchange, "/admin");
         co_return;
       }
-      co_await serve_asset(exchange, std::string(kShell), "no-cache");
+      co_await serve_asset(exchange, std::string(kLoginPage), "no-cache");
       co_return;
     case route::Target::kAdminPage:
       if (!has_session) {
@@ -106,7 +109,10 @@ async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
       co_await serve_asset(exchange, std::string(kShell), "no-cache");
       co_return;
     default:
-      co_await serve_asset(exchange, std::string(exchange.head.path), "public, max-age=300");
+      co_await serve_asset(exchange, std::string(exchange.head.path),
+                           exchange.head.path.starts_with(kHashedAssets)
+                               ? "public, max-age=31536000, immutable"
+                               : "public, max-age=300");
   }
 }
 
