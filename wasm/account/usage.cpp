@@ -8,15 +8,21 @@
 namespace account {
 namespace {
 
-Totals answer_totals(const state::Outcome& outcome) {
-  Totals totals;
-  totals.requests = 1;
-  totals.prompt_tokens = outcome.usage.prompt;
-  totals.completion_tokens = outcome.usage.completion;
-  totals.reasoning_tokens = outcome.usage.reasoning;
-  totals.cached_tokens = outcome.usage.cached;
-  totals.latency_ms = outcome.latency_ms;
-  return totals;
+Totals call_totals(const state::Attempt& attempt) {
+  switch (attempt.end) {
+    case state::CallEnd::kFailed:
+      return {.failed_calls = 1};
+    case state::CallEnd::kAborted:
+      return {};
+    case state::CallEnd::kAnswered:
+      break;
+  }
+  const base::Usage& usage = attempt.usage;
+  return {.requests = 1,
+          .prompt_tokens = usage.prompt,
+          .completion_tokens = usage.completion,
+          .reasoning_tokens = usage.reasoning,
+          .cached_tokens = usage.cached};
 }
 
 std::string label_of(const Place& place, By by) {
@@ -52,17 +58,15 @@ std::vector<Row> rows_of(const state::Outcome& outcome) {
   std::vector<Row> rows;
   Place place = {outcome.time_ms / base::kHourMs, outcome.key_id, outcome.model,
                  outcome.worker_key_id};
-  const bool answered = state::is_answered(outcome);
-  if (answered) {
-    merge_row(rows, {place, answer_totals(outcome)});
-  } else if (outcome.result == state::OutcomeResult::kError) {
+  if (outcome.result == state::OutcomeResult::kError) {
     merge_row(rows, {place, Totals{.errors = 1}});
   }
-  const bool last_failed = outcome.result == state::OutcomeResult::kError;
-  const size_t failed = outcome.attempts.size() - (last_failed || outcome.attempts.empty() ? 0 : 1);
-  for (size_t i = 0; i < failed; ++i) {
-    place.key_id = outcome.attempts[i].key_id;
-    merge_row(rows, {place, Totals{.failed_calls = 1}});
+  for (const state::Attempt& attempt : outcome.attempts) {
+    if (attempt.end == state::CallEnd::kAborted) continue;
+    Totals totals = call_totals(attempt);
+    if (state::is_answered(attempt)) totals.latency_ms = outcome.latency_ms;
+    place.key_id = attempt.key_id;
+    merge_row(rows, {place, totals});
   }
   return rows;
 }

@@ -10,14 +10,14 @@
 namespace account {
 
 struct Totals {
-  int64_t requests = 0;      // answered chats
+  int64_t requests = 0;      // answered calls: one a chat, or one for each of several choices
   int64_t errors = 0;        // chats without an answer
   int64_t failed_calls = 0;  // upstream calls without an answer, those that were retried included
   int64_t prompt_tokens = 0;
   int64_t completion_tokens = 0;  // reasoning included
   int64_t reasoning_tokens = 0;
   int64_t cached_tokens = 0;
-  int64_t latency_ms = 0;  // sum over the answered chats
+  int64_t latency_ms = 0;  // of the whole request, summed over the answered calls
 
   bool operator==(const Totals&) const = default;
 };
@@ -39,9 +39,9 @@ struct Row {
 
 void add_totals(Totals& sum, const Totals& more);
 
-// The rows one chat makes, each place once: the answer, or the error, for the key that was used
-// last, and the failed calls for the key of each. A chat the client gave up on before the answer
-// makes only the rows of its failed calls.
+// The rows one request makes, each place once: its calls, answered or failed, for the key of each,
+// and the error for the key that was used last. A call the client gave up on before it was answered
+// makes none.
 std::vector<Row> rows_of(const state::Outcome& outcome);
 
 // Adds to the row of the same place, or appends one.

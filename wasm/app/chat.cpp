@@ -1,6 +1,8 @@
 #include "app/chat.h"
 
+#include <span>
 #include <tuple>
+#include <vector>
 
 #include "app/generate.h"
 #include "base/text.h"
@@ -40,23 +42,16 @@ class EndpointAnswers final : public AnswerMaker {
   std::tuple<const Kept&...> kept_;
 };
 
-// The client's body as JSON; answers the client when it is none.
-async::Task<const json::Value*> body_or_answer(Exchange& exchange) {
-  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
-  if (body) co_return *body;
-  respond_error(exchange, body.error());
-  co_return nullptr;
-}
-
 // Answers a request that was read: refuses the client, or generates.
-async::Task<void> admit_and_generate(Exchange& exchange, chat::Request& request,
+async::Task<void> admit_and_generate(Exchange& exchange, std::span<chat::Request> requests,
                                      AnswerMaker& maker) {
+  const chat::Request& request = requests.front();
   const base::Status admitted = admit(exchange, request.model, request.requested_model);
   if (!admitted) {
     respond_error(exchange, admitted.error());
     co_return;
   }
-  co_await generate(exchange, request, maker);
+  co_await generate(exchange, requests, maker);
 }
 
 }  // namespace
@@ -98,7 +93,7 @@ async::Task<void> handle_chat(Exchange& exchange) {
     co_return;
   }
   EndpointAnswers<openai::ChunkWriter, openai::CompletionBuilder> maker;
-  co_await admit_and_generate(exchange, *request, maker);
+  co_await admit_and_generate(exchange, {&*request, 1}, maker);
 }
 
 async::Task<void> handle_responses(Exchange& exchange) {
@@ -113,7 +108,7 @@ async::Task<void> handle_responses(Exchange& exchange) {
   }
   EndpointAnswers<openai::ResponsesWriter, openai::ResponsesBuilder, openai::ResponsesEcho> maker(
       read->echo);
-  co_await admit_and_generate(exchange, read->request, maker);
+  co_await admit_and_generate(exchange, {&read->request, 1}, maker);
 }
 
 async::Task<void> handle_completions(Exchange& exchange) {
@@ -126,15 +121,13 @@ async::Task<void> handle_completions(Exchange& exchange) {
     respond_error(exchange, read.error());
     co_return;
   }
-  if (read->prompts.size() > 1) {
-    respond_error(exchange,
-                  {base::ErrorCode::kUnsupportedValue,
-                   "Several prompts in one request are not supported; send one each.", "prompt"});
-    co_return;
-  }
   EndpointAnswers<openai::TextChunkWriter, openai::TextBuilder, openai::CompletionsRequest> maker(
       *read);
-  co_await admit_and_generate(exchange, read->request, maker);
+  std::vector<chat::Request> requests(read->prompts.size(), read->request);
+  for (size_t i = 0; i < requests.size(); ++i) {
+    requests[i].turns.front().parts.front().text = read->prompts[i];
+  }
+  co_await admit_and_generate(exchange, requests, maker);
 }
 
 }  // namespace app

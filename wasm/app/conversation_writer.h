@@ -16,20 +16,24 @@ class ConversationWriter final : public RequestWriter {
   // All references must outlive the writer.
   ConversationWriter(Exchange& exchange, chat::Request& request,
                      std::vector<gemini::RememberedSignature> remembered)
-      : exchange_(exchange), request_(request), remembered_(std::move(remembered)) {}
+      : exchange_(exchange),
+        request_(request),
+        remembered_(std::move(remembered)),
+        calls_(gemini::count_calls(request)) {}
 
   base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                      std::string& path) override;
 
-  const gemini::ToolNames& names() const { return written_.names; }
-  // How many upstream calls the client's `n` takes; known once something was written.
+  const gemini::ToolNames& names() const { return names_; }
+  // How many upstream calls the client's `n` takes. A repair made by write() may raise it.
   int calls() const;
 
  private:
   Exchange& exchange_;
   chat::Request& request_;
   std::vector<gemini::RememberedSignature> remembered_;
-  gemini::Written written_;
+  gemini::ToolNames names_;
+  int calls_;
 };
 
 }  // namespace app

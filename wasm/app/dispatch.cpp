@@ -6,6 +6,7 @@
 #include "app/fresh_text.h"
 #include "app/ledger.h"
 #include "app/login.h"
+#include "app/media.h"
 #include "app/models.h"
 #include "app/native.h"
 #include "app/panel.h"
@@ -55,6 +56,18 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
       co_return;
     case route::Target::kEmbeddings:
       co_await handle_embeddings(exchange);
+      co_return;
+    case route::Target::kImageGenerations:
+      co_await handle_images(exchange);
+      co_return;
+    case route::Target::kSpeech:
+      co_await handle_speech(exchange);
+      co_return;
+    case route::Target::kTranscriptions:
+      co_await handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranscribe);
+      co_return;
+    case route::Target::kTranslations:
+      co_await handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranslate);
       co_return;
     case route::Target::kModels:
       co_await handle_models(exchange);

@@ -2,6 +2,7 @@
 
 #include "app/chat.h"
 #include "app/upstream.h"
+#include "async/together.h"
 #include "gemini/read_embeddings.h"
 #include "gemini/write_embedding.h"
 #include "json/read.h"
@@ -12,6 +13,7 @@ namespace app {
 namespace {
 
 constexpr int64_t kBatchLimit = 64 * 1024 * 1024;
+constexpr size_t kBatchesAtOnce = 4;
 
 // One batch of the request's texts.
 class BatchWriter final : public RequestWriter {
@@ -31,39 +33,61 @@ class BatchWriter final : public RequestWriter {
   size_t batch_;
 };
 
-async::Task<base::Status> embed_batch(Exchange& exchange, const chat::EmbeddingRequest& request,
-                                      size_t batch, openai::EmbeddingsBuilder& builder) {
-  BatchWriter writer(request, batch);
-  Upstream upstream(exchange, request.model, 0, writer);
-  const base::Result<Opened> opened = co_await upstream.open();
-  if (!opened) co_return base::fail(opened.error());
-  const async::Completion body = co_await exchange.host.read_response(opened->handle, kBatchLimit);
-  base::Arena arena;
-  const base::Result<json::Value> tree = json::read_padded(body.bytes.view(), arena);
-  if (!body.ok() || !tree) {
-    co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini's answer broke off.");
+// Asks for all batches, several at a time.
+class Batches {
+ public:
+  Batches(Exchange& exchange, const chat::EmbeddingRequest& request,
+          openai::EmbeddingsBuilder& builder)
+      : exchange_(exchange), request_(request), builder_(builder) {}
+
+  // The error is the client's.
+  async::Task<base::Status> run() {
+    co_await async::run_together(gemini::count_embedding_batches(request_), kBatchesAtOnce, *this);
+    co_return status_;
   }
-  const base::Result<chat::EmbeddingBatch> vectors = gemini::read_embeddings(*tree, request, batch);
-  if (!vectors) co_return base::fail(vectors.error());
-  builder.add(*vectors);
-  upstream.succeed();
-  co_return base::Status();
-}
+
+  async::Task<async::Next> operator()(size_t batch) { return ask(batch); }
+
+ private:
+  async::Task<async::Next> ask(size_t batch) {
+    status_ = co_await embed(batch);
+    co_return status_ ? async::Next::kGoOn : async::Next::kStop;
+  }
+
+  async::Task<base::Status> embed(size_t batch) {
+    BatchWriter writer(request_, batch);
+    Upstream upstream(exchange_, request_.model, 0, writer);
+    const base::Result<Opened> opened = co_await upstream.open();
+    if (!opened) co_return base::fail(opened.error());
+    const async::Completion body =
+        co_await exchange_.host.read_response(opened->handle, kBatchLimit);
+    base::Arena arena;
+    const base::Result<json::Value> tree = json::read_padded(body.bytes.view(), arena);
+    if (!body.ok() || !tree) {
+      co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini's answer broke off.");
+    }
+    const base::Result<chat::EmbeddingBatch> vectors =
+        gemini::read_embeddings(*tree, request_, batch);
+    if (!vectors) co_return base::fail(vectors.error());
+    upstream.succeed(vectors->usage);
+    builder_.add(*vectors);
+    co_return base::Status();
+  }
+
+  Exchange& exchange_;
+  const chat::EmbeddingRequest& request_;
+  openai::EmbeddingsBuilder& builder_;
+  base::Status status_;
+};
 
 }  // namespace
 
 async::Task<void> handle_embeddings(Exchange& exchange) {
-  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
-  if (!body) {
-    respond_error(exchange, body.error());
-    co_return;
-  }
-  const std::vector<std::pair<std::string, std::string>> aliases =
-      aliases_of(exchange.isolate.config);
-  openai::ReadOptions options;
-  options.aliases = &aliases;
+  const json::Value* body = co_await body_or_answer(exchange);
+  if (body == nullptr) co_return;
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
   const base::Result<chat::EmbeddingRequest> request =
-      openai::read_embeddings_request(**body, options);
+      openai::read_embeddings_request(*body, {&aliases});
   base::Status admitted;
   if (request) admitted = admit(exchange, request->model, request->requested_model);
   if (!request || !admitted) {
@@ -73,17 +97,14 @@ async::Task<void> handle_embeddings(Exchange& exchange) {
   exchange.ignored = request->ignored;
   exchange.outcome.result = state::OutcomeResult::kError;
   openai::EmbeddingsBuilder builder(*request);
-  const size_t batches = gemini::count_embedding_batches(*request);
-  for (size_t batch = 0; batch < batches; ++batch) {
-    const base::Status done = co_await embed_batch(exchange, *request, batch, builder);
-    if (!done) {
-      respond_error(exchange, done.error());
-      co_return;
-    }
+  Batches batches(exchange, *request, builder);
+  const base::Status done = co_await batches.run();
+  if (!done) {
+    respond_error(exchange, done.error());
+    co_return;
   }
   base::Buffer out;
   builder.write(out);
-  exchange.outcome.usage = builder.usage();
   exchange.outcome.result = state::OutcomeResult::kOk;
   respond_json(exchange, 200, out);
 }

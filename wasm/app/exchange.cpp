@@ -69,7 +69,7 @@ void start_event_stream(Exchange& exchange) {
                 {"x-accel-buffering", "no"}});
 }
 
-async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
+async::Task<base::Status> read_raw_body(Exchange& exchange) {
   const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
   async::Completion body = co_await exchange.host.read_body(limit);
   if (body.outcome == async::Outcome::kTooLarge) {
@@ -81,12 +81,25 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
     co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
   }
   exchange.body = std::move(body.bytes);
+  co_return base::Status();
+}
+
+async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
+  const base::Status read = co_await read_raw_body(exchange);
+  if (!read) co_return base::fail(read.error());
   const base::Result<json::Value> tree = json::read_padded(exchange.body.view(), exchange.arena);
   if (!tree) co_return base::fail(tree.error());
   if (!tree->is_object()) {
     co_return base::fail(base::ErrorCode::kInvalidJson, "The body must be a JSON object.");
   }
   co_return exchange.arena.make<json::Value>(*tree);
+}
+
+async::Task<const json::Value*> body_or_answer(Exchange& exchange) {
+  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
+  if (body) co_return *body;
+  respond_error(exchange, body.error());
+  co_return nullptr;
 }
 
 uint64_t random_number(host::Host& host) {

@@ -47,9 +47,12 @@ void respond_with(Exchange& exchange, int status, std::vector<http::Header> head
 void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers);
 void start_event_stream(Exchange& exchange);
 
-// Reads the client's body whole, as a JSON tree in the exchange's arena. Errors: kRequestTooLarge,
-// kInvalidJson, kRequestCancelled.
+// Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestCancelled.
+async::Task<base::Status> read_raw_body(Exchange& exchange);
+// The same, as a JSON object in the exchange's arena. Error as well: kInvalidJson.
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);
+// The same; absent when there is none and the client was told why.
+async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
 uint64_t random_number(host::Host& host);
 

@@ -44,7 +44,7 @@ async::Task<base::Result<const json::Value*>> get_json(Exchange& exchange, std::
   if (!body.ok() || !tree) {
     co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini could not be reached.");
   }
-  upstream.succeed();
+  upstream.succeed({});
   co_return exchange.arena.make<json::Value>(*tree);
 }
 

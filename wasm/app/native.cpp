@@ -69,15 +69,7 @@ std::vector<http::Header> returned_headers(const Exchange& exchange, const Opene
 async::Task<base::Status> read_native_body(Exchange& exchange) {
   const bool bodyless = exchange.head.method == "GET" || exchange.head.method == "HEAD";
   if (bodyless) co_return base::Status();
-  const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
-  async::Completion body = co_await exchange.host.read_body(limit);
-  if (body.outcome == async::Outcome::kTooLarge) {
-    co_return base::fail(base::ErrorCode::kRequestTooLarge,
-                         base::concat("The request body is larger than ", std::to_string(limit),
-                                      " bytes, the limit of this gateway."));
-  }
-  exchange.body = std::move(body.bytes);
-  co_return base::Status();
+  co_return co_await read_raw_body(exchange);
 }
 
 // The upstream's own error, without secrets; the gateway's where none came.
@@ -118,7 +110,7 @@ async::Task<void> handle_native(Exchange& exchange) {
   start_stream(exchange, opened->status, returned_headers(exchange, *opened));
   PlainTranslator translator;
   const async::Completion done = co_await exchange.host.pump(opened->handle, translator);
-  if (done.ok()) upstream.succeed();
+  if (done.ok()) upstream.succeed({});
   exchange.outcome.result =
       done.ok() ? state::OutcomeResult::kOk : state::OutcomeResult::kCancelled;
   exchange.host.end_stream();

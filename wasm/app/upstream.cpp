@@ -134,36 +134,44 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
 
 async::Task<base::Result<Opened>> Upstream::open() {
   for (;;) {
-    const base::Result<const state::GeminiKey*> key = choose_key();
-    if (!key) co_return base::fail(key.error());
-    key_id_ = (*key)->id;
-    if (std::find(tried_.begin(), tried_.end(), key_id_) == tried_.end()) {
-      tried_.push_back(key_id_);
-    }
-    exchange_.isolate.counts.start_call(exchange_.outcome.id, **key, model_,
-                                        exchange_.host.now_ms());
-    std::string sealed = (*key)->sealed;
-    base::Result<std::string> secret = co_await secret_of(std::move(sealed));
-    if (!secret) co_return base::fail(secret.error());
     const base::Status prepared = prepare();
     if (!prepared) co_return base::fail(prepared.error());
+    const base::Result<const state::GeminiKey*> key = choose_key();
+    if (!key) co_return base::fail(key.error());
+    begin_attempt(**key);
+    std::string sealed = (*key)->sealed;
+    base::Result<std::string> secret = co_await secret_of(std::move(sealed));
+    if (!secret) {
+      fail_attempt(0);
+      co_return base::fail(secret.error());
+    }
     ++progress_.calls;
-    progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size()) + 1;
+    progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size());
     call_failure_ = chat::Failure();
     base::Result<Opened> opened = co_await call(std::move(*secret));
     if (opened) {
-      exchange_.outcome.attempts.push_back({key_id_, 200, chat::CoolReason::kNone});
+      attempt().status = opened->status;
       co_return opened;
     }
     if (opened.error().code == base::ErrorCode::kRequestCancelled &&
         call_failure_.upstream_status == 0) {
       co_return opened;
     }
-    exchange_.outcome.attempts.push_back(
-        {key_id_, call_failure_.upstream_status, call_failure_.reason});
+    fail_attempt(call_failure_.upstream_status);
+    attempt().reason = call_failure_.reason;
     const bool again = co_await act_on(call_failure_);
     if (!again) co_return base::fail(last_error_);
   }
+}
+
+// Until it is known how the call ends it counts as one that nobody waited for.
+void Upstream::begin_attempt(const state::GeminiKey& key) {
+  key_id_ = key.id;
+  if (std::ranges::find(tried_, key_id_) == tried_.end()) tried_.push_back(key_id_);
+  exchange_.isolate.counts.start_call(exchange_.outcome.id, key, model_, exchange_.host.now_ms());
+  attempt_ = exchange_.outcome.attempts.size();
+  exchange_.outcome.attempts.push_back(
+      {key_id_, 0, chat::CoolReason::kNone, state::CallEnd::kAborted, {}});
 }
 
 void Upstream::record_failure(const chat::Failure& failure) {
@@ -198,7 +206,7 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
 
 async::Task<bool> Upstream::retry_after(chat::Failure failure) {
   fail_attempt(failure.upstream_status);
-  exchange_.outcome.attempts.back().reason = failure.reason;
+  attempt().reason = failure.reason;
   co_return co_await act_on(std::move(failure));
 }
 
@@ -213,7 +221,14 @@ bool Upstream::retry_empty() {
   return true;
 }
 
-void Upstream::succeed() {
+void Upstream::count_answer(const base::Usage& usage) {
+  attempt().end = state::CallEnd::kAnswered;
+  attempt().usage = usage;
+  base::add_usage(exchange_.outcome.usage, usage);
+}
+
+void Upstream::succeed(const base::Usage& usage) {
+  count_answer(usage);
   const int64_t now_ms = exchange_.host.now_ms();
   const state::GeminiKey* key = state::find_key(exchange_.isolate.keys, key_id_);
   const state::ModelRecord* record = key == nullptr ? nullptr : state::find_model(*key, model_);
@@ -229,7 +244,8 @@ void Upstream::succeed() {
 }
 
 void Upstream::fail_attempt(int status) {
-  if (!exchange_.outcome.attempts.empty()) exchange_.outcome.attempts.back().status = status;
+  attempt().end = state::CallEnd::kFailed;
+  attempt().status = status;
 }
 
 }  // namespace app

@@ -64,9 +64,11 @@ class Upstream {
   // The last failed response, for clients that speak Gemini themselves.
   const RawError& raw_error() const { return raw_error_; }
 
-  // The opened response was a good answer: the key's strikes are forgotten, a repair that helped is
-  // remembered.
-  void succeed();
+  // The opened response was a good answer: it is counted, the key's strikes are forgotten, a repair
+  // that helped is remembered.
+  void succeed(const base::Usage& usage);
+  // The client gave up while the answer came: it is counted as far as it got.
+  void count_answer(const base::Usage& usage);
   // The opened response broke off after bytes were sent.
   void fail_attempt(int status);
 
@@ -78,6 +80,8 @@ class Upstream {
   async::Task<base::Result<Opened>> call(std::string secret);
   async::Task<bool> act_on(chat::Failure failure);
   void record_failure(const chat::Failure& failure);
+  state::Attempt& attempt() { return exchange_.outcome.attempts[attempt_]; }
+  void begin_attempt(const state::GeminiKey& key);
 
   Exchange& exchange_;
   std::string model_;
@@ -93,6 +97,7 @@ class Upstream {
   keys::Step step_;
   std::vector<std::string> tried_;
   std::string key_id_;
+  size_t attempt_ = 0;  // the record of the call under way; other choices' calls stand beside it
   base::Error last_error_;
   RawError raw_error_;
   chat::Failure call_failure_;  // why call() answered no response

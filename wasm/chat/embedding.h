@@ -33,6 +33,7 @@ struct EmbeddingBatch {
   // Whether vectors have length 1 already, as clients expect.
   enum class Length { kUnit, kAny };
 
+  size_t first = 0;  // which of the client's texts the first vector is of
   std::vector<std::span<const json::Value>> vectors;
   Length length = Length::kUnit;
   base::Usage usage;

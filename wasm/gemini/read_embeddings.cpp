@@ -33,6 +33,7 @@ base::Result<chat::EmbeddingBatch> read_embeddings(const json::Value& body,
   const size_t wanted = std::min(kEmbeddingBatch, request.inputs.size() - begin);
   const json::Value* embeddings = body.find("embeddings");
   chat::EmbeddingBatch out;
+  out.first = begin;
   out.length = length_of(request);
   if (embeddings != nullptr) {
     for (const json::Value& embedding : embeddings->items()) {

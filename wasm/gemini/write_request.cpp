@@ -104,4 +104,10 @@ base::Result<Written> write_request(chat::Request& request, const WriteOptions& 
   return written;
 }
 
+int count_calls(const chat::Request& request) {
+  const Written::Choices choices =
+      choose_choices(request, find_family(request.model), Repairs(std::span<const chat::Repair>()));
+  return choices == Written::Choices::kFanOut ? static_cast<int>(request.choices) : 1;
+}
+
 }  // namespace gemini

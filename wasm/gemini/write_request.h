@@ -51,6 +51,9 @@ struct Written {
 base::Result<Written> write_request(chat::Request& request, const WriteOptions& options,
                                     base::Arena& arena, base::Buffer& out);
 
+// How many upstream calls the client's `n` takes on a model that nothing is known against.
+int count_calls(const chat::Request& request);
+
 // Ids of the calls whose signature must be asked from memory before writing: the model wants one
 // and the client sent none.
 std::vector<std::string_view> signatures_wanted(const chat::Request& request);

@@ -9,26 +9,23 @@
 namespace keys {
 namespace {
 
-enum class CallEnd { kAnswered, kFailed, kAborted };
-
-// How the i-th attempt ended. A call the client gave up on before any answer is nobody's error.
-CallEnd end_of_call(const state::Outcome& outcome, size_t i) {
-  if (i + 1 < outcome.attempts.size()) return CallEnd::kFailed;
-  if (state::is_answered(outcome)) return CallEnd::kAnswered;
-  return outcome.result == state::OutcomeResult::kCancelled ? CallEnd::kAborted : CallEnd::kFailed;
-}
-
-void count_call(state::ModelRecord& record, const state::Outcome& outcome, CallEnd end,
-                bool same_day) {
-  const bool answered = end == CallEnd::kAnswered;
-  const int64_t tokens = answered ? outcome.usage.prompt + outcome.usage.completion : 0;
-  add_to_window(record.window, outcome.time_ms, 1, tokens);
+void count_call(state::ModelRecord& record, const state::Outcome& outcome,
+                const state::Attempt& attempt, bool same_day) {
+  const base::Usage& usage = attempt.usage;
+  add_to_window(record.window, outcome.time_ms, 1, usage.prompt + usage.completion);
   if (!same_day) return;
-  if (end == CallEnd::kFailed) ++record.today.errors;
-  if (!answered) return;
-  ++record.today.requests;
-  record.today.prompt_tokens += outcome.usage.prompt;
-  record.today.completion_tokens += outcome.usage.completion;
+  switch (attempt.end) {
+    case state::CallEnd::kFailed:
+      ++record.today.errors;
+      break;
+    case state::CallEnd::kAnswered:
+      ++record.today.requests;
+      record.today.prompt_tokens += usage.prompt;
+      record.today.completion_tokens += usage.completion;
+      break;
+    case state::CallEnd::kAborted:
+      break;
+  }
 }
 
 void add_index(std::vector<size_t>& indexes, size_t index) {
@@ -58,19 +55,18 @@ bool remember_repair(state::Policy& policy, const state::Outcome& outcome) {
 std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome) {
   std::vector<size_t> changed;
   const bool same_day = base::pacific_day(outcome.time_ms) == document.day;
-  for (size_t i = 0; i < outcome.attempts.size(); ++i) {
-    state::GeminiKey* key = state::find_key(document, outcome.attempts[i].key_id);
+  for (const state::Attempt& attempt : outcome.attempts) {
+    state::GeminiKey* key = state::find_key(document, attempt.key_id);
     if (key == nullptr) continue;
-    count_call(state::model_record(*key, outcome.model), outcome, end_of_call(outcome, i),
-               same_day);
+    count_call(state::model_record(*key, outcome.model), outcome, attempt, same_day);
     add_index(changed, static_cast<size_t>(key - document.keys.data()));
   }
   for (const state::HealthEffect& effect : outcome.effects) {
     apply_and_note(document, effect, changed);
   }
-  if (state::is_answered(outcome)) {
-    const state::Attempt& answer = outcome.attempts.back();
-    apply_and_note(document, success_effect(answer.key_id, outcome.model, outcome.time_ms),
+  for (const state::Attempt& attempt : outcome.attempts) {
+    if (!state::is_answered(attempt)) continue;
+    apply_and_note(document, success_effect(attempt.key_id, outcome.model, outcome.time_ms),
                    changed);
   }
   return changed;

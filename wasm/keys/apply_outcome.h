@@ -13,8 +13,9 @@ namespace keys {
 
 inline constexpr int64_t kRepairMemoryMs = 24 * 3'600'000;
 
-// An answered chat counts for its key, model and minute; every other attempt counts as an error.
-// Then health: the reported effects, and the success. Answers the indexes of the keys that changed.
+// Every answered call counts for its key, model and minute, every failed one as an error of them.
+// Then health: the reported effects, and the successes. Answers the indexes of the keys that
+// changed.
 std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome);
 
 // What changed; the caller gives the changed parts their seq.

@@ -15,12 +15,12 @@ void PendingCalls::add(std::string_view owner, PendingCall call) {
   calls_[std::string(owner)].push_back(std::move(call));
 }
 
-void PendingCalls::set_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens) {
+void PendingCalls::add_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens) {
   const auto entry = calls_.find(std::string(owner));
   if (entry == calls_.end()) return;
   for (PendingCall& call : entry->second) {
     if (call.chat_id != chat_id) continue;
-    call.tokens = tokens;
+    call.tokens += tokens;
     return;
   }
 }
@@ -63,9 +63,11 @@ void LocalCounts::start_call(std::string_view chat_id, const state::GeminiKey& k
 }
 
 void LocalCounts::end_chat(const state::Outcome& outcome) {
+  for (const state::Attempt& attempt : outcome.attempts) {
+    keys_.add_tokens(attempt.key_id, outcome.id, attempt.usage.prompt + attempt.usage.completion);
+  }
   const int64_t tokens = outcome.usage.prompt + outcome.usage.completion;
-  keys_.set_tokens(outcome.key_id, outcome.id, tokens);
-  clients_.set_tokens(outcome.worker_key_id, outcome.id, tokens);
+  clients_.add_tokens(outcome.worker_key_id, outcome.id, tokens);
 }
 
 void LocalCounts::forget(const state::Outcome& outcome) {

@@ -23,7 +23,8 @@ struct PendingCall {
 class PendingCalls {
  public:
   void add(std::string_view owner, PendingCall call);
-  void set_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens);
+  // To the first call of the chat.
+  void add_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens);
   void remove(std::string_view owner, std::string_view chat_id);
   // Empty when there are none; lives until the next change.
   const std::vector<PendingCall>& of(const std::string& owner) const;

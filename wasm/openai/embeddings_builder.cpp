@@ -67,9 +67,10 @@ void write_vector(const Vector& vector, chat::EmbeddingBatch::Length length, jso
 void EmbeddingsBuilder::add(const chat::EmbeddingBatch& batch) {
   base::Buffer buffer;
   json::Writer out(buffer);
+  size_t index = batch.first;
   for (const Vector& vector : batch.vectors) {
     out.begin_object().member("object", "embedding");
-    out.member("index", static_cast<int64_t>(count_++)).key("embedding");
+    out.member("index", static_cast<int64_t>(index++)).key("embedding");
     if (request_.encoding == chat::EmbeddingRequest::Encoding::kBase64) {
       out.string(base64_vector(vector, scale_of(vector, batch.length)));
     } else {
@@ -77,15 +78,14 @@ void EmbeddingsBuilder::add(const chat::EmbeddingBatch& batch) {
     }
     out.end_object();
   }
-  if (!items_.empty() && !buffer.empty()) items_.push_back(',');
-  items_ += buffer.str();
+  if (!buffer.empty()) items_[batch.first] = buffer.str();
   base::add_usage(usage_, batch.usage);
 }
 
 void EmbeddingsBuilder::write(base::Buffer& out) const {
   json::Writer writer(out);
   writer.begin_object().member("object", "list").key("data").begin_array();
-  if (!items_.empty()) writer.raw_splice(items_);
+  for (const auto& [first, items] : items_) writer.raw_splice(items);
   writer.end_array()
       .member("model", request_.requested_model)
       .key("usage")

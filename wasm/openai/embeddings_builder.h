@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 
 #include "base/buffer.h"
@@ -15,16 +16,14 @@ class EmbeddingsBuilder {
   // `request` must outlive the builder.
   explicit EmbeddingsBuilder(const chat::EmbeddingRequest& request) : request_(request) {}
 
-  // In the order of the client's texts.
+  // In any order; each batch says where it belongs.
   void add(const chat::EmbeddingBatch& batch);
-  const base::Usage& usage() const { return usage_; }
   // {"object":"list","data":[…],"model","usage"}; the builder must outlive the buffer.
   void write(base::Buffer& out) const;
 
  private:
   const chat::EmbeddingRequest& request_;
-  std::string items_;
-  size_t count_ = 0;
+  std::map<size_t, std::string> items_;  // JSON of the vectors, by the first text's number
   base::Usage usage_;
 };
 

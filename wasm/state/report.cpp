@@ -1,25 +1,12 @@
 #include "state/report.h"
 
+#include <algorithm>
+
 #include "state/delta_json.h"
 #include "state/document.h"
 
 namespace state {
 namespace {
-
-constexpr int kHttpOk = 200;
-
-void read_attempt(Fields& fields, Attempt& attempt) {
-  fields.read("key", attempt.key_id).read("status", attempt.status);
-  fields.read_word("reason", attempt.reason);
-}
-
-void write_attempt(json::Writer& out, const Attempt& attempt) {
-  out.begin_object();
-  write_text(out, "key", attempt.key_id);
-  write_number(out, "status", attempt.status);
-  if (attempt.reason != base::CoolReason::kNone) out.member("reason", word(attempt.reason));
-  out.end_object();
-}
 
 void read_effect(Fields& fields, HealthEffect& effect) {
   fields.require("key", effect.key_id).read("model", effect.model);
@@ -56,6 +43,22 @@ void write_usage(json::Writer& out, const base::Usage& usage) {
   write_number(out, "reasoning", usage.reasoning);
   write_number(out, "prompt_audio", usage.prompt_audio);
   write_number(out, "completion_audio", usage.completion_audio);
+  out.end_object();
+}
+
+void read_attempt(Fields& fields, Attempt& attempt) {
+  fields.read("key", attempt.key_id).read("status", attempt.status);
+  fields.read_word("reason", attempt.reason).read_word("end", attempt.end);
+  fields.object("usage", [&](Fields& inner) { read_usage(inner, attempt.usage); });
+}
+
+void write_attempt(json::Writer& out, const Attempt& attempt) {
+  out.begin_object();
+  write_text(out, "key", attempt.key_id);
+  write_number(out, "status", attempt.status);
+  if (attempt.reason != base::CoolReason::kNone) out.member("reason", word(attempt.reason));
+  if (attempt.end != CallEnd::kFailed) out.member("end", word(attempt.end));
+  if (is_answered(attempt)) write_usage(out, attempt.usage);
   out.end_object();
 }
 
@@ -121,17 +124,26 @@ std::string_view word(OutcomeResult result) {
   __builtin_unreachable();
 }
 
-bool is_answered(const Outcome& outcome) {
-  if (outcome.attempts.empty()) return false;
-  switch (outcome.result) {
-    case OutcomeResult::kOk:
-      return true;
-    case OutcomeResult::kError:
-      return false;
-    case OutcomeResult::kCancelled:
-      return outcome.attempts.back().status == kHttpOk;
+std::string_view word(CallEnd end) {
+  switch (end) {
+    case CallEnd::kFailed:
+      return "failed";
+    case CallEnd::kAnswered:
+      return "answered";
+    case CallEnd::kAborted:
+      return "aborted";
   }
   __builtin_unreachable();
+}
+
+bool is_answered(const Attempt& attempt) {
+  return attempt.end == CallEnd::kAnswered;
+}
+
+bool is_answered(const Outcome& outcome) {
+  return outcome.result != OutcomeResult::kError &&
+         std::ranges::any_of(outcome.attempts,
+                             [](const Attempt& attempt) { return is_answered(attempt); });
 }
 
 base::Result<Report> read_report(std::string_view text) {

@@ -18,11 +18,19 @@ namespace state {
 
 enum class OutcomeResult { kOk, kError, kCancelled };
 
-// One upstream call of a chat, in order.
+enum class CallEnd {
+  kFailed,
+  kAnswered,  // wholly, or the client gave up after the answer had begun
+  kAborted,   // the client gave up before; nobody's error
+};
+
+// One upstream call of a request.
 struct Attempt {
   std::string key_id;
   int status = 0;  // HTTP status of the upstream, 0 = none (network)
   base::CoolReason reason = base::CoolReason::kNone;
+  CallEnd end = CallEnd::kFailed;
+  base::Usage usage = {};  // of an answered call
 };
 
 // A change of a key's health, already decided: keys::apply_effect makes it in any copy of the
@@ -52,9 +60,10 @@ struct Outcome {
   std::string key_id;  // that answered or was tried last; empty = no key was there
   std::string worker_key_id;
   std::string model;
-  // The last one is the answer when the result is kOk, or kCancelled and its status is 200.
+  // In the order in which they ended. Several are answered when the client asked for several
+  // choices or vectors of many texts.
   std::vector<Attempt> attempts;
-  base::Usage usage;
+  base::Usage usage;          // sum over the answered calls
   int64_t latency_ms = 0;     // request to last byte
   int64_t first_byte_ms = 0;  // request to first byte, 0 = none was sent
   bool stream = false;
@@ -63,8 +72,9 @@ struct Outcome {
   base::Repair repair = base::Repair::kNone;  // learned: it made this model accept the request
 };
 
-// True when the model has answered: with kOk, and with kCancelled once its answer had begun.
+// True when the model has answered and the client was given it: wholly, or until it gave up.
 bool is_answered(const Outcome& outcome);
+bool is_answered(const Attempt& attempt);
 
 struct Report {
   int64_t keys_since = 0;  // seq of the copies the isolate has, 0 = none
@@ -80,6 +90,10 @@ struct ReportReply {
 std::string_view word(OutcomeResult result);
 constexpr OutcomeResult last_of(OutcomeResult) {
   return OutcomeResult::kCancelled;
+}
+std::string_view word(CallEnd end);
+constexpr CallEnd last_of(CallEnd) {
+  return CallEnd::kAborted;
 }
 
 // Errors: kInvalidJson, kInvalidType, kInvalidValue with the path of the member as param.

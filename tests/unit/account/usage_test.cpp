@@ -5,6 +5,15 @@
 namespace {
 
 constexpr int64_t kNow = 1795305600000;
+constexpr base::Usage kUsage = {100, 20, 120, 30, 7, 0, 0};
+
+state::Attempt good(const char* key) {
+  return {key, 200, {}, state::CallEnd::kAnswered, kUsage};
+}
+
+state::Attempt aborted(const char* key) {
+  return {key, 0, {}, state::CallEnd::kAborted, {}};
+}
 
 state::Outcome chat_with(state::OutcomeResult result, std::vector<state::Attempt> attempts) {
   state::Outcome outcome;
@@ -15,10 +24,7 @@ state::Outcome chat_with(state::OutcomeResult result, std::vector<state::Attempt
   if (!outcome.attempts.empty()) outcome.key_id = outcome.attempts.back().key_id;
   outcome.model = "m";
   outcome.worker_key_id = "w";
-  outcome.usage.prompt = 100;
-  outcome.usage.completion = 20;
-  outcome.usage.reasoning = 7;
-  outcome.usage.cached = 30;
+  outcome.usage = kUsage;
   outcome.latency_ms = 900;
   return outcome;
 }
@@ -43,11 +49,17 @@ TEST_CASE("account: what one chat makes of requests, errors and failed calls") {
   account::Totals after_two = answer;
   after_two.failed_calls = 2;
   const Row rows[] = {
-      {"answered", chat_with(OutcomeResult::kOk, {{"a", 200, {}}}), answer},
-      {"third call", chat_with(OutcomeResult::kOk, {{"a", 429, {}}, {"b", 0, {}}, {"c", 200, {}}}),
+      {"answered", chat_with(OutcomeResult::kOk, {good("a")}), answer},
+      {"third call", chat_with(OutcomeResult::kOk, {{"a", 429, {}}, {"b", 0, {}}, good("c")}),
        after_two},
-      {"client left early", chat_with(OutcomeResult::kCancelled, {{"a", 0, {}}}), {}},
-      {"client left late", chat_with(OutcomeResult::kCancelled, {{"a", 200, {}}}), answer},
+      {"three choices",
+       chat_with(OutcomeResult::kOk, {good("a"), good("b"), good("a")}),
+       {3, 0, 0, 300, 60, 21, 90, 2700}},
+      {"two of three choices",
+       chat_with(OutcomeResult::kError, {good("a"), good("a"), {"b", 503, {}}}),
+       {2, 1, 1, 200, 40, 14, 60, 1800}},
+      {"client left early", chat_with(OutcomeResult::kCancelled, {aborted("a")}), {}},
+      {"client left late", chat_with(OutcomeResult::kCancelled, {good("a")}), answer},
       {"failed", chat_with(OutcomeResult::kError, {{"a", 503, {}}, {"a", 503, {}}}), {0, 1, 2}},
       {"cut stream", chat_with(OutcomeResult::kError, {{"a", 200, {}}}), {0, 1, 1}},
       {"no key", chat_with(OutcomeResult::kError, {}), {0, 1, 0}},
@@ -61,7 +73,7 @@ TEST_CASE("account: what one chat makes of requests, errors and failed calls") {
 
 TEST_CASE("account: rows are one a place and blame the right key") {
   const std::vector<account::Row> rows = account::rows_of(chat_with(
-      state::OutcomeResult::kOk, {{"a", 429, {}}, {"b", 503, {}}, {"b", 400, {}}, {"b", 200, {}}}));
+      state::OutcomeResult::kOk, {{"a", 429, {}}, {"b", 503, {}}, {"b", 400, {}}, good("b")}));
   REQUIRE(rows.size() == 2);
   CHECK(find(rows, "a")->failed_calls == 1);
   CHECK(find(rows, "a")->requests == 0);
@@ -74,8 +86,7 @@ TEST_CASE("account: rows are one a place and blame the right key") {
 TEST_CASE("account: merging and grouping keep every sum") {
   std::vector<account::Row> rows;
   for (int i = 0; i < 60; ++i) {
-    state::Outcome outcome =
-        chat_with(state::OutcomeResult::kOk, {{i % 2 == 0 ? "a" : "b", 200, {}}});
+    state::Outcome outcome = chat_with(state::OutcomeResult::kOk, {good(i % 2 == 0 ? "a" : "b")});
     outcome.model = i % 3 == 0 ? "m1" : "m2";
     outcome.time_ms = kNow + (i % 5) * 4 * 3'600'000;
     for (const account::Row& row : account::rows_of(outcome)) account::merge_row(rows, row);

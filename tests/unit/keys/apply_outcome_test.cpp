@@ -21,6 +21,10 @@ state::KeysDocument two_keys() {
   return document;
 }
 
+state::Attempt good(const char* key) {
+  return {key, 200, {}, state::CallEnd::kAnswered, {.prompt = 100, .completion = 20}};
+}
+
 state::Outcome answered(std::vector<state::Attempt> attempts) {
   state::Outcome outcome;
   outcome.id = "r";
@@ -38,7 +42,7 @@ state::Outcome answered(std::vector<state::Attempt> attempts) {
 
 TEST_CASE("keys: an outcome counts the answer for one key and errors for the others") {
   state::KeysDocument document = two_keys();
-  state::Outcome outcome = answered({{"a", 429, {}}, {"b", 200, {}}});
+  state::Outcome outcome = answered({{"a", 429, {}}, good("b")});
   outcome.effects = {{"a", "m", chat::KeyEffect::kCoolModel, chat::CoolReason::kMinuteQuota, kNow,
                       kNow + 41'000, 0, 429}};
   CHECK(keys::apply_outcome(document, outcome) == std::vector<size_t>{0, 1});
@@ -55,26 +59,37 @@ TEST_CASE("keys: an outcome counts the answer for one key and errors for the oth
   CHECK(keys::rate_at(a.window, kNow).requests == 1);
 }
 
-TEST_CASE("keys: what the end of a chat means for the counters") {
+TEST_CASE("keys: every answered call counts for its own key") {
+  state::KeysDocument document = two_keys();
+  state::Outcome outcome = answered({good("a"), good("b"), good("a")});
+  keys::apply_outcome(document, outcome);
+  CHECK(document.keys[0].models.at(0).today.requests == 2);
+  CHECK(document.keys[0].models.at(0).today.prompt_tokens == 200);
+  CHECK(document.keys[1].models.at(0).today.requests == 1);
+  CHECK(document.keys[1].models.at(0).today.completion_tokens == 20);
+}
+
+TEST_CASE("keys: what the end of a call means for the counters") {
   using state::OutcomeResult;
   struct Row {
     std::string_view name;
     OutcomeResult result;
-    int status;
+    state::CallEnd end;
     int64_t requests;
     int64_t errors;
   };
   const Row rows[] = {
-      {"answered", OutcomeResult::kOk, 200, 1, 0},
-      {"failed", OutcomeResult::kError, 503, 0, 1},
-      {"cut stream", OutcomeResult::kError, 200, 0, 1},
-      {"client left early", OutcomeResult::kCancelled, 0, 0, 0},
-      {"client left late", OutcomeResult::kCancelled, 200, 1, 0},
+      {"answered", OutcomeResult::kOk, state::CallEnd::kAnswered, 1, 0},
+      {"failed", OutcomeResult::kError, state::CallEnd::kFailed, 0, 1},
+      {"answered before another choice failed", OutcomeResult::kError, state::CallEnd::kAnswered, 1,
+       0},
+      {"client left early", OutcomeResult::kCancelled, state::CallEnd::kAborted, 0, 0},
+      {"client left late", OutcomeResult::kCancelled, state::CallEnd::kAnswered, 1, 0},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
     state::KeysDocument document = two_keys();
-    state::Outcome outcome = answered({{"a", row.status, {}}});
+    state::Outcome outcome = answered({{"a", 200, {}, row.end, {}}});
     outcome.result = row.result;
     keys::apply_outcome(document, outcome);
     CHECK(document.keys[0].models.at(0).today.requests == row.requests);
@@ -84,7 +99,7 @@ TEST_CASE("keys: what the end of a chat means for the counters") {
 
 TEST_CASE("keys: yesterday's chat changes no counter of today, but health") {
   state::KeysDocument document = two_keys();
-  state::Outcome outcome = answered({{"a", 200, {}}});
+  state::Outcome outcome = answered({good("a")});
   outcome.time_ms = kNow - kDayMs;
   document.keys[0].suspect_since_ms = 5;
   keys::apply_outcome(document, outcome);
@@ -96,14 +111,14 @@ TEST_CASE("keys: an answer clears strikes though the isolate knew of none") {
   state::KeysDocument document = two_keys();
   state::model_record(document.keys[0], "m").health = {
       state::HealthState::kCooling, chat::CoolReason::kCapacity, kNow - 1, 4, 429};
-  keys::apply_outcome(document, answered({{"a", 200, {}}}));
+  keys::apply_outcome(document, answered({good("a")}));
   CHECK(document.keys[0].models[0].health.strikes == 0);
   CHECK(document.keys[0].models[0].health.state == state::HealthState::kReady);
 }
 
 TEST_CASE("keys: outcomes of removed keys and without any call are harmless") {
   state::KeysDocument document = two_keys();
-  CHECK(keys::apply_outcome(document, answered({{"gone", 200, {}}})).empty());
+  CHECK(keys::apply_outcome(document, answered({good("gone")})).empty());
   state::Outcome none;
   none.result = state::OutcomeResult::kError;
   CHECK(keys::apply_outcome(document, none).empty());
@@ -115,7 +130,7 @@ TEST_CASE("keys: a worker key's use and a learned repair are counted once") {
   config.worker_keys.resize(1);
   config.worker_keys[0].id = "w";
   config.policy.repairs = {{"old", chat::Repair::kDropStore, kNow}};
-  state::Outcome outcome = answered({{"a", 400, {}}, {"a", 200, {}}});
+  state::Outcome outcome = answered({{"a", 400, {}}, good("a")});
   outcome.repair = chat::Repair::kDropStore;
   keys::ConfigChange change = keys::apply_outcome(config, outcome);
   REQUIRE(change.worker_key != nullptr);

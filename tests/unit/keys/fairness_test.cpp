@@ -65,7 +65,7 @@ class Simulation {
     outcome.time_ms = ask.now_ms;
     outcome.key_id = choice->key->id;
     outcome.model = kModel;
-    outcome.attempts = {{outcome.key_id, 200, {}}};
+    outcome.attempts = {{outcome.key_id, 200, {}, state::CallEnd::kAnswered, {}}};
     isolate.counts.start_call(outcome.id, *choice->key, kModel, ask.now_ms);
     isolate.counts.end_chat(outcome);
     isolate.unreported.push_back(outcome);

@@ -144,7 +144,9 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   outcome.key_id = "b";
   outcome.worker_key_id = "w";
   outcome.model = "m";
-  outcome.attempts = {{"a", 429, base::CoolReason::kMinuteQuota}, {"b", 200, {}}};
+  outcome.attempts = {{"a", 429, base::CoolReason::kMinuteQuota},
+                      {"b", 200, {}, state::CallEnd::kAnswered, {1, 2, 3, 4, 5, 6, 7}},
+                      {"c", 0, {}, state::CallEnd::kAborted, {}}};
   outcome.usage = {1, 2, 3, 4, 5, 6, 7};
   outcome.latency_ms = 900;
   outcome.first_byte_ms = 300;
@@ -164,6 +166,10 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   const state::Outcome& back = read->outcomes[1];
   CHECK(back.result == state::OutcomeResult::kCancelled);
   CHECK(back.attempts[0].reason == base::CoolReason::kMinuteQuota);
+  CHECK(back.attempts[0].end == state::CallEnd::kFailed);
+  CHECK(back.attempts[1].end == state::CallEnd::kAnswered);
+  CHECK(back.attempts[1].usage.prompt_audio == 6);
+  CHECK(back.attempts[2].end == state::CallEnd::kAborted);
   CHECK(back.usage.completion_audio == 7);
   CHECK(back.effects[0].until_ms == 12);
   CHECK(back.signatures[0].signature == "c2ln");

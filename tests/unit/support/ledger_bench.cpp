@@ -73,10 +73,8 @@ state::Outcome answered(std::string id, std::string key_id, std::string model, s
   outcome.key_id = key_id;
   outcome.worker_key_id = std::move(client);
   outcome.model = std::move(model);
-  outcome.attempts = {{std::move(key_id), 200, {}}};
-  outcome.usage.prompt = 10;
-  outcome.usage.completion = 5;
-  outcome.usage.total = 15;
+  outcome.usage = {.prompt = 10, .completion = 5, .total = 15};
+  outcome.attempts = {{std::move(key_id), 200, {}, state::CallEnd::kAnswered, outcome.usage}};
   outcome.latency_ms = 300;
   return outcome;
 }

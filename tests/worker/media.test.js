@@ -1,0 +1,180 @@
+// Pictures, speech and transcripts through the official client; several choices and prompts.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import OpenAI, { toFile } from 'openai';
+import { startGateway, user } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway({ keys: ['test-a', 'test-b', 'test-c', 'test-d'] });
+});
+after(() => gateway.stop());
+
+const png = 'iVBORw0KGgo';
+/** @param {string} key */
+const answeredBy = (key) => gateway.emulator.state.perKey[key]?.answered ?? 0;
+const answered = () =>
+  ['test-a', 'test-b', 'test-c', 'test-d'].reduce((sum, key) => sum + answeredBy(key), 0);
+
+/** @param {string} param @param {number} [status] */
+const refusal =
+  (param, status = 400) =>
+  (/** @type {any} */ error) => {
+    assert.ok(error instanceof OpenAI.APIError);
+    assert.deepEqual([error.status, error.param], [status, param]);
+    return true;
+  };
+
+test('pictures: one call each, in base64 or as data URLs', async () => {
+  const before = answered();
+  const { data, usage } = await gateway.client.images.generate({
+    model: 'gemini-3.1-flash-image',
+    prompt: 'A cat on a keyboard',
+    n: 6,
+    size: '1024x1536',
+  });
+  assert.equal(data?.length, 6);
+  for (const { b64_json } of data ?? []) assert.ok(b64_json?.startsWith(png));
+  assert.equal(answered() - before, 6);
+  assert.ok(usage && usage.total_tokens > 0);
+  const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  assert.equal(sent.generationConfig.imageConfig.aspectRatio, '2:3');
+
+  const url = await gateway.client.images.generate({
+    model: 'gemini-2.5-flash-image',
+    prompt: 'A dog',
+    response_format: 'url',
+  });
+  assert.match(url.data?.[0].url ?? '', /^data:image\/png;base64,iVBOR/);
+});
+
+test('pictures: what cannot be done is refused by its name', async () => {
+  const ask = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
+  const images = gateway.client.images;
+  await assert.rejects(images.generate({ ...ask, n: 9 }), refusal('n'));
+  await assert.rejects(
+    images.generate({ ...ask, size: /** @type {any} */ ('big') }),
+    refusal('size'),
+  );
+  await assert.rejects(images.generate({ ...ask, prompt: '' }), refusal('prompt'));
+  await assert.rejects(images.generate({ ...ask, stream: true }), refusal('stream'));
+});
+
+test('pictures: a refused prompt is a content policy violation', async () => {
+  gateway.emulator.script({ directive: { blockReason: 'PROHIBITED_CONTENT' }, times: 1 });
+  const response = await gateway.post('/v1/images/generations', { prompt: 'Something bad' });
+  assert.equal(response.status, 400);
+  assert.equal((await response.json()).error.code, 'content_policy_violation');
+});
+
+test('speech: WAV or bare samples', async () => {
+  const ask = { model: 'gemini-3.8-flash-tts', input: 'Hello there', voice: 'alloy' };
+  const wav = await gateway.client.audio.speech.create({ ...ask, response_format: 'wav' });
+  assert.equal(wav.headers.get('content-type'), 'audio/wav');
+  const bytes = Buffer.from(await wav.arrayBuffer());
+  assert.equal(bytes.toString('latin1', 0, 4), 'RIFF');
+  assert.equal(bytes.readUInt32LE(40), bytes.length - 44);
+  const pcm = await gateway.client.audio.speech.create({ ...ask, response_format: 'pcm' });
+  assert.deepEqual(Buffer.from(await pcm.arrayBuffer()), bytes.subarray(44));
+  const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  const { voiceConfig } = sent.generationConfig.speechConfig;
+  assert.equal(voiceConfig.prebuiltVoiceConfig.voiceName, 'Kore');
+  await assert.rejects(
+    gateway.client.audio.speech.create({ ...ask, response_format: 'opus' }),
+    refusal('response_format'),
+  );
+  await assert.rejects(
+    gateway.client.audio.speech.create({ ...ask, voice: 'nobody' }),
+    refusal('voice'),
+  );
+});
+
+test('transcriptions and translations: a form with a recording', async () => {
+  const ask = { model: 'gemini-3.8-flash-tts', input: 'Hello there', voice: 'alloy' };
+  const speech = await gateway.client.audio.speech.create({ ...ask, response_format: 'wav' });
+  const file = await toFile(Buffer.from(await speech.arrayBuffer()), 'hello.wav');
+  const model = 'gemini-2.5-flash';
+  const json = await gateway.client.audio.transcriptions.create({ file, model, language: 'en' });
+  assert.ok(json.text.length > 0);
+  const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  const parts = sent.contents.at(-1).parts;
+  assert.ok(parts.some((/** @type {any} */ part) => part.inlineData?.mimeType === 'audio/wav'));
+  const text = await gateway.client.audio.transcriptions.create({
+    file,
+    model: 'gemini-3.8-flash-transcribe',
+    response_format: 'text',
+  });
+  assert.ok(String(text).length > 0);
+  const translated = await gateway.client.audio.translations.create({ file, model });
+  assert.ok(translated.text.length > 0);
+  await assert.rejects(
+    gateway.client.audio.transcriptions.create({ file, model, response_format: 'srt' }),
+    refusal('response_format'),
+  );
+  const nothing = await gateway.post('/v1/audio/transcriptions', { model });
+  assert.equal(nothing.status, 400);
+  assert.equal((await nothing.json()).error.type, 'invalid_request_error');
+});
+
+test('several choices: one call each where the model gives one, counted for each key', async () => {
+  const before = answered();
+  const answer = await gateway.client.chat.completions.create({
+    model: 'gemini-3.8-flash',
+    messages: [user('Hi')],
+    n: 5,
+  });
+  assert.deepEqual(
+    answer.choices.map(({ index }) => index),
+    [0, 1, 2, 3, 4],
+  );
+  for (const { message } of answer.choices) assert.match(message.content ?? '', /Hello from/);
+  assert.equal(answered() - before, 5);
+  const used = Object.values(gateway.emulator.state.perKey).filter(({ answered }) => answered > 0);
+  assert.ok(used.length > 1, 'the calls are spread');
+});
+
+test('several prompts: choices prompt by prompt, whole and streamed', async () => {
+  const ask = { model: 'gemini-3.8-flash', prompt: ['One', 'Two', 'Three'], n: 2 };
+  const whole = await gateway.client.completions.create(ask);
+  assert.deepEqual(
+    whole.choices.map(({ index, text }) => [index, /"(\w+)"/.exec(text)?.[1]]),
+    [
+      [0, 'One'],
+      [1, 'One'],
+      [2, 'Two'],
+      [3, 'Two'],
+      [4, 'Three'],
+      [5, 'Three'],
+    ],
+  );
+  /** @type {Record<number, string>} */
+  const texts = {};
+  for await (const chunk of await gateway.client.completions.create({ ...ask, stream: true })) {
+    for (const { index, text } of chunk.choices) texts[index] = (texts[index] ?? '') + text;
+  }
+  assert.deepEqual(
+    Object.values(texts),
+    whole.choices.map(({ text }) => text),
+  );
+});
+
+test('the Ledger counts every answered call for its key, tokens included', async () => {
+  /** @type {Record<string, any>} */
+  const { perKey } = gateway.emulator.state;
+  const secrets = ['test-a', 'test-b', 'test-c', 'test-d'];
+  let list;
+  for (let tries = 0; tries < 50; ++tries) {
+    list = await gateway.admin.get('gemini-keys');
+    const sum = list.reduce((/** @type {number} */ all, /** @type {any} */ k) => all + k.usage, 0);
+    if (sum === answered()) break;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  for (const [i, secret] of secrets.entries()) {
+    assert.equal(list[i].usage, perKey[secret].answered, secret);
+  }
+});
+
+test('the upstream took every body', () => {
+  assert.deepEqual(gateway.emulator.state.violations, []);
+});

@@ -1,0 +1,158 @@
+#include "app/media.h"
+
+#include <utility>
+
+#include "app/chat.h"
+#include "app/prompt_call.h"
+#include "async/together.h"
+#include "base/text.h"
+#include "gemini/write_image.h"
+#include "gemini/write_speech.h"
+#include "gemini/write_transcription.h"
+#include "http/multipart.h"
+#include "openai/images_builder.h"
+#include "openai/read_images.h"
+#include "openai/read_speech.h"
+#include "openai/read_transcription.h"
+#include "openai/speech_builder.h"
+#include "openai/transcription_builder.h"
+
+namespace app {
+namespace {
+
+constexpr size_t kPicturesAtOnce = 4;
+
+// A request that was read is let in, or the client is told why not.
+template <typename Request>
+bool admit_or_answer(Exchange& exchange, const base::Result<Request>& request) {
+  base::Status admitted;
+  if (request) admitted = admit(exchange, request->model, request->requested_model);
+  if (request && admitted) {
+    exchange.ignored = request->ignored;
+    exchange.outcome.result = state::OutcomeResult::kError;
+    return true;
+  }
+  respond_error(exchange, request ? admitted.error() : request.error());
+  return false;
+}
+
+void respond_failed(Exchange& exchange, const base::Error& error) {
+  const bool gone = error.code == base::ErrorCode::kRequestCancelled;
+  if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
+  respond_error(exchange, error);
+}
+
+void respond_done(Exchange& exchange, std::string_view content_type, const base::Buffer& body) {
+  exchange.outcome.result = state::OutcomeResult::kOk;
+  respond_with(exchange, 200, {{"content-type", std::string(content_type)}}, body);
+}
+
+// All pictures of one request.
+class Pictures {
+ public:
+  Pictures(Exchange& exchange, const chat::ImageRequest& request)
+      : exchange_(exchange), request_(request), builder_(request, exchange.host.now_ms() / 1000) {}
+
+  async::Task<base::Status> run() {
+    co_await async::run_together(static_cast<size_t>(request_.count), kPicturesAtOnce, *this);
+    co_return status_;
+  }
+  async::Task<async::Next> operator()(size_t number) { return ask(static_cast<int>(number)); }
+  const openai::ImagesBuilder& builder() const { return builder_; }
+
+ private:
+  async::Task<async::Next> ask(int number) {
+    auto write = [this](const gemini::WriteOptions& options,
+                        base::Buffer& body) -> base::Result<std::string> {
+      return gemini::write_image_request(request_, options, body);
+    };
+    auto take = [this, number](const chat::AnswerPiece& piece) {
+      if (std::exchange(has_answers_, true)) builder_.next_call();
+      builder_.add(piece, number);
+    };
+    status_ = co_await ask_prompt(exchange_, request_.model, write, take);
+    co_return status_ ? async::Next::kGoOn : async::Next::kStop;
+  }
+
+  Exchange& exchange_;
+  const chat::ImageRequest& request_;
+  openai::ImagesBuilder builder_;
+  bool has_answers_ = false;
+  base::Status status_;
+};
+
+}  // namespace
+
+async::Task<void> handle_images(Exchange& exchange) {
+  const json::Value* body = co_await body_or_answer(exchange);
+  if (body == nullptr) co_return;
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
+  const base::Result<chat::ImageRequest> request = openai::read_images_request(*body, {&aliases});
+  if (!admit_or_answer(exchange, request)) co_return;
+  Pictures pictures(exchange, *request);
+  base::Status done = co_await pictures.run();
+  base::Buffer out;
+  if (done) done = pictures.builder().write(out);
+  if (!done) {
+    respond_failed(exchange, done.error());
+    co_return;
+  }
+  respond_done(exchange, "application/json", out);
+}
+
+async::Task<void> handle_speech(Exchange& exchange) {
+  const json::Value* body = co_await body_or_answer(exchange);
+  if (body == nullptr) co_return;
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
+  const base::Result<chat::SpeechRequest> request = openai::read_speech_request(*body, {&aliases});
+  if (!admit_or_answer(exchange, request)) co_return;
+  openai::SpeechBuilder builder(request->format);
+  auto write = [&](const gemini::WriteOptions& options, base::Buffer& out) {
+    return gemini::write_speech_request(*request, options, exchange.arena, out);
+  };
+  auto take = [&](const chat::AnswerPiece& piece) { builder.add(piece); };
+  const base::Status done = co_await ask_prompt(exchange, request->model, write, take);
+  base::Result<openai::Speech> speech = done ? builder.take() : base::fail(done.error());
+  if (!speech) {
+    respond_failed(exchange, speech.error());
+    co_return;
+  }
+  base::Buffer out;
+  out.append(speech->bytes);
+  respond_done(exchange, speech->content_type, out);
+}
+
+async::Task<void> handle_transcription(Exchange& exchange, chat::TranscriptionRequest::Task task) {
+  const base::Status read = co_await read_raw_body(exchange);
+  if (!read) {
+    respond_error(exchange, read.error());
+    co_return;
+  }
+  const base::Result<std::vector<http::FormPart>> form =
+      http::read_multipart(exchange.head.header("content-type"), exchange.body.view());
+  if (!form) {
+    respond_error(exchange, form.error());
+    co_return;
+  }
+  const openai::Aliases aliases = aliases_of(exchange.isolate.config);
+  base::Result<chat::TranscriptionRequest> request =
+      openai::read_transcription_request(*form, task, {&aliases}, exchange.arena);
+  if (!admit_or_answer(exchange, request)) co_return;
+  openai::TranscriptionBuilder builder(request->format);
+  auto write = [&](const gemini::WriteOptions& options, base::Buffer& out) {
+    base::Result<std::string> path = gemini::write_transcription_request(*request, options, out);
+    exchange.ignored = request->ignored;
+    return path;
+  };
+  auto take = [&](const chat::AnswerPiece& piece) { builder.add(piece); };
+  base::Status done = co_await ask_prompt(exchange, request->model, write, take);
+  base::Buffer out;
+  if (done) done = builder.write(out);
+  if (!done) {
+    respond_failed(exchange, done.error());
+    co_return;
+  }
+  respond_done(exchange, builder.content_type(), out);
+}
+
+}  // namespace app
