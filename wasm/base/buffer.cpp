@@ -5,7 +5,7 @@
 namespace base {
 namespace {
 
-constexpr size_t kFirstBlock = 512;
+constexpr size_t kFirstBufferBlock = 512;
 // A piece this long is not moved into a larger one any more; the next one is opened.
 constexpr size_t kLargestBlock = 256 * 1024;
 
@@ -22,7 +22,7 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
 
 void Buffer::grow(size_t size) {
   if (used_ + size > kLargestBlock) close_piece();
-  const size_t capacity = std::max({kFirstBlock, capacity_ * 2, used_ + size});
+  const size_t capacity = std::max({kFirstBufferBlock, capacity_ * 2, used_ + size});
   std::unique_ptr<char[]> larger(new char[capacity]);
   if (used_ > 0) std::memcpy(larger.get(), open_.get(), used_);
   open_ = std::move(larger);
