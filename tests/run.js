@@ -29,6 +29,7 @@ const suites = {
       ? readClosingLine(await runShown(node, ['tests/fuzz/run.js', '--seconds', '3']))
       : skippedBecause('tests/fuzz/run.js does not exist'),
   worker: () => runNodeTests('tests/worker'),
+  clients: () => runNodeTests('tests/clients'),
   'admin-ui': () => runNodeTests('tests/admin-ui', { concurrency: 1 }),
   commands: () => runNodeTests('tests/commands', { concurrency: 1 }),
 };
