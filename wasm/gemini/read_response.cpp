@@ -34,6 +34,13 @@ std::string_view describe_code(const json::Value& part, base::Arena& arena) {
   return {};
 }
 
+// A member that says something; Google puts an empty object of metadata into each event of a
+// stream.
+const json::Value* find_filled(const json::Value& holder, std::string_view name) {
+  const json::Value* value = holder.find(name);
+  return value == nullptr || value->members().empty() ? nullptr : value;
+}
+
 bool is_thought(const json::Value& part) {
   const json::Value* thought = part.find("thought");
   return thought != nullptr && thought->boolean();
@@ -171,7 +178,7 @@ void ResponseReader::read_metadata(const json::Value& value, int index, chat::An
                                    base::Arena& arena) {
   const AnnotatedText& text = candidates_[index].text;
   chat::Event cited = event_of(chat::Event::Kind::kCitations, index);
-  if (const json::Value* grounding = value.find("groundingMetadata")) {
+  if (const json::Value* grounding = find_filled(value, "groundingMetadata")) {
     cited.citations = text.read_grounding(*grounding, arena);
     cited.search = read_web_search(*grounding);
     cited.raw = grounding;
@@ -182,7 +189,7 @@ void ResponseReader::read_metadata(const json::Value& value, int index, chat::An
     }
   }
   if (cited.raw != nullptr || !cited.citations.empty()) piece.events.push_back(cited);
-  if (const json::Value* urls = value.find("urlContextMetadata")) {
+  if (const json::Value* urls = find_filled(value, "urlContextMetadata")) {
     chat::Event event = event_of(chat::Event::Kind::kUrlContext, index);
     event.raw = urls;
     piece.events.push_back(event);
