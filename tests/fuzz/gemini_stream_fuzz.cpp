@@ -4,12 +4,23 @@
 #include "gemini/read_response.h"
 #include "gemini/tool_names.h"
 #include "json/read.h"
-#include "json/write.h"
+#include "openai/chunk_writer.h"
+#include "openai/responses_writer.h"
+#include "openai/text_chunk_writer.h"
 #include "sse/reader.h"
 
 namespace {
 
-// Reads a stream as the gateway does and keeps what the client would see.
+openai::AnswerContext answer_context() {
+  openai::AnswerContext context;
+  context.style.stream = true;
+  context.style.include_usage = true;
+  context.requested_model = "gemini-2.5-pro";
+  context.id_seed = "0123456789abcdefghijklmn";
+  return context;
+}
+
+// Reads a stream as the gateway does and keeps what the clients of all endpoints would see.
 class Story {
  public:
   explicit Story(const gemini::ToolNames& names) : response_(names, gemini::Calls::kAll) {}
@@ -25,7 +36,10 @@ class Story {
       sse_.finish();
       drain();
     }
-    return text_;
+    chat_.finish(out_);
+    responses_.finish(out_);
+    text_.finish(out_);
+    return out_.str();
   }
 
  private:
@@ -43,26 +57,32 @@ class Story {
     base::Arena arena;
     const base::Result<json::Value> body = json::read(data, arena);
     if (!body) {
-      text_ += "|broken";
+      const base::Error error = {base::ErrorCode::kInvalidStream, "This event is not JSON."};
+      openai::ChunkWriter::fail(error, out_);
+      ended_ = true;
       return;
     }
     const chat::AnswerPiece piece = response_.read(*body, arena);
-    for (const chat::Event& event : piece.events) {
-      text_ += base::concat("|", std::to_string(static_cast<int>(event.kind)), ":", event.text, ":",
-                            event.call.name, ":", event.reason);
-      if (event.call.arguments != nullptr) text_ += json::to_text(*event.call.arguments);
-    }
+    chat_.add(piece, out_);
+    responses_.add(piece, out_);
+    text_.add(piece, out_);
   }
 
   sse::Reader sse_;
   gemini::ResponseReader response_;
-  std::string text_;
+  openai::AnswerContext context_ = answer_context();
+  openai::ResponsesEcho echo_;
+  openai::CompletionsRequest request_;
+  openai::ChunkWriter chat_{context_};
+  openai::ResponsesWriter responses_{context_, echo_};
+  openai::TextChunkWriter text_{context_, request_};
+  base::Buffer out_;
   bool ended_ = false;
 };
 
 }  // namespace
 
-// However the network cuts it, the stream tells the same story.
+// However the network cuts it, the clients of every endpoint get the same bytes.
 void fuzz_one(std::string_view input) {
   base::Arena arena;
   const base::Result<gemini::ToolNames> names = gemini::read_tool_names({}, arena);

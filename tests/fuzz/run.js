@@ -1,5 +1,5 @@
-// node tests/fuzz/run.js [--seconds 10] [target …]: builds the libFuzzer targets and runs each for
-// a while from the seeds of tests/cases. What it finds stays in build/fuzz/findings.
+// npm run fuzz -- [--seconds 10] [--target NAME …]: builds the libFuzzer targets and runs each for a
+// while from the seeds of tests/cases. What it finds stays in build/fuzz/findings.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ const dictionaries = new Map([
   ['request_head', 'http.dict'],
   ['session_token', 'http.dict'],
   ['multipart', 'http.dict'],
+  ['cookie', 'http.dict'],
 ]);
 const candidates = ['clang++', ...[22, 21, 20, 19].map((version) => `clang++-${version}`)];
 
@@ -93,7 +94,9 @@ function fuzz(target, seconds) {
       const executions = /stat::number_of_executed_units:\s*(\d+)/.exec(output)?.[1] ?? '?';
       const found = status !== 0;
       const verdict = found ? 'FINDING' : 'nothing found';
-      resolve({ found, output, line: `${target}: ${executions} executions, ${verdict}` });
+      const coverage = /cov: (\d+) ft: \d+ corp: \d+(?!.*cov: )/s.exec(output)?.[1] ?? '?';
+      const line = `${target}: ${executions} executions, ${coverage} edges covered, ${verdict}`;
+      resolve({ found, output, line });
     });
   });
 }
@@ -116,20 +119,22 @@ async function runAll(targets, seconds) {
   return findings;
 }
 
-const { values, positionals } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' } },
-  allowPositionals: true,
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '10' },
+    target: { type: 'string', multiple: true },
+  },
 });
 const known = readdirSync(join(root, 'tests/fuzz'))
   .filter((name) => name.endsWith('_fuzz.cpp'))
   .map((name) => name.replace('_fuzz.cpp', ''))
   .sort();
-const targets = positionals.length > 0 ? positionals : known;
+const targets = values.target ?? known;
 const unknown = targets.filter((name) => !known.includes(name));
 const seconds = Number(values.seconds);
 if (unknown.length > 0 || !(seconds > 0)) {
   console.error(
-    `usage: node tests/fuzz/run.js [--seconds N] [target …]; targets: ${known.join(' ')}`,
+    `usage: npm run fuzz -- [--seconds N] [--target NAME …]; targets: ${known.join(' ')}`,
   );
   process.exit(2);
 }
