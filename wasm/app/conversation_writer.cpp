@@ -4,10 +4,12 @@
 
 namespace app {
 
-base::Status ConversationWriter::write(std::span<const chat::Repair> repairs, base::Buffer& body,
+base::Status ConversationWriter::write(std::span<const chat::Repair> repairs,
+                                       std::string_view continuation_token, base::Buffer& body,
                                        std::string& path) {
   gemini::WriteOptions options = write_options(exchange_, repairs);
   options.remembered = remembered_;
+  options.continuation_token = continuation_token;
   base::Result<gemini::Written> written =
       gemini::write_request(request_, options, exchange_.arena, body);
   if (!written) return base::fail(written.error());

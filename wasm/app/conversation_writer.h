@@ -10,8 +10,9 @@
 
 namespace app {
 
-// Writes a conversation for Gemini, again for every repair, with the settings of the deployment.
-class ConversationWriter final : public RequestWriter {
+// Writes a conversation for Gemini, again for every repair and every choice, with the settings of
+// the deployment.
+class ConversationWriter {
  public:
   // All references must outlive the writer.
   ConversationWriter(Exchange& exchange, chat::Request& request,
@@ -21,8 +22,9 @@ class ConversationWriter final : public RequestWriter {
         remembered_(std::move(remembered)),
         calls_(gemini::count_calls(request)) {}
 
-  base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
-                     std::string& path) override;
+  // `continuation_token`: of the answer to go on with; empty = none.
+  base::Status write(std::span<const chat::Repair> repairs, std::string_view continuation_token,
+                     base::Buffer& body, std::string& path);
 
   const gemini::ToolNames& names() const { return names_; }
   // How many upstream calls the client's `n` takes. A repair made by write() may raise it.
@@ -34,6 +36,23 @@ class ConversationWriter final : public RequestWriter {
   std::vector<gemini::RememberedSignature> remembered_;
   gemini::ToolNames names_;
   int calls_;
+};
+
+// One call of a conversation.
+class CallWriter final : public RequestWriter {
+ public:
+  // `conversation` must outlive the writer.
+  explicit CallWriter(ConversationWriter& conversation) : conversation_(conversation) {}
+
+  base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
+                     std::string& path) override {
+    return conversation_.write(repairs, token_, body, path);
+  }
+  void continue_with(std::string_view token) override { token_ = token; }
+
+ private:
+  ConversationWriter& conversation_;
+  std::string token_;
 };
 
 }  // namespace app

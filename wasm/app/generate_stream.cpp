@@ -5,7 +5,7 @@
 namespace app {
 namespace {
 
-enum class StreamEnd { kDone, kRetry, kStop };
+enum class StreamEnd { kDone, kGoesOn, kRetry, kStop };
 
 // How a stream that has been pumped to its end is concluded for the client.
 async::Task<StreamEnd> conclude(Generation& all, const Conversation& conversation,
@@ -53,10 +53,37 @@ async::Task<StreamEnd> conclude(Generation& all, const Conversation& conversatio
   co_return StreamEnd::kDone;
 }
 
+// One call of a conversation, and where its answer stands.
+struct StreamedCall {
+  StreamedCall(Generation& all, Conversation& conversation_in, int choice_in)
+      : conversation(conversation_in),
+        choice(choice_in),
+        writer(conversation_in.writer),
+        upstream(all.exchange, conversation_in.request.model, conversation_in.hash, writer),
+        reader(conversation_in.reader()) {}
+
+  Conversation& conversation;
+  int choice;
+  CallWriter writer;
+  Upstream upstream;
+  gemini::ResponseReader reader;
+  chat::Continued continued;
+
+  // True when the answer goes on with another upstream call.
+  bool continues(const StreamSession& session) {
+    if (session.tally().verdict() != chat::Verdict::kContinuation) return false;
+    if (!continued.may_go_on()) return false;
+    continued = {continued.calls + 1, session.told_usage()};
+    reader = session.reader();
+    upstream.continue_with(session.tally().continuation_token());
+    return true;
+  }
+};
+
 // One upstream stream to the client.
-async::Task<StreamEnd> stream_once(Generation& all, const Conversation& conversation,
-                                   Upstream& upstream, int choice_offset) {
+async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
   Exchange& exchange = all.exchange;
+  Upstream& upstream = call.upstream;
   const base::Result<Opened> opened = co_await upstream.open();
   if (!opened) {
     if (all.client.started) {
@@ -69,8 +96,8 @@ async::Task<StreamEnd> stream_once(Generation& all, const Conversation& conversa
     co_return StreamEnd::kStop;
   }
   if (!all.client.started) all.answer = all.maker.make(all.context);
-  StreamSession session(exchange, all.client, *all.answer, conversation.reader(),
-                        conversation.request.model, choice_offset);
+  StreamSession session(exchange, all.client, *all.answer, call.reader,
+                        call.conversation.request.model, call.choice, call.continued);
   async::Outcome outcome;
   {
     async::Task<void> watcher = keep_alive(exchange, all.client, session);
@@ -80,21 +107,20 @@ async::Task<StreamEnd> stream_once(Generation& all, const Conversation& conversa
   }
   base::Buffer out;
   if (outcome == async::Outcome::kOk || outcome == async::Outcome::kFailed) session.end(out);
-  const StreamEnd end = co_await conclude(all, conversation, upstream, session, outcome, out);
+  const StreamEnd end = co_await conclude(all, call.conversation, upstream, session, outcome, out);
   if (!out.empty()) co_await exchange.host.write(out);
+  if (end == StreamEnd::kDone && call.continues(session)) co_return StreamEnd::kGoesOn;
   co_return end;
 }
 
 // All calls of one conversation, one after another: their events follow each other in the stream.
 async::Task<StreamEnd> stream_conversation(Generation& all, Conversation& conversation) {
-  for (int call = 0; call < conversation.writer.calls(); ++call) {
-    Upstream upstream(all.exchange, conversation.request.model, conversation.hash,
-                      conversation.writer);
-    const int choice = conversation.first_choice + call;
-    if (choice > 0) all.answer->next_call();
+  for (int number = 0; number < conversation.writer.calls(); ++number) {
+    StreamedCall call(all, conversation, conversation.first_choice + number);
+    if (call.choice > 0) all.answer->next_call();
     StreamEnd end = StreamEnd::kRetry;
-    while (end == StreamEnd::kRetry) {
-      end = co_await stream_once(all, conversation, upstream, choice);
+    while (end == StreamEnd::kRetry || end == StreamEnd::kGoesOn) {
+      end = co_await stream_once(all, call);
     }
     if (end == StreamEnd::kStop) co_return end;
   }

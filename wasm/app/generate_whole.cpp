@@ -44,12 +44,13 @@ class WholeGeneration {
 
   Generation& all_;
   std::vector<Call> calls_;
-  bool has_answers_ = false;
+  bool has_usage_ = false;
   base::Status status_;
 };
 
 void WholeGeneration::add(const chat::AnswerPiece& piece, int first_choice) {
-  if (std::exchange(has_answers_, true)) all_.answer->next_call();
+  // Pieces of other calls may lie between those of one; usage comes with the last.
+  if (piece.usage && std::exchange(has_usage_, true)) all_.answer->next_call();
   base::Buffer unused;
   all_.answer->add(piece, unused, first_choice);
 }
@@ -57,7 +58,8 @@ void WholeGeneration::add(const chat::AnswerPiece& piece, int first_choice) {
 async::Task<async::Next> WholeGeneration::ask(Call call) {
   Conversation& conversation = *call.conversation;
   const chat::Request& request = conversation.request;
-  Upstream upstream(all_.exchange, request.model, conversation.hash, conversation.writer);
+  CallWriter writer(conversation.writer);
+  Upstream upstream(all_.exchange, request.model, conversation.hash, writer);
   Taker taker(*this, conversation.first_choice + call.number);
   status_ =
       co_await ask_whole(all_.exchange, upstream, request.model, conversation.reader(), taker);

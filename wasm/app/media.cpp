@@ -67,7 +67,7 @@ class Pictures {
       return gemini::write_image_request(request_, options, body);
     };
     auto take = [this, number](const chat::AnswerPiece& piece) {
-      if (std::exchange(has_answers_, true)) builder_.next_call();
+      if (piece.usage && std::exchange(has_usage_, true)) builder_.next_call();
       builder_.add(piece, number);
     };
     status_ = co_await ask_prompt(exchange_, request_.model, write, take);
@@ -77,7 +77,7 @@ class Pictures {
   Exchange& exchange_;
   const chat::ImageRequest& request_;
   openai::ImagesBuilder builder_;
-  bool has_answers_ = false;
+  bool has_usage_ = false;
   base::Status status_;
 };
 

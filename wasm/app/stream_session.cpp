@@ -61,13 +61,15 @@ void remember_calls(Exchange& exchange, chat::AnswerPiece& piece, base::Arena& a
 }
 
 StreamSession::StreamSession(Exchange& exchange, ClientStream& client, Answer& answer,
-                             gemini::ResponseReader reader, std::string model, int choice_offset)
+                             gemini::ResponseReader reader, std::string model, int choice_offset,
+                             chat::Continued continued)
     : exchange_(exchange),
       client_(client),
       answer_(answer),
       reader_(std::move(reader)),
       model_(std::move(model)),
       choice_offset_(choice_offset),
+      continued_(continued),
       last_data_ms_(exchange.host.now_ms()) {}
 
 host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base::Buffer& out) {
@@ -114,8 +116,15 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   chat::AnswerPiece piece = reader_.read(event, arena_);
   remember_calls(exchange_, piece, arena_);
   tally_.add(piece);
+  const bool may_go_on = continued_.may_go_on() && !tally_.continuation_token().empty();
+  if (may_go_on) chat::drop_intermediate_finish(piece);
+  if (piece.usage) piece.usage = told_usage();
   if (!client_.started && shows_something(piece)) start(out);
   answer_.add(piece, client_.started ? out : held_, choice_offset_);
+}
+
+chat::Usage StreamSession::told_usage() const {
+  return chat::told_usage(continued_, tally_.usage());
 }
 
 void StreamSession::start(base::Buffer& out) {

@@ -6,6 +6,7 @@
 #include "app/answer.h"
 #include "app/exchange.h"
 #include "async/task.h"
+#include "chat/continuation.h"
 #include "chat/tally.h"
 #include "gemini/read_error.h"
 #include "gemini/read_response.h"
@@ -24,9 +25,11 @@ struct ClientStream {
 // tried and an error can have its own status.
 class StreamSession final : public host::StreamTranslator {
  public:
-  // All references must outlive the session. `model` is named in failures.
+  // All references must outlive the session. `model` is named in failures. `continued`: the
+  // calls of the answer before this one.
   StreamSession(Exchange& exchange, ClientStream& client, Answer& answer,
-                gemini::ResponseReader reader, std::string model, int choice_offset);
+                gemini::ResponseReader reader, std::string model, int choice_offset,
+                chat::Continued continued);
 
   Next on_data(std::string_view bytes, base::Buffer& out) override;
 
@@ -38,6 +41,9 @@ class StreamSession final : public host::StreamTranslator {
   // An error event, or an event that cannot be read.
   const std::optional<chat::Failure>& failure() const { return failure_; }
   const chat::Tally& tally() const { return tally_; }
+  // Usage as the client is told it.
+  chat::Usage told_usage() const;
+  const gemini::ResponseReader& reader() const { return reader_; }
   int64_t last_data_ms() const { return last_data_ms_; }
 
  private:
@@ -51,6 +57,7 @@ class StreamSession final : public host::StreamTranslator {
   gemini::ResponseReader reader_;
   std::string model_;
   int choice_offset_;
+  chat::Continued continued_;
   sse::Reader events_;
   base::Arena arena_;  // of one event
   base::Buffer held_;

@@ -243,6 +243,12 @@ void Upstream::succeed(const base::Usage& usage) {
   exchange_.outcome.repair = trial_;
 }
 
+void Upstream::continue_with(std::string_view token) {
+  writer_.continue_with(token);
+  written_ = false;
+  step_ = {keys::Step::Kind::kSameKey};
+}
+
 void Upstream::fail_attempt(int status) {
   attempt().end = state::CallEnd::kFailed;
   attempt().status = status;

@@ -25,6 +25,8 @@ class RequestWriter {
   // `path` is relative to the base URL and begins with '/'.
   virtual base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                              std::string& path) = 0;
+  // The next body asks for what follows an answer that ended with this token.
+  virtual void continue_with(std::string_view token) { (void)token; }
 };
 
 // A response that began well: HTTP 2xx, body not read yet.
@@ -69,6 +71,8 @@ class Upstream {
   void succeed(const base::Usage& usage);
   // The client gave up while the answer came: it is counted as far as it got.
   void count_answer(const base::Usage& usage);
+  // The answer goes on: open() asks the same key for what follows.
+  void continue_with(std::string_view token);
   // The opened response broke off after bytes were sent.
   void fail_attempt(int status);
 

@@ -1,6 +1,9 @@
 #include "app/whole_answer.h"
 
+#include <utility>
+
 #include "app/stream_session.h"
+#include "chat/continuation.h"
 #include "gemini/read_error.h"
 #include "json/read.h"
 
@@ -34,36 +37,68 @@ chat::Failure broken_body(Exchange& exchange, std::string_view model) {
   return gemini::read_failure(input, exchange.arena);
 }
 
-async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std::string_view model,
-                                    gemini::ResponseReader reader, AnswerTaker& taker) {
+namespace {
+
+// One response read to its end; the error is the client's. What `tree` refers to lives as long as
+// `body` and `arena`.
+struct WholeBody {
+  async::Completion body;
+  base::Arena arena;
+  json::Value tree;
+};
+
+async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std::string_view model,
+                                     WholeBody& out) {
   for (;;) {
     const base::Result<Opened> opened = co_await upstream.open();
     if (!opened) co_return base::fail(opened.error());
-    const async::Completion body =
-        co_await exchange.host.read_response(opened->handle, kAnswerLimit);
-    if (body.outcome == async::Outcome::kClientGone) {
+    out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit);
+    if (out.body.outcome == async::Outcome::kClientGone) {
       upstream.count_answer({});
       co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
     }
-    base::Arena arena;
-    const base::Result<json::Value> tree = json::read_padded(body.bytes.view(), arena);
-    if (!body.ok() || !tree) {
-      const bool again = co_await upstream.retry_after(broken_body(exchange, model));
-      if (!again) co_return base::fail(upstream.error());
-      continue;
+    out.arena.reset();
+    const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);
+    if (out.body.ok() && tree) {
+      out.tree = *tree;
+      co_return base::Status();
     }
-    gemini::ResponseReader fresh = reader;
-    chat::AnswerPiece piece = fresh.read(*tree, arena);
+    const bool again = co_await upstream.retry_after(broken_body(exchange, model));
+    if (!again) co_return base::fail(upstream.error());
+  }
+}
+
+}  // namespace
+
+async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std::string_view model,
+                                    gemini::ResponseReader reader, AnswerTaker& taker) {
+  chat::Continued continued;
+  for (;;) {
+    WholeBody whole;
+    const base::Status read = co_await read_whole(exchange, upstream, model, whole);
+    if (!read) co_return read;
+    gemini::ResponseReader next = reader;
+    chat::AnswerPiece piece = next.read(whole.tree, whole.arena);
     chat::Tally tally;
     tally.add(piece);
-    if (is_worth_retrying(tally.verdict())) {
+    if (is_worth_retrying(tally.verdict()) && continued.calls == 0) {
       if (upstream.retry_empty()) continue;
       if (std::optional<base::Error> error = emptiness(tally)) co_return base::fail(*error);
     }
-    remember_calls(exchange, piece, arena);
+    remember_calls(exchange, piece, whole.arena);
     upstream.succeed(tally.usage());
+    const chat::Usage told = chat::told_usage(continued, tally.usage());
+    if (piece.usage) piece.usage = told;
+    const bool goes_on = tally.verdict() == chat::Verdict::kContinuation && continued.may_go_on();
+    if (goes_on) {
+      piece.usage.reset();
+      chat::drop_intermediate_finish(piece);
+    }
     taker.take(piece);
-    co_return base::Status();
+    if (!goes_on) co_return base::Status();
+    continued = {continued.calls + 1, told};
+    reader = std::move(next);
+    upstream.continue_with(tally.continuation_token());
   }
 }
 

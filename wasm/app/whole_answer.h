@@ -13,7 +13,8 @@
 
 namespace app {
 
-// Who uses a whole answer. What the piece refers to lives during the call only; its calls have ids.
+// Who uses a whole answer, which comes in several pieces when it takes several calls; only the last
+// one has usage, of all. What a piece refers to lives during the call only; its calls have ids.
 class AnswerTaker {
  public:
   virtual ~AnswerTaker() = default;

@@ -160,8 +160,8 @@ void ResponseReader::read_call(const json::Value& call, std::string_view signatu
     const json::Value* args = call.find("args");
     made.arguments = args != nullptr && args->is_object() ? args : nullptr;
   }
-  made.custom = names_.kind(made.name) == ToolNames::Kind::kCustom;
-  made.name = names_.client(made.name);
+  made.custom = names_->kind(made.name) == ToolNames::Kind::kCustom;
+  made.name = names_->client(made.name);
   add_call(made, index, piece);
 }
 

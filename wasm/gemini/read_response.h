@@ -19,7 +19,7 @@ enum class Calls { kAll, kFirstOnly };
 class ResponseReader {
  public:
   // `names` must outlive the reader.
-  ResponseReader(const ToolNames& names, Calls calls) : names_(names), calls_(calls) {}
+  ResponseReader(const ToolNames& names, Calls calls) : names_(&names), calls_(calls) {}
 
   // Views in the answer point into `body` or `arena`. An object without candidates gives usage or a
   // blocked prompt only.
@@ -41,7 +41,7 @@ class ResponseReader {
                      base::Arena& arena);
   void add_call(const chat::CallMade& call, int index, chat::AnswerPiece& piece);
 
-  const ToolNames& names_;
+  const ToolNames* names_;
   Calls calls_;
   std::map<int, Candidate> candidates_;
 };

@@ -94,6 +94,9 @@ base::Result<Written> write_request(chat::Request& request, const WriteOptions& 
   if (!contents) return std::unexpected(contents.error());
   write_tools(*plan, writer);
   write_settings(request, *google, *config, options, writer);
+  if (!options.continuation_token.empty()) {
+    writer.member("continuationToken", options.continuation_token);
+  }
   writer.end_object();
 
   Written written;

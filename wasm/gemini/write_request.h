@@ -31,6 +31,7 @@ struct WriteOptions {
   WebSearchDefault web_search = WebSearchDefault::kOff;
   std::span<const chat::Repair> repairs = {};
   std::span<const RememberedSignature> remembered = {};
+  std::string_view continuation_token = {};  // of the answer that this one goes on; empty = none
 };
 
 struct Written {

@@ -1,0 +1,33 @@
+#include "chat/continuation.h"
+
+#include <catch2/catch.hpp>
+
+TEST_CASE("continuation: the prompt of the first call, what was written by all") {
+  chat::Usage first = {.prompt = 10, .completion = 5, .total = 15, .cached = 4, .reasoning = 2};
+  CHECK(chat::told_usage({}, first).total == 15);
+  chat::Usage second = {.prompt = 15, .completion = 7, .total = 22, .cached = 9, .reasoning = 1};
+  const chat::Usage told = chat::told_usage({1, first}, second);
+  CHECK(told.prompt == 10);
+  CHECK(told.completion == 12);
+  CHECK(told.total == 22);
+  CHECK(told.cached == 4);
+  CHECK(told.reasoning == 3);
+}
+
+TEST_CASE("continuation: sixteen further calls, no more") {
+  CHECK(chat::Continued{15, {}}.may_go_on());
+  CHECK_FALSE(chat::Continued{16, {}}.may_go_on());
+}
+
+TEST_CASE("continuation: only the intermediate reason is taken out") {
+  chat::AnswerPiece piece;
+  piece.events.resize(3);
+  piece.events[0].kind = chat::Event::Kind::kText;
+  piece.events[1].kind = chat::Event::Kind::kFinish;
+  piece.events[1].finish = chat::FinishReason::kContinuation;
+  piece.events[2].kind = chat::Event::Kind::kFinish;
+  piece.events[2].finish = chat::FinishReason::kLength;
+  chat::drop_intermediate_finish(piece);
+  REQUIRE(piece.events.size() == 2);
+  CHECK(piece.events[1].finish == chat::FinishReason::kLength);
+}
