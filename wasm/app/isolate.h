@@ -17,7 +17,8 @@ namespace app {
 struct Outbox {
   std::vector<state::Outcome> waiting;
   std::vector<state::Outcome> under_way;
-  int64_t started_ms = 0;  // when the one under way left; 0 = none
+  int64_t started_ms = 0;  // when the one under way was begun; 0 = none
+  int64_t sent_ms = 0;     // when the last one left
 };
 
 // Ids of the models Google offers, as last heard.

@@ -12,6 +12,8 @@ namespace {
 constexpr int64_t kFreshForMs = 60'000;
 // A report that has not come back by then died with its request.
 constexpr int64_t kReportLostMs = 15'000;
+// A busy isolate calls the Ledger once in this time rather than once a chat.
+constexpr int64_t kReportGapMs = 1'000;
 constexpr size_t kOutboxLimit = 5'000;
 constexpr size_t kOutcomesPerReport = 500;
 constexpr int kReportTries = 3;
@@ -71,6 +73,15 @@ state::Report next_report(Isolate& isolate) {
                           std::make_move_iterator(end));
   outbox.waiting.erase(outbox.waiting.begin(), end);
   return {isolate.keys.seq, isolate.config.seq, outbox.under_way};
+}
+
+// How long the next report is held back for more outcomes to join it. The first after a pause leaves
+// at once, and so does news of a key's health, which other isolates want.
+int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
+  for (const state::Outcome& outcome : outbox.waiting) {
+    if (!outcome.effects.empty()) return 0;
+  }
+  return std::clamp<int64_t>(outbox.sent_ms + kReportGapMs - now_ms, 0, kReportGapMs);
 }
 
 // Puts a report that failed or was lost back to the front.
@@ -135,6 +146,10 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   while (!outbox.waiting.empty() && failures < kReportTries) {
     const int64_t started = host.now_ms();
     outbox.started_ms = started;
+    const int64_t delay_ms = report_delay_ms(outbox, started);
+    if (delay_ms > 0) co_await host.sleep(delay_ms);
+    if (outbox.started_ms != started) co_return;
+    outbox.sent_ms = host.now_ms();
     const state::Report outgoing = next_report(isolate);
     const bool sent = co_await send(isolate, host, outgoing);
     if (outbox.started_ms != started) co_return;  // taken for lost, another report goes on
