@@ -8,6 +8,8 @@ export interface CoreExports {
   _initialize(): void;
   /** Memory for bytes handed over in the next call; the core frees it. */
   allocate(size: number): number;
+  /** The same, grown or moved; `data` 0 = new. */
+  resize(data: number, size: number): number;
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;
   /** A request begins: realm 0 = client, 1 = Ledger (with its body). */
@@ -16,7 +18,7 @@ export interface CoreExports {
   /** An operation the core started has ended. */
   // prettier-ignore
   resolve(context: number, op: number, outcome: number, code: number, handle: number, data: number, size: number): void;
-  /** Upstream bytes; answers a pointer to { stop, data, size } (uint32 each). */
+  /** Upstream bytes; answers a pointer to { stop, data, size, wanted } (uint32 each). */
   pump(context: number, data: number, size: number): number;
 }
 
@@ -27,6 +29,8 @@ export interface Result {
   handle?: number;
   bytes?: Uint8Array;
   text?: string;
+  /** Bytes that are in the core's memory already, which takes them over. */
+  placed?: [number, number];
 }
 
 /** Imports of core.wasm, module "host"; each is explained in wasm/host/host.h. */

@@ -4,7 +4,6 @@ const TRAPPED =
   '{"error":{"message":"The gateway failed.","type":"server_error","param":null,"code":"internal_error"}}';
 const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 let lastId = 0;
-
 /** @param {Headers} headers */
 export const headerLines = (headers) =>
   Array.from(headers, ([name, value]) => `${name}: ${value}\n`).join('');
@@ -13,16 +12,11 @@ export class Context {
   id = ++lastId;
   clientGone = false;
   lastHandle = 0;
-  /** Responses the core has not read or closed yet. @type {Map<number, Response>} */
-  responses = new Map();
-  /** Upstream calls under way, by operation. @type {Map<number, AbortController>} */
-  aborts = new Map();
-  /** The client's stream, once started. @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
-  writer;
-  /** @type {PromiseWithResolvers<Response>} */
-  response = Promise.withResolvers();
-  /** The core is done, accounting included. */
-  finished = Promise.withResolvers();
+  responses = /** @type {Map<number, Response>} */ (new Map()); // which the core has not read or closed yet
+  aborts = /** @type {Map<number, AbortController>} */ (new Map()); // of upstream calls, by operation
+  writer = /** @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */ (undefined); // of the client's stream
+  response = /** @type {PromiseWithResolvers<Response>} */ (Promise.withResolvers());
+  finished = Promise.withResolvers(); // The core is done, accounting included.
   /** @param {Env} env @param {{ request?: Request, storage?: DurableObjectStorage }} source */
   constructor(env, { request, storage }) {
     this.env = env;
@@ -49,8 +43,9 @@ export class Context {
   /** The instance trapped under this request. */
   fail() {
     this.response.resolve(new Response(TRAPPED, { status: 500, headers: JSON_HEADERS }));
-    const event = new TextEncoder().encode(`data: ${TRAPPED}\n\n`);
-    this.writer?.write(event).then(() => this.writer?.close(), this.hangUp);
+    this.writer
+      ?.write(new TextEncoder().encode(`data: ${TRAPPED}\n\n`))
+      .then(() => this.writer?.close(), this.hangUp);
     this.finished.resolve(undefined);
   }
 }

@@ -1,7 +1,6 @@
-// Owns the WebAssembly instance and its memory: copies bytes in and out, refuses re-entry, and
-// replaces an instance that trapped. Knows nothing of requests but their numbers.
-/** @import { Context } from './context.js' */
-/** @import { CoreExports, Env, Result } from './abi.js' */
+// Owns the WebAssembly instance and its memory: copies bytes, refuses re-entry, replaces an instance
+// that trapped. Knows nothing of requests but their numbers.
+/** @import { Context } from './context.js' */ /** @import { CoreExports, Env, Result } from './abi.js' */
 import { hostImports } from './host.js';
 
 /** `async::Outcome` of the core. */
@@ -10,8 +9,7 @@ const encoder = new TextEncoder();
 
 export class Core {
   dead = false;
-  /** @type {Map<number, Context>} */
-  contexts = new Map();
+  contexts = /** @type {Map<number, Context>} */ (new Map());
   #inside = false;
   /** @param {WebAssembly.Module} module @param {Env} env */
   constructor(module, env) {
@@ -37,9 +35,8 @@ export class Core {
     this.view(at, bytes.length).set(bytes);
     return [at, bytes.length];
   }
-  // Every call into the core goes through here, for the request `id`. A throw from within is a trap:
-  // the instance is never used again, and each request that touches it fails, in its own time, since
-  // the platform lets no request act for another.
+  // Every call into the core, for the request `id`. A throw from within is a trap: the instance is
+  // done, and each of its requests fails in its own time, as the platform lets none act for another.
   /** @template T @param {number} id @param {() => T} call @returns {T | undefined} */
   enter(id, call) {
     if (this.#inside) throw new Error('the core was entered twice');
@@ -62,24 +59,28 @@ export class Core {
       this.exports.start(context.id, realm, ...this.copyIn(head), ...this.copyIn(body)),
     );
   }
+  /** Memory for a body that comes in parts, or more of it. @param {number} id @param {number} at @param {number} size */
+  allocate(id, at, size) {
+    return this.enter(id, () => this.exports.resize(at, size)) ?? 0;
+  }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
-  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text = '' }) {
-    this.enter(id, () =>
-      this.exports.resolve(id, op, outcome, code, handle, ...this.copyIn(bytes ?? text)),
-    );
+  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text = '', placed }) {
+    this.enter(id, () => {
+      const [at, size] = placed ?? this.copyIn(bytes ?? text);
+      this.exports.resolve(id, op, outcome, code, handle, at, size);
+    });
   }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {
     const at = this.enter(id, () => this.exports.pump(id, ...this.copyIn(input)));
-    if (at === undefined) return { stop: 1, output: undefined };
-    const [stop, data, size] = new Uint32Array(this.exports.memory.buffer, at, 3);
-    return { stop, output: size > 0 ? this.view(data, size).slice() : undefined };
+    if (at === undefined) return { stop: 1, output: undefined, wanted: 1 };
+    const [stop, data, size, wanted] = new Uint32Array(this.exports.memory.buffer, at, 4);
+    return { stop, output: size > 0 ? this.view(data, size).slice() : undefined, wanted };
   }
 }
 
 /** The living instance, made when first needed and again after a trap. @param {WebAssembly.Module} module */
 export function coreKeeper(module) {
-  /** @type {Core | undefined} */
-  let core;
+  let core = /** @type {Core | undefined} */ (undefined);
   return (/** @type {Env} */ env) => (core && !core.dead ? core : (core = new Core(module, env)));
 }

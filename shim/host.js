@@ -1,12 +1,8 @@
-// The import object: one small function a capability of wasm/host/host.h. Each starts what it
-// names and ends the operation with core.resolve(); none decides anything.
-/** @import { Context } from './context.js' */
-/** @import { Core } from './core.js' */
-/** @import { HostImports, Result } from './abi.js' */
+// The imports, one small function each (wasm/host/host.h): starts what it names, ends with resolve().
+/** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { HostImports, Result } from './abi.js' */
 import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
-import { drop, pump, readWhole, uploadBody } from './stream.js';
-
+import { drop, lost, pump, readWhole, uploadBody } from './stream.js';
 /** @param {KVNamespace} namespace @param {string} name */
 const read = async (namespace, name) => {
   const value = await namespace.get(name, 'arrayBuffer');
@@ -46,25 +42,20 @@ const capabilities = [
 /** "name: value" lines as pairs. @param {string} lines */
 const headerPairs = (lines) =>
   Array.from(lines.matchAll(/^(.+?): (.*)$/gm), ([, name, value]) => [name, value]);
-
-/** @param {Context} context */
-const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
-
-/** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {number} timeoutMs */
-function fetchUpstream(context, op, head, body, timeoutMs) {
+/** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {{ open: boolean }} call @param {number} timeoutMs */
+function fetchUpstream(context, op, head, body, call, timeoutMs) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
   const controller = new AbortController();
-  const { signal } = controller;
   context.aborts.set(op, controller);
   if (context.clientGone) controller.abort();
+  const { signal } = controller;
   const timer = setTimeout(() => controller.abort({ late: Outcome.TIMEOUT }), timeoutMs);
   const failed = () => ({ outcome: signal.reason?.late ?? lost(context) });
   const init = { method, headers: headerPairs(head), body, signal, redirect: 'manual' };
-  return fetch(url, init)
-    .then(context.keep, failed)
-    .finally(() => clearTimeout(timer));
+  const settle = () => void (clearTimeout(timer), (call.open = false));
+  return fetch(url, init).then(context.keep, failed).finally(settle);
 }
-
+const logs = [console.log, console.warn, console.error];
 /** @param {Core} core @returns {WebAssembly.Imports} */
 export function hostImports(core) {
   /** @param {number} id */
@@ -77,21 +68,19 @@ export function hostImports(core) {
   };
   /** @param {number} status @param {number} at @param {number} size */
   const head = (status, at, size) => ({ status, headers: headerPairs(core.ascii(at, size)) });
-
   /** @type {HostImports} */
   const host = {
     now: () => Date.now(),
     random: (at, size) => void crypto.getRandomValues(core.view(at, size)),
-    log: (level, at, size) =>
-      [console.log, console.warn, console.error][level](core.ascii(at, size)),
-    read_body: (id, op, limit) => run(id, op, ({ request }) => readWhole(request, limit)),
+    log: (level, at, size) => logs[level](core.ascii(at, size)),
+    read_body: (id, op, limit) => run(id, op, (from) => readWhole(core, from, from.request, limit)),
     fetch(id, op, at, size, pieces, count, timeoutMs) {
-      const text = core.ascii(at, size);
-      const body = count > 0 ? uploadBody(core, find(id), pieces, count) : undefined;
-      run(id, op, (context) => fetchUpstream(context, op, text, body, timeoutMs));
+      const [text, call] = [core.ascii(at, size), { open: true }];
+      const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
+      run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs));
     },
     read_response: (id, op, handle, limit) =>
-      run(id, op, (context) => readWhole(context.take(handle), limit)),
+      run(id, op, (from) => readWhole(core, from, from.take(handle), limit)),
     close_response: (id, handle) => drop(find(id).take(handle).body),
     pump: (id, op, handle) => run(id, op, (context) => pump(core, context, context.take(handle))),
     respond(id, status, at, size, body, bodySize) {
@@ -125,9 +114,6 @@ export function hostImports(core) {
     sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),
     set_alarm: (id, atMs) => void find(id).storage?.setAlarm(atMs),
   };
-  const refused = () => {
-    throw new Error('the core asked for a file');
-  };
-  const wasi = new Proxy({}, { get: () => refused });
+  const wasi = new Proxy({}, { get: () => () => core.enter(0, () => 0) }); // it has no files: a trap
   return { host: /** @type {any} */ (host), wasi_snapshot_preview1: wasi };
 }

@@ -1,11 +1,9 @@
 // The Durable Object: storage and alarm. What happens is decided in wasm/ledger.
-/** @import { Core } from './core.js' */
-/** @import { Env } from './abi.js' */
+/** @import { Core } from './core.js' */ /** @import { Env } from './abi.js' */
 import { DurableObject } from 'cloudflare:workers';
 import module from '../build/core.wasm';
 import { Context } from './context.js';
 import { coreKeeper } from './core.js';
-
 /** @extends {DurableObject<Env>} */
 export class Ledger extends DurableObject {
   #core = coreKeeper(module);
@@ -18,12 +16,10 @@ export class Ledger extends DurableObject {
     this.ctx.waitUntil(context.finished.promise);
     return context.response.promise;
   }
-
   async alarm() {
     await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));
   }
 }
-
 // Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON behind
 // its length (uint32) in the core's memory.
 /** @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size */

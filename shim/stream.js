@@ -1,65 +1,87 @@
 // Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
-/** @import { Context } from './context.js' */
-/** @import { Core } from './core.js' */
+/** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { Result } from './abi.js' */
 import { Outcome } from './core.js';
 
 const BLOCK = 256 * 1024;
-
 /** Gives a body up. @param {ReadableStream | null} body */
 export const drop = (body) => void body?.cancel().catch(() => {});
+/** @param {Context} context */
+export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
 
-/** The whole body, unless it is longer than `limit`. @param {Request | Response | undefined} message @param {number} limit */
-export async function readWhole(message, limit) {
-  if (!message?.body) return {};
-  const declared = Number(message.headers.get('content-length') ?? NaN);
-  if (declared <= limit) return { bytes: new Uint8Array(await message.arrayBuffer()) };
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of message.body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limit || declared > limit) return { outcome: Outcome.TOO_LARGE };
+/** The whole body, block by block into linear memory, so that it is held once; unless it is longer than `limit`. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
+export async function readWhole(core, context, message, limit) {
+  const { body, headers } = message ?? new Response();
+  if (!body) return {};
+  const known = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
+  const reader = body.getReader({ mode: 'byob' });
+  let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
+  try {
+    let block = new ArrayBuffer(Math.min(BLOCK, known || BLOCK / 4));
+    while (!known || size < known) {
+      const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
+      const { done, value } = await reader.readAtLeast(least, new Uint8Array(block));
+      if (done || !value) break;
+      const from = size;
+      size += value.length;
+      if (Math.max(size, known) > limit) throw Outcome.TOO_LARGE;
+      if (size > room) at = core.allocate(context.id, at, (room = Math.max(known, 2 * size)));
+      core.view(at + from, value.length).set(value);
+      block = value.buffer;
+    }
+  } catch (error) {
+    outcome = error === Outcome.TOO_LARGE ? error : lost(context);
   }
-  return { bytes: new Uint8Array(await new Blob(chunks).arrayBuffer()) };
+  reader.cancel().catch(() => {});
+  return { outcome, placed: at ? [at, size] : undefined };
 }
 
-// A request body out of linear memory: one copy when small, block by block when large. The pieces
-// stay in place until the request ends, so writing stops then.
-/** @param {Core} core @param {Context} context @param {number} pieces @param {number} count */
-export function uploadBody(core, { id }, pieces, count) {
+/** A request body out of linear memory: one copy when small, else block by block while `call` is open, for the pieces stay in place until it ends. @param {Core} core @param {{ open: boolean }} call @param {number} pieces @param {number} count */
+export function uploadBody(core, call, pieces, count) {
   const words = new Uint32Array(core.view(pieces, count * 8).slice().buffer);
   const total = words.reduce((sum, word, i) => sum + (i % 2) * word, 0);
-  if (count === 1 && total <= 4 * BLOCK) return core.view(words[0], total).slice();
-  const blocks = async function* () {
-    for (let i = 0; i < words.length; i += 2) {
-      for (let at = 0; at < words[i + 1]; at += BLOCK) {
-        if (core.dead || !core.contexts.has(id)) throw new Error('the request has ended');
-        yield core.view(words[i] + at, Math.min(BLOCK, words[i + 1] - at)).slice();
-      }
-    }
+  const blocks = function* () {
+    for (let i = 0; i < words.length; i += 2)
+      for (let [at, end] = [words[i], words[i] + words[i + 1]]; at < end; at += BLOCK)
+        yield core.view(at, Math.min(BLOCK, end - at));
   };
-  return /** @type {any} */ (ReadableStream)
-    .from(blocks())
-    .pipeThrough(new FixedLengthStream(total));
+  if (total <= 4 * BLOCK) {
+    const bytes = new Uint8Array(total);
+    let size = 0;
+    for (const block of blocks()) bytes.set(block, (size += block.length) - block.length);
+    return bytes;
+  }
+  const { readable, writable } = new FixedLengthStream(total);
+  const writer = writable.getWriter();
+  const send = async () => {
+    for (const block of blocks()) {
+      if (core.dead || !call.open) return writer.abort();
+      await writer.write(block.slice());
+    }
+    return writer.close();
+  };
+  send().catch(() => {});
+  return readable;
 }
 
-/** Upstream → translator in the core → client: one read, one call, one write. @param {Core} core @param {Context} context @param {Response} response */
+/** Upstream → translator in the core → client: one read, one call, one write. The core says how much is worth waiting for. @param {Core} core @param {Context} context @param {Response} response @returns {Promise<Result>} */
 export async function pump(core, context, { body }) {
-  if (!body) return {};
-  const reader = body.getReader();
-  let writing = false;
+  const reader = body?.getReader({ mode: 'byob' });
+  let [writing, room, atLeast] = [false, new ArrayBuffer(BLOCK / 16), 1];
   try {
-    for (let read; !(read = await reader.read()).done;) {
-      const { stop, output } = core.pump(context.id, read.value);
+    for (; reader;) {
+      const { done, value } = await reader.readAtLeast(atLeast, new Uint8Array(room));
+      if (done || !value) break;
+      const { stop, output, wanted } = core.pump(context.id, value);
       writing = true;
       if (output) await context.writer?.write(output);
       writing = false;
       if (stop) return { outcome: Outcome.STOPPED };
+      [room, atLeast] = [value.buffer, wanted];
     }
     return { outcome: context.clientGone ? Outcome.CLIENT_GONE : Outcome.OK };
   } catch {
-    return { outcome: context.clientGone || writing ? Outcome.CLIENT_GONE : Outcome.FAILED };
+    return { outcome: writing ? Outcome.CLIENT_GONE : lost(context) };
   } finally {
-    reader.cancel().catch(() => {});
+    reader?.cancel().catch(() => {});
   }
 }

@@ -71,4 +71,10 @@ export async function runAll(count, concurrency, call) {
 }
 
 /** @param {number} sockets */
-export const newAgent = (sockets) => new Agent({ keepAlive: true, maxSockets: sockets });
+export function newAgent(sockets) {
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets });
+  const connect = agent.createConnection.bind(agent);
+  // An answer that comes before the whole request was sent may be followed by a reset.
+  agent.createConnection = (...given) => connect(...given)?.on('error', () => {});
+  return agent;
+}

@@ -48,10 +48,11 @@ async function setUpGateway(url) {
 /**
  * @param {string} name
  * @param {import('./upstream.js').Upstream} upstream
+ * @param {string} [place]  a folder of build/bench
  * @returns {Promise<Subject>}
  */
-export async function startSubject(name, upstream) {
-  const folder = join(root, 'build/bench', name);
+export async function startSubject(name, upstream, place = name) {
+  const folder = join(root, 'build/bench', place);
   rmSync(folder, { recursive: true, force: true });
   const config = writeConfig(name, folder, upstream);
   const subject = new Subject(name, config, await serve(config));

@@ -34,10 +34,10 @@ const answer = (words, finishReason) =>
     responseId: 'bench0123456789abcdef',
   });
 
-const whole = answer(text.repeat(20), 'STOP');
+export const whole = answer(text.repeat(20), 'STOP');
 
 /** When an event left is written into it. @param {boolean} last */
-const event = (last) =>
+export const event = (last) =>
   `data: ${answer(`${text} @${process.hrtime.bigint()}@`, last ? 'STOP' : undefined)}\r\n\r\n`;
 
 /** @type {Plan} */

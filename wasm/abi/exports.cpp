@@ -42,6 +42,7 @@ struct PumpResult {
   uint32_t stop;
   const void* data;
   uint32_t size;
+  uint32_t wanted;  // bytes the next read waits for
 };
 
 struct PumpOutput {
@@ -67,7 +68,7 @@ void sweep(uint32_t id) {
   host_finish(id);
 }
 
-const PumpResult* publish(host::StreamTranslator::Next next) {
+const PumpResult* publish(host::StreamTranslator::Next next, size_t wanted) {
   PumpOutput& out = pump_output();
   std::string_view bytes = out.buffer.single_piece();
   if (bytes.empty() && !out.buffer.empty()) {
@@ -75,7 +76,7 @@ const PumpResult* publish(host::StreamTranslator::Next next) {
     bytes = out.flat;
   }
   out.result = {next == host::StreamTranslator::Next::kStop ? 1U : 0U, bytes.data(),
-                static_cast<uint32_t>(bytes.size())};
+                static_cast<uint32_t>(bytes.size()), static_cast<uint32_t>(wanted)};
   return &out.result;
 }
 
@@ -84,6 +85,11 @@ const PumpResult* publish(host::StreamTranslator::Next next) {
 // Memory for bytes the shim will hand over; the core frees it.
 HOST_EXPORT(allocate) void* core_allocate(uint32_t size) {
   return async::Bytes::allocate(size);
+}
+
+// The same for a body that comes in parts: more of it, perhaps elsewhere; 0 = new.
+HOST_EXPORT(resize) void* core_resize(char* data, uint32_t size) {
+  return async::Bytes::resize(data, size);
 }
 
 // "NAME\0value\0…": environment variables and secrets, once before the first request.
@@ -134,9 +140,11 @@ HOST_EXPORT(pump) const PumpResult* core_pump(uint32_t id, char* data, uint32_t 
   pump_output().buffer.clear();
   Context* context = find_context(id);
   if (context == nullptr || context->host.translator() == nullptr) {
-    return publish(host::StreamTranslator::Next::kStop);
+    return publish(host::StreamTranslator::Next::kStop, 1);
   }
-  return publish(context->host.translator()->on_data(bytes.view(), pump_output().buffer));
+  host::StreamTranslator& translator = *context->host.translator();
+  const host::StreamTranslator::Next next = translator.on_data(bytes.view(), pump_output().buffer);
+  return publish(next, translator.wanted());
 }
 
 }  // namespace abi

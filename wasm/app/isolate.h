@@ -19,6 +19,7 @@ struct Outbox {
   std::vector<state::Outcome> under_way;
   int64_t started_ms = 0;  // when the one under way was begun; 0 = none
   int64_t sent_ms = 0;     // when the last one left
+  bool held_back = false;  // the one begun waits for more outcomes
 };
 
 // Ids of the models Google offers, as last heard.

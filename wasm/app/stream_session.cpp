@@ -74,6 +74,7 @@ StreamSession::StreamSession(Exchange& exchange, ClientStream& client, Answer& a
 
 host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base::Buffer& out) {
   last_data_ms_ = exchange_.host.now_ms();
+  gather_.note(bytes.size(), last_data_ms_);
   events_.feed(bytes);
   take_events(out);
   return failure_ ? Next::kStop : Next::kContinue;

@@ -11,6 +11,7 @@
 #include "gemini/read_error.h"
 #include "gemini/read_response.h"
 #include "host/host.h"
+#include "sse/gather.h"
 #include "sse/reader.h"
 
 namespace app {
@@ -32,6 +33,7 @@ class StreamSession final : public host::StreamTranslator {
                 chat::Continued continued);
 
   Next on_data(std::string_view bytes, base::Buffer& out) override;
+  size_t wanted() const override { return gather_.wanted(); }
 
   // Upstream has ended: what is pending is an event. Puts its output.
   void end(base::Buffer& out);
@@ -59,6 +61,7 @@ class StreamSession final : public host::StreamTranslator {
   int choice_offset_;
   chat::Continued continued_;
   sse::Reader events_;
+  sse::Gather gather_;
   base::Arena arena_;  // of one event
   base::Buffer held_;
   chat::Tally tally_;

@@ -14,6 +14,9 @@ constexpr int64_t kFreshForMs = 60'000;
 constexpr int64_t kReportLostMs = 15'000;
 // A busy isolate calls the Ledger once in this time rather than once a chat.
 constexpr int64_t kReportGapMs = 1'000;
+// So many outcomes do not wait for that time: each one pending is looked at by each choice of a
+// key.
+constexpr size_t kReportFull = 32;
 constexpr size_t kOutboxLimit = 5'000;
 constexpr size_t kOutcomesPerReport = 500;
 constexpr int kReportTries = 3;
@@ -75,9 +78,10 @@ state::Report next_report(Isolate& isolate) {
   return {isolate.keys.seq, isolate.config.seq, outbox.under_way};
 }
 
-// How long the next report is held back for more outcomes to join it. The first after a pause leaves
-// at once, and so does news of a key's health, which other isolates want.
+// How long the next report is held back for more outcomes to join it. The first after a pause
+// leaves at once, and so does news of a key's health, which other isolates want.
 int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
+  if (outbox.waiting.size() >= kReportFull) return 0;
   for (const state::Outcome& outcome : outbox.waiting) {
     if (!outcome.effects.empty()) return 0;
   }
@@ -141,14 +145,18 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   const bool lost = outbox.started_ms != 0 && host.now_ms() - outbox.started_ms > kReportLostMs;
   if (lost) take_back(outbox);
   bound(isolate);
-  if (outbox.started_ms != 0) co_return;
+  // One that is only being held back is overtaken when this outcome must leave at once.
+  const bool overtakes = outbox.held_back && report_delay_ms(outbox, host.now_ms()) == 0;
+  if (outbox.started_ms != 0 && !overtakes) co_return;
   int failures = 0;
   while (!outbox.waiting.empty() && failures < kReportTries) {
-    const int64_t started = host.now_ms();
+    const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
     outbox.started_ms = started;
     const int64_t delay_ms = report_delay_ms(outbox, started);
+    outbox.held_back = delay_ms > 0;
     if (delay_ms > 0) co_await host.sleep(delay_ms);
-    if (outbox.started_ms != started) co_return;
+    if (outbox.started_ms != started) co_return;  // overtaken
+    outbox.held_back = false;
     outbox.sent_ms = host.now_ms();
     const state::Report outgoing = next_report(isolate);
     const bool sent = co_await send(isolate, host, outgoing);

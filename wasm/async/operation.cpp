@@ -6,7 +6,11 @@
 namespace async {
 
 char* Bytes::allocate(size_t size) {
-  char* data = static_cast<char*>(std::malloc(size + kPadding));
+  return resize(nullptr, size);
+}
+
+char* Bytes::resize(char* old, size_t size) {
+  char* data = static_cast<char*>(std::realloc(old, size + kPadding));
   if (data == nullptr) std::abort();
   std::memset(data + size, 0, kPadding);
   return data;

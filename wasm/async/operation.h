@@ -36,6 +36,8 @@ class Bytes {
   ~Bytes() { release(data_); }
 
   static char* allocate(size_t size);
+  // allocate()'s memory, grown or moved; nullptr = new.
+  static char* resize(char* data, size_t size);
   static void release(char* data);
   static Bytes copy(std::string_view text);
 

@@ -34,6 +34,8 @@ class StreamTranslator {
   virtual ~StreamTranslator() = default;
   // `out` is what goes to the client now; it may be left empty.
   virtual Next on_data(std::string_view bytes, base::Buffer& out) = 0;
+  // How many bytes the next read waits for.
+  virtual size_t wanted() const { return 1; }
 };
 
 class Host {
