@@ -58,7 +58,8 @@ base::Status set_modalities(const chat::Request& request, const ModelFamily& fam
   if (request.wants_audio) {
     if (family.output != Output::kSpeech) {
       return base::fail(base::ErrorCode::kUnsupportedParameter,
-                        "This model cannot answer with audio.", "modalities");
+                        "This model cannot answer with audio.",
+                        request.voice.empty() ? "modalities" : "audio");
     }
     out.set("responseModalities", make_array({json::Value::string("AUDIO")}, arena));
     if (request.voice.empty()) return {};

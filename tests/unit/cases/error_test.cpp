@@ -1,0 +1,78 @@
+// tests/cases/error: a failed upstream call, and what it means for key, next attempt and client.
+#include <catch2/catch.hpp>
+
+#include "gemini/read_error.h"
+#include "state/words.h"
+#include "support/cases.h"
+
+namespace {
+
+constexpr int64_t kNow = 1795305600000;  // midnight in Los Angeles is eight hours away
+
+std::string_view word(chat::NextStep next) {
+  switch (next) {
+    case chat::NextStep::kNextKey:
+      return "next-key";
+    case chat::NextStep::kSwitchOnce:
+      return "switch-once";
+    case chat::NextStep::kWait:
+      return "wait";
+    case chat::NextStep::kRepair:
+      return "repair";
+    case chat::NextStep::kFail:
+      return "fail";
+  }
+  return "?";
+}
+
+void check_client(const json::Value& row, const base::Error& error) {
+  if (const json::Value* client = row.find("client")) {
+    const auto items = client->items();
+    CHECK(error.http_status() == items[0].as_int());
+    if (items[1].is_string()) {
+      CHECK(base::error_info(error.code).code == items[1].string());
+    }
+    CHECK(error.param == (items[2].is_string() ? items[2].string() : std::string_view()));
+  }
+  if (const json::Value* message = row.find("message")) CHECK(error.message == message->string());
+}
+
+void check_case(const support::Case& it) {
+  CAPTURE(it.place);
+  base::Arena arena;
+  const auto row = json::read(it.text, arena);
+  REQUIRE(row.has_value());
+  const json::Value* body = row->find("body");
+  const std::string text =
+      body == nullptr ? std::string(row->find_string("text")) : json::to_text(*body);
+  gemini::ErrorInput input;
+  input.status = static_cast<int>(row->find("status")->as_int().value_or(0));
+  input.body = text;
+  input.model = "gemini-2.5-flash";
+  input.now_ms = kNow;
+  input.names_files = row->find("names_files") != nullptr;
+  const chat::Failure failure = gemini::read_failure(input, arena);
+  CHECK(state::word(failure.effect) == row->find_string("effect"));
+  CHECK(word(failure.next) == row->find_string("next"));
+  if (const json::Value* waits = row->find("waits"))
+    CHECK(failure.waits_allowed == waits->as_int());
+  if (const json::Value* cool = row->find("cool_ms")) {
+    CHECK(failure.cool_until_ms.value_or(kNow) - kNow == cool->as_int());
+  }
+  if (const json::Value* grows = row->find("grows")) {
+    CHECK(failure.cool_base_ms == grows->items()[0].as_int());
+    CHECK(failure.cool_cap_ms == grows->items()[1].as_int());
+  }
+  if (const json::Value* repair = row->find("repair")) {
+    CHECK(state::word(failure.repair) == repair->string());
+  }
+  check_client(*row, failure.client);
+}
+
+}  // namespace
+
+TEST_CASE("cases: upstream errors") {
+  const std::vector<support::Case> cases = support::read_cases("error/upstream.jsonl");
+  REQUIRE_FALSE(cases.empty());
+  for (const support::Case& it : cases) check_case(it);
+}
