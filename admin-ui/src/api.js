@@ -84,8 +84,8 @@ export const startKeyTest = (ids, modelId) => admin('POST', 'test-gemini-keys', 
 export const steerKeyTest = (action) => admin('POST', `test-gemini-keys/${action}`, {});
 export const listErrorKeys = () => admin('GET', 'error-keys');
 export const deleteErrorKeys = () => admin('DELETE', 'error-keys');
-/** @param {string} keyId */
-export const clearKeyError = (keyId) => admin('POST', 'clear-key-error', { keyId });
+/** @param {string[]} ids  at least one */
+export const clearKeyErrors = (ids) => admin('POST', 'clear-key-error', { ids });
 export const clearAllKeyErrors = () => admin('POST', 'clear-key-error', {});
 export const listGoogleModels = () => admin('GET', 'gemini-models');
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { skipped } from './browser.js';
+import { checkPage } from './checks.js';
 import { startPanel } from './panel.js';
 
 suite('login', { skip: skipped }, () => {
@@ -64,6 +65,25 @@ suite('login', { skip: skipped }, () => {
     await page.getByText('Too many wrong passwords.').waitFor();
     const button = page.getByRole('button', { name: /Try again in \d+/ });
     assert.equal(await button.isDisabled(), true);
+    await checkPage(page, 'locked out');
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+  });
+
+  test('the time left counts down', async () => {
+    const page = await panel.openStranger();
+    const error = { message: 'Too many wrong passwords.', code: 'too_many_attempts' };
+    const headers = { 'retry-after': '75' };
+    await page.route('**/api/login', (route) =>
+      route.fulfill({ status: 429, headers, json: { error } }),
+    );
+    await page.clock.install();
+    await page.goto('/login');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Try again in 2 min' }).waitFor();
+    await page.clock.fastForward(45_000);
+    await page.getByRole('button', { name: 'Try again in 30 s' }).waitFor();
+    await page.clock.fastForward(31_000);
     await page.getByRole('button', { name: 'Log in' }).waitFor();
   });
 

@@ -2,19 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import en from '../../admin-ui/src/i18n/en.js';
 import enHelp from '../../admin-ui/src/i18n/en-help.js';
 import enMore from '../../admin-ui/src/i18n/en-more.js';
-import en from '../../admin-ui/src/i18n/en.js';
-import zhHelp from '../../admin-ui/src/i18n/zh-help.js';
-import zhMore from '../../admin-ui/src/i18n/zh-more.js';
-import zh from '../../admin-ui/src/i18n/zh.js';
 import { listFiles } from '../support/tree.js';
 import { root } from '../support/install.js';
+import { texts } from './words.js';
 
-/** @type {Record<string, string>} */
-const english = { ...en, ...enMore, ...enHelp };
-/** @type {Record<string, string>} */
-const chinese = { ...zh, ...zhMore, ...zhHelp };
+const { en: english, zh: chinese } = texts;
 const sources = listFiles()
   .filter((path) => /^admin-ui\/src\/.*\.(js|svelte)$/.test(path) && !path.includes('/i18n/'))
   .map((path) => readFileSync(`${root}${path}`, 'utf8'))
@@ -33,6 +28,13 @@ test('a text has the same places for values in both languages', () => {
   for (const [name, text] of Object.entries(chinese)) {
     assert.deepEqual(places(text), places(english[name]), name);
   }
+});
+
+test('Chinese texts have Chinese punctuation', () => {
+  const narrow = Object.entries(chinese).filter(([, text]) =>
+    /[\u4e00-\u9fff}][;,:?!]|[;,:?!][\u4e00-\u9fff{]/.test(text),
+  );
+  assert.deepEqual(narrow, []);
 });
 
 test('no name is said twice', () => {

@@ -121,7 +121,7 @@ export default {
   'backup.about':
     'Keys, models and settings in one file. Importing adds keys and replaces settings.',
   'backup.import.text':
-    'Keys and models of “{name}” are added; those that are there stay. All settings are replaced.',
+    'Keys of “{name}” are added; those that are there stay. Models of the same name and all settings are replaced.',
   'backup.imported':
     'Imported: {geminiKeys} Gemini keys ({skippedGeminiKeys} skipped), {workerKeys} worker keys, {models} models.',
   'backup.secrets.text':

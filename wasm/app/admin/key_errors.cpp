@@ -1,4 +1,8 @@
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/admin/admin.h"
 #include "app/admin/gemini_key_view.h"
@@ -71,8 +75,9 @@ AdminResult error_keys(AdminCall& call) {
 AdminResult clear_key_error(AdminCall& call) {
   if (call.method != Method::kPost) return method_not_allowed();
   std::string id;
-  const base::Status read =
-      read_body(call.body, [&](state::Fields& fields) { fields.read("keyId", id); });
+  std::vector<std::string> ids;
+  const base::Status read = read_body(
+      call.body, [&](state::Fields& fields) { fields.read("keyId", id).read("ids", ids); });
   if (!read) return std::unexpected(read.error());
   if (!id.empty()) {
     state::GeminiKey* key = state::find_key(call.state().keys, id);
@@ -80,8 +85,10 @@ AdminResult clear_key_error(AdminCall& call) {
     clear(call, *key);
     return stored(call);
   }
+  const std::set<std::string_view> chosen(ids.begin(), ids.end());
   for (state::GeminiKey& key : call.state().keys.keys) {
-    if (has_anything_against(key)) clear(call, key);
+    const bool meant = chosen.empty() || chosen.contains(key.id);
+    if (meant && has_anything_against(key)) clear(call, key);
   }
   return stored(call);
 }

@@ -79,6 +79,14 @@ TEST_CASE("admin error-keys: delete the failed ones, clear them all", "[admin]")
   CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kSuspended);
   bench.admin("GET", "problems");
   CHECK(bench.text().find(R"("key_suspended")") != std::string::npos);
+  const std::string failed = bench.state.keys.keys[1].id;
+  CHECK(bench.admin("POST", "clear-key-error", R"({"ids":[")" + good + R"("]})") == 200);
+  CHECK(bench.state.keys.keys[1].health.state != state::HealthState::kReady);
+  CHECK(bench.admin("POST", "clear-key-error", R"({"ids":[")" + failed + R"(","gone"]})") == 200);
+  CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kReady);
+  bench.admin("POST", "test-gemini-keys");
+  bench.run_until(bench.host.clock_ms + 5'000);
+  CHECK(bench.state.keys.keys[1].health.state != state::HealthState::kReady);
   CHECK(bench.admin("POST", "clear-key-error", "{}") == 200);
   CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kReady);
   bench.admin("POST", "test-gemini-keys");

@@ -1,0 +1,123 @@
+// What goes wrong is on the overview, with what to do about it; keys say when they are back; a
+// request says which keys were tried.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { startPanel } from './panel.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('trouble', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  let workerKey = '';
+  before(async () => {
+    panel = await startPanel();
+    page = await panel.openPage({ locale: 'en-US' });
+  });
+  after(() => panel.stop());
+
+  const model = 'gemini-2.5-flash';
+  /** @param {string} asked @returns {Promise<number>} the status */
+  async function ask(asked = model) {
+    const response = await fetch(`${panel.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${workerKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: asked, messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+    await response.text();
+    return response.status;
+  }
+  /** The entry of the overview's list. @param {string} title @param {string} [subject] */
+  async function problem(title, subject = '') {
+    await page.goto('/admin');
+    const entry = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem');
+    const one = entry.filter({ hasText: title }).filter({ hasText: subject });
+    await one.waitFor();
+    return one;
+  }
+
+  test('a request shows each key that was tried, and why it failed', async () => {
+    await panel.admin.post('gemini-keys', { key: 'AQ.demo-poor', name: 'Poor', weight: 100 });
+    await panel.admin.post('gemini-keys', { key: 'AQ.demo-rich', name: 'Rich' });
+    ({ key: workerKey } = await panel.admin.post('worker-keys', { description: 'Trouble' }));
+    panel.emulator.keys.set({ 'AQ.demo-poor': { state: 'ok', rpd: 0 } });
+    assert.equal(await ask(), 200);
+    await page.goto('/admin/requests');
+    await page.locator('tbody button').first().click();
+    const tries = page.getByRole('dialog').getByRole('listitem');
+    await tries.nth(1).waitFor();
+    assert.match(await tries.first().innerText(), /Poor\s+.*quota.*\s+.*HTTP 429/s);
+    assert.match(await tries.last().innerText(), /Rich\s+.*HTTP 200/s);
+    await page.keyboard.press('Escape');
+  });
+
+  test('an exhausted key says when it is back, in the table and for the model', async () => {
+    await page.goto('/admin/keys');
+    const row = page.getByRole('row').filter({ hasText: 'Poor' });
+    await row
+      .getByText(/Exhausted · \d+ (h|min|s)/)
+      .filter({ visible: true })
+      .waitFor();
+    await page.getByRole('button', { name: 'Poor', exact: true }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/quota.* · back in \d+/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('all keys out of quota', async () => {
+    panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'ok', rpd: 0 } });
+    assert.equal(await ask(), 429);
+    assert.equal(await ask(), 429);
+    const entry = await problem('No key was free:');
+    await entry.getByText('Add keys, or raise the quotas').waitFor();
+    await entry.getByRole('link', { name: 'See the requests' }).click();
+    await page.getByText(/1–\d of \d/).waitFor();
+    assert.equal(await page.locator('tbody').getByText('OK').count(), 0);
+    await page.goto('/admin');
+    await page.getByRole('link', { name: /2 Exhausted/ }).waitFor();
+  });
+
+  test('a region refusal says what to change', async () => {
+    panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'ok' } });
+    await panel.admin.post('clear-key-error', {});
+    panel.emulator.script({ directive: { error: 'location' }, times: 'always' });
+    const status = await ask();
+    assert.ok(status >= 400, String(status));
+    panel.emulator.reset();
+    const entry = await problem('Google refuses this region:');
+    await entry.getByText('[placement] region in wrangler.toml').waitFor();
+    await entry.getByRole('link', { name: 'See the requests' }).click();
+    await page.getByText(/1–1 of 1/).waitFor();
+  });
+
+  test('keys that Google does not know, or has disabled', async () => {
+    const keys = await panel.admin.get('gemini-keys');
+    panel.emulator.keys.set({
+      'AQ.demo-poor': { state: 'invalid' },
+      'AQ.demo-rich': { state: 'suspended' },
+    });
+    // Only the second such answer makes a key invalid.
+    for (const { id } of [...keys, ...keys]) {
+      await panel.admin.post('test-gemini-key', { keyId: id, modelId: model });
+    }
+    await (
+      await problem('Google does not know this key:', 'Poor')
+    )
+      .getByText('Replace it')
+      .waitFor();
+    const entry = await problem('Google has disabled this key:', 'Rich');
+    await entry.getByText('Google Cloud console').waitFor();
+    await problem('No key is ready');
+    await entry.getByRole('link', { name: 'See suspended keys' }).click();
+    await page.getByText('1–1 of 1').waitFor();
+    await page.getByRole('button', { name: 'Clear all errors' }).click();
+    await page.locator('.notices').getByText('Errors of 2 keys cleared.').waitFor();
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});
