@@ -61,7 +61,7 @@ struct Event {
     kImage,       // mime, base64
     kAudio,       // mime, base64
     kSignature,   // text: signature of a text or an empty part
-    kServerPart,  // raw: part of a server-side tool, to be echoed later
+    kServerPart,  // raw, position: part of a server-side tool, to be echoed where it stood
     kCitations,   // citations, search, raw = grounding metadata (or nullptr)
     kUrlContext,  // raw
     kLogprobs,    // logprobs
@@ -78,6 +78,7 @@ struct Event {
   WebSearch search;
   std::vector<TokenLogprob> logprobs;
   const json::Value* raw = nullptr;
+  size_t position = 0;  // among the parts that the client can send back
   FinishReason finish = FinishReason::kStop;
   std::string_view reason;
 };

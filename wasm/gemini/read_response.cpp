@@ -97,10 +97,17 @@ void ResponseReader::read_candidate(const json::Value& value, int index, chat::A
   piece.events.push_back(finish);
 }
 
+void ResponseReader::count_part(Candidate& candidate, Run run) {
+  const bool joins = run == Run::kText && candidate.in_text;
+  if (!joins) ++candidate.parts;
+  candidate.in_text = run == Run::kText;
+}
+
 void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerPiece& piece,
                                base::Arena& arena) {
   const std::string_view signature = part.find_string("thoughtSignature");
   if (const json::Value* call = part.find("functionCall")) {
+    count_part(candidates_[index], Run::kSingle);
     candidates_[index].text.add_part({});
     return read_call(*call, signature, index, piece, arena);
   }
@@ -114,7 +121,10 @@ void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerP
     return;
   }
   candidates_[index].text.add_part(shown);
-  if (!shown.empty()) piece.events.push_back(event_of(chat::Event::Kind::kText, index, shown));
+  if (!shown.empty()) {
+    count_part(candidates_[index], Run::kText);
+    piece.events.push_back(event_of(chat::Event::Kind::kText, index, shown));
+  }
   if (const json::Value* data = part.find("inlineData")) {
     const std::string_view mime = data->find_string("mimeType");
     const bool audio = mime.starts_with("audio/");
@@ -127,6 +137,8 @@ void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerP
   if (part.find("toolCall") != nullptr || part.find("toolResponse") != nullptr) {
     chat::Event echo = event_of(chat::Event::Kind::kServerPart, index);
     echo.raw = &part;
+    echo.position = candidates_[index].parts;
+    count_part(candidates_[index], Run::kSingle);
     piece.events.push_back(echo);
     return;  // its signature travels inside it
   }

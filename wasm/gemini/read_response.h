@@ -30,8 +30,14 @@ class ResponseReader {
     AnnotatedText text;
     std::optional<PartialCall> partial;
     bool has_call = false;
+    // Parts so far as the client will send them back: a run of text is one, thoughts are none.
+    size_t parts = 0;
+    bool in_text = false;
   };
 
+  enum class Run { kText, kSingle };  // whether a part joins the one before
+
+  static void count_part(Candidate& candidate, Run run);
   void read_candidate(const json::Value& value, int index, chat::AnswerPiece& piece,
                       base::Arena& arena);
   void read_part(const json::Value& part, int index, chat::AnswerPiece& piece, base::Arena& arena);

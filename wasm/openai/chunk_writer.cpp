@@ -114,7 +114,9 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
       choice.produced.output = true;
       return chunk(index, out, [&event](json::Writer& delta) {
         delta.key("extra_content").begin_object().key("google").begin_object();
-        delta.key("server_parts").begin_array().value(*event.raw).end_array();
+        delta.key("server_parts").begin_array();
+        write_server_part(event, delta);
+        delta.end_array();
         delta.end_object().end_object();
       });
     case chat::Event::Kind::kCitations:

@@ -72,7 +72,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
     case chat::Event::Kind::kServerPart:
       choice.produced.output = true;
       return append_item(choice.server_parts,
-                         [&event](json::Writer& out) { out.value(*event.raw); });
+                         [&event](json::Writer& out) { write_server_part(event, out); });
     case chat::Event::Kind::kCitations:
       for (const chat::Citation& citation : event.citations) {
         base::Buffer list;

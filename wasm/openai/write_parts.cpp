@@ -123,6 +123,11 @@ void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer&
   out.key("refusal").null().end_object();
 }
 
+void write_server_part(const chat::Event& event, json::Writer& out) {
+  out.begin_object().member("index", static_cast<int64_t>(event.position));
+  out.member("part", *event.raw).end_object();
+}
+
 void write_signature_extra(std::string_view signature, json::Writer& out) {
   out.member("thought_signature", signature);
 }

@@ -32,6 +32,8 @@ void write_citations(const std::vector<chat::Citation>& citations, json::Writer&
 void write_tokens(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 
+// {"index":n,"part":…}, as an item of `extra_content.google.server_parts`.
+void write_server_part(const chat::Event& event, json::Writer& out);
 // Members of `extra_content.google`.
 void write_signature_extra(std::string_view signature, json::Writer& out);
 
