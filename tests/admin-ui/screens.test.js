@@ -5,6 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { skipped } from './browser.js';
 import { checkPage } from './checks.js';
 import { fill, startPanel } from './panel.js';
+import { speak } from './words.js';
 
 const screens = [
   { path: '/admin', en: 'Overview', zh: '概览' },
@@ -35,8 +36,9 @@ suite('screens', { skip: skipped }, () => {
           const page = await panel.openPage({ locale, colorScheme, viewport });
           for (const screen of screens) {
             await page.goto(screen.path);
-            await page.waitForLoadState('networkidle');
             await page.getByRole('heading', { level: 1, name: screen[language] }).waitFor();
+            const loading = page.getByText(speak(language)('loading'));
+            await loading.first().waitFor({ state: 'detached' });
             await checkPage(page, screen.path);
           }
           await page.context().close();
