@@ -22,7 +22,9 @@ class Bench : public async::Reactor {
   void end(size_t index) {
     const uint32_t id = waiting.at(index);
     waiting.erase(index);
-    resolve(id, {async::Outcome::kOk});
+    async::Completion done;
+    done.outcome = async::Outcome::kOk;
+    resolve(id, std::move(done));
   }
 
  protected:

@@ -8,7 +8,7 @@
 #include "openai/completion_builder.h"
 #include "openai/read_chat.h"
 #include "sse/reader.h"
-#include "support/cases.h"
+#include "unit/support/cases.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include "gemini/read_error.h"
 #include "state/words.h"
-#include "support/cases.h"
+#include "unit/support/cases.h"
 
 namespace {
 

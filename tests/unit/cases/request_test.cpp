@@ -3,7 +3,7 @@
 
 #include "gemini/write_request.h"
 #include "openai/read_chat.h"
-#include "support/cases.h"
+#include "unit/support/cases.h"
 
 namespace {
 

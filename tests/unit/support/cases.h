@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "json/value.h"
-#include "support/json_text.h"
+#include "unit/support/json_text.h"
 
 // Cases as data: one JSON object a line, in files of tests/cases. Each names the contract rows it
 // shows.
