@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "conversation.h"
 #include "gemini/write_transcription.h"
 #include "http/multipart.h"

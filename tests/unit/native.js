@@ -44,22 +44,42 @@ function findCompiler() {
   return [...named, ...candidates].find((compiler) => canBuild(compiler, []));
 }
 
-/** @returns {Promise<Outcome>} */
-export async function runNative() {
-  if (!succeeds('cmake', ['--version'])) return skippedBecause('cmake is not installed');
+/**
+ * Builds programs of tests/CMakeLists.txt.
+ * @param {string[]} targets
+ * @returns {Promise<{failure?: Outcome, notes: string[]}>} `failure` says why there is nothing to run
+ */
+export async function buildNative(targets) {
+  if (!succeeds('cmake', ['--version'])) {
+    return { failure: skippedBecause('cmake is not installed'), notes: [] };
+  }
   const compiler = findCompiler();
-  if (!compiler) return skippedBecause('no C++23 compiler (g++ >= 12 or clang >= 19) found');
+  if (!compiler) {
+    const failure = skippedBecause('no C++23 compiler (g++ >= 12 or clang >= 19) found');
+    return { failure, notes: [] };
+  }
   const sanitize = canBuild(compiler, sanitizerFlags) ? 'ON' : 'OFF';
   const launcher = succeeds('ccache', ['--version']) ? 'ccache' : '';
   const configure = ['--preset', 'native', `-DSANITIZE=${sanitize}`];
   configure.push(`-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}`);
   console.log(`compiler: ${compiler}, sanitizers ${sanitize}`);
   const jobs = String(Math.min(availableParallelism(), 8));
-  for (const args of [configure, ['--build', '--preset', 'native', '-j', jobs]]) {
+  const make = ['--build', '--preset', 'native', '-j', jobs, '--target', ...targets];
+  for (const args of [configure, make]) {
     const { status } = await runShown('cmake', args, { CXX: compiler });
-    if (status !== 0) return failedBecause(`cmake ${args.slice(0, 3).join(' ')} failed`);
+    if (status !== 0) {
+      return { failure: failedBecause(`cmake ${args.slice(0, 3).join(' ')} failed`), notes: [] };
+    }
   }
+  const notes = sanitize === 'OFF' ? [`without sanitizers: ${compiler} has no runtime`] : [];
+  return { notes };
+}
+
+/** @returns {Promise<Outcome>} */
+export async function runNative() {
+  const { failure, notes } = await buildNative(['unit']);
+  if (failure) return failure;
   const outcome = readCatch(await runShown('build/native/tests/unit', []));
-  if (sanitize === 'OFF') outcome.notes.push(`without sanitizers: ${compiler} has no runtime`);
+  outcome.notes.push(...notes);
   return outcome;
 }
