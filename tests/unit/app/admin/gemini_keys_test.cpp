@@ -200,6 +200,42 @@ TEST_CASE("admin gemini-keys: reveal takes the password once more", "[admin]") {
   CHECK(refused > 30);
 }
 
+TEST_CASE("admin gemini-keys: a thousand keys at once cost a handful of statements", "[admin]") {
+  LedgerBench bench;
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += base::concat("many", std::to_string(i), " ");
+  REQUIRE(bench.admin("POST", "gemini-keys", base::concat(R"({"text":")", text, R"("})")) == 201);
+  std::string ids;
+  for (const state::GeminiKey& key : bench.state.keys.keys) {
+    ids += base::concat(ids.empty() ? "" : ",", "\"", key.id, "\"");
+  }
+  struct Row {
+    const char* method;
+    const char* target;
+    const char* edit;
+  };
+  const Row rows[] = {
+      {"GET", "gemini-keys?page=1&pageSize=1000", nullptr},
+      {"PATCH", "gemini-keys", R"(,"addTags":["all"],"enabled":false)"},
+      {"POST", "clear-key-error", ""},
+      {"POST", "test-gemini-keys/start", ""},
+      {"GET", "test-gemini-keys", nullptr},
+      {"POST", "test-gemini-keys/cancel", nullptr},
+      {"GET", "overview", nullptr},
+      {"GET", "problems", nullptr},
+      {"DELETE", "gemini-keys", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.method << " " << row.target);
+    const std::string body =
+        row.edit == nullptr ? "" : base::concat(R"({"ids":[)", ids, "]", row.edit, "}");
+    const int64_t before = bench.storage.statements;
+    CHECK(bench.admin(row.method, row.target, body) == 200);
+    CHECK(bench.storage.statements - before < 15);
+  }
+  CHECK(bench.state.keys.keys.empty());
+}
+
 }  // namespace
 
 #endif
