@@ -6,6 +6,7 @@
 #include "gemini/endpoint.h"
 #include "gemini/error_body.h"
 #include "gemini/native_path.h"
+#include "gemini/usage_scanner.h"
 
 namespace app {
 namespace {
@@ -41,13 +42,18 @@ class NativeWriter final : public RequestWriter {
   Exchange& exchange_;
 };
 
-// Bytes to the client as they come.
+// Bytes to the client as they come; what they say of tokens is counted in passing.
 class PlainTranslator final : public host::StreamTranslator {
  public:
   Next on_data(std::string_view bytes, base::Buffer& out) override {
+    usage_.add(bytes);
     out.append(bytes);
     return Next::kContinue;
   }
+  const base::Usage& usage() const { return usage_.usage(); }
+
+ private:
+  gemini::UsageScanner usage_;
 };
 
 std::vector<http::Header> returned_headers(const Exchange& exchange, const Opened& opened) {
@@ -110,9 +116,22 @@ async::Task<void> handle_native(Exchange& exchange) {
   start_stream(exchange, opened->status, returned_headers(exchange, *opened));
   PlainTranslator translator;
   const async::Completion done = co_await exchange.host.pump(opened->handle, translator);
-  if (done.ok()) upstream.succeed({});
-  exchange.outcome.result =
-      done.ok() ? state::OutcomeResult::kOk : state::OutcomeResult::kCancelled;
+  switch (done.outcome) {
+    case async::Outcome::kOk:
+      upstream.succeed(translator.usage());
+      exchange.outcome.result = state::OutcomeResult::kOk;
+      break;
+    case async::Outcome::kClientGone:
+      upstream.count_answer(translator.usage());
+      exchange.outcome.result = state::OutcomeResult::kCancelled;
+      break;
+    case async::Outcome::kFailed:
+    case async::Outcome::kTimeout:
+    case async::Outcome::kTooLarge:
+    case async::Outcome::kStopped:
+      upstream.fail_attempt(0);
+      break;
+  }
   exchange.host.end_stream();
 }
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "chat/event.h"
+
+namespace gemini {
+
+// Finds what an answer cost in bytes that pass by unchanged, whatever their cut and whether they
+// are one JSON document or a stream of events. Looks for the member `"usageMetadata"`, which the
+// text of an answer cannot hold, because quotes in it are escaped; the last one is the whole
+// answer's.
+class UsageScanner {
+ public:
+  void add(std::string_view bytes);
+  const chat::Usage& usage() const { return usage_; }
+
+ private:
+  std::string_view search(std::string_view bytes);
+  std::string_view capture(std::string_view bytes);
+  void read();
+
+  bool capturing_ = false;
+  int depth_ = 0;
+  std::string tail_;    // the end of what was searched, where the name may have begun
+  std::string object_;  // the member's value so far
+  chat::Usage usage_;
+};
+
+}  // namespace gemini
