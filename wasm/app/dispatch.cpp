@@ -138,6 +138,12 @@ async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Byte
   co_await dispatch(exchange, route);
   if (!exchange.accountable) {
     isolate.counts.forget(exchange.outcome);
+    // What was learned of the keys on the way is worth telling all the same.
+    state::Outcome news;
+    news.id = std::move(exchange.outcome.id);
+    news.time_ms = host.now_ms();
+    news.effects = std::move(exchange.outcome.effects);
+    if (!news.effects.empty()) co_await report(isolate, host, std::move(news));
     co_return;
   }
   exchange.outcome.time_ms = host.now_ms();

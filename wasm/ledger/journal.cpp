@@ -96,6 +96,7 @@ std::vector<state::Outcome> read_recent(Storage& storage, size_t limit) {
     if (!report) continue;
     for (auto it = report->outcomes.rbegin(); it != report->outcomes.rend(); ++it) {
       if (outcomes.size() == limit) return outcomes;
+      if (!state::is_request(*it)) continue;
       outcomes.push_back(std::move(*it));
     }
   }

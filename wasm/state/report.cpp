@@ -146,6 +146,10 @@ bool is_answered(const Outcome& outcome) {
                              [](const Attempt& attempt) { return is_answered(attempt); });
 }
 
+bool is_request(const Outcome& outcome) {
+  return outcome.result != OutcomeResult::kOk || !outcome.attempts.empty();
+}
+
 base::Result<Report> read_report(std::string_view text) {
   return read_document<Report>(text, [](Fields& fields, Report& report) {
     fields.read("keys_since", report.keys_since).read("config_since", report.config_since);

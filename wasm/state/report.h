@@ -76,6 +76,10 @@ struct Outcome {
 bool is_answered(const Outcome& outcome);
 bool is_answered(const Attempt& attempt);
 
+// False for one that only brings effects: no request was made for a model, so nothing is counted
+// and it is no record.
+bool is_request(const Outcome& outcome);
+
 struct Report {
   int64_t keys_since = 0;  // seq of the copies the isolate has, 0 = none
   int64_t config_since = 0;

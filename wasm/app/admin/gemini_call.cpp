@@ -33,9 +33,10 @@ uint64_t random_number(host::Host& host) {
   return number;
 }
 
-// The effect as every isolate will see it; nothing for a key that is gone meanwhile.
-void apply_test(LedgerContext& context, const std::string& key_id, const std::string& model,
-                const chat::Failure* failure) {
+}  // namespace
+
+void note_call(LedgerContext& context, const std::string& key_id, const std::string& model,
+               const chat::Failure* failure) {
   ledger::State& state = context.state;
   const int64_t now = context.host.now_ms();
   state::HealthEffect effect = keys::success_effect(key_id, model, now);
@@ -43,13 +44,12 @@ void apply_test(LedgerContext& context, const std::string& key_id, const std::st
     effect = keys::decide_effect(state.keys, key_id, model, *failure, now,
                                  random_number(context.host), keys::Origin::kAdminTest);
     if (effect.effect == base::KeyEffect::kNone) return;
+    if (model.empty() && effect.effect == base::KeyEffect::kCoolModel) return;
   }
   for (const size_t index : keys::apply_effect(state.keys, effect)) {
     ledger::touch_key(state, state.keys.keys[index]);
   }
 }
-
-}  // namespace
 
 base::Result<std::string> read_test_model(std::string_view model) {
   constexpr std::string_view kPrefix = "models/";
@@ -112,14 +112,14 @@ async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string 
   test.latency_ms = context.host.now_ms() - started;
   test.works = answer.status == kAnswered;
   if (test.works) {
-    apply_test(context, key_id, model, nullptr);
+    note_call(context, key_id, model, nullptr);
     co_return test;
   }
   base::Arena arena;
   const chat::Failure failure = gemini::read_failure(
       {answer.status, answer.body, answer.retry_after, model, context.host.now_ms(), false}, arena);
   test.message = failure.client.message;
-  apply_test(context, key_id, model, &failure);
+  note_call(context, key_id, model, &failure);
   co_return test;
 }
 

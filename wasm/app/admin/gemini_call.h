@@ -19,6 +19,12 @@ struct GeminiAnswer {
 async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
                                       std::string body);
 
+// Takes down what a failed call says of the key, or its success (nullptr), as every isolate will
+// see it; nothing for a key that is gone meanwhile. An empty model: only what holds for the whole
+// key.
+void note_call(LedgerContext& context, const std::string& key_id, const std::string& model,
+               const chat::Failure* failure);
+
 // What a test of one key has shown.
 struct KeyTest {
   bool works = false;

@@ -62,6 +62,7 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
     co_return base::fail(base::ErrorCode::kNoAvailableKey,
                          "Add a Gemini key first; the list is Google's answer to it.");
   }
+  const std::string key_id = key->id;
   const base::Result<std::string> secret = co_await open_secret(call.context.host, key->sealed);
   if (!secret) co_return std::unexpected(secret.error());
   const GeminiAnswer answer =
@@ -70,6 +71,8 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
   if (answer.status != 200) {
     const chat::Failure failure = gemini::read_failure(
         {answer.status, answer.body, answer.retry_after, {}, call.now_ms(), false}, arena);
+    note_call(call.context, key_id, {}, &failure);
+    ledger::save(call.context.storage, call.state(), call.now_ms());
     co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
   }
   const base::Result<json::Value> list = json::read(answer.body, arena);
