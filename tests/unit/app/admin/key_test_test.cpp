@@ -113,7 +113,7 @@ TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]")
   bench.run_until(bench.host.clock_ms + 300);
   CHECK(bench.admin("POST", "test-gemini-keys/pause") == 200);
   const auto tested = bench.json().find("tested")->as_int();
-  CHECK(tested == 8);
+  CHECK(tested == 24);
   bench.run_until(bench.host.clock_ms + 60'000);
   bench.admin("GET", "test-gemini-keys");
   CHECK(bench.json().find("tested")->as_int() == tested);
@@ -133,7 +133,7 @@ TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]")
   bench.run_until(bench.host.clock_ms + 60'000);
   bench.admin("GET", "test-gemini-keys");
   CHECK(bench.json().find_string("state") == "cancelled");
-  CHECK(bench.json().find("tested")->as_int() == 8);
+  CHECK(bench.json().find("tested")->as_int() == 24);
   CHECK(bench.storage.error == "");
 }
 
