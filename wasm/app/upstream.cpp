@@ -43,14 +43,22 @@ Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
   step_.kind = keys::Step::Kind::kAnotherKey;
 }
 
+// A key this request has used may still be the only one ready: it was innocent of what happened, or
+// has rested meanwhile.
+keys::Reuse Upstream::reuse_of_tried() const {
+  if (step_.kind == keys::Step::Kind::kAnyKey) return keys::Reuse::kIfNothingElse;
+  const bool blamed = last_failure_ && last_failure_->next == chat::NextStep::kNextKey;
+  // A call that names no model leaves some blamed keys ready.
+  return blamed && !model_.empty() ? keys::Reuse::kIfNothingElse : keys::Reuse::kNo;
+}
+
 keys::Ask Upstream::next_ask() {
   keys::Ask ask;
   ask.model = model_;
   ask.strategy = exchange_.isolate.config.policy.settings.strategy;
   ask.conversation = conversation_;
   ask.tried = tried_;
-  ask.reuse =
-      step_.kind == keys::Step::Kind::kAnyKey ? keys::Reuse::kIfNothingElse : keys::Reuse::kNo;
+  ask.reuse = reuse_of_tried();
   ask.now_ms = exchange_.host.now_ms();
   ask.random = random_number(exchange_.host);
   return ask;
@@ -177,6 +185,8 @@ void Upstream::begin_attempt(const state::GeminiKey& key) {
 void Upstream::record_failure(const chat::Failure& failure) {
   last_failure_ = failure;
   last_error_ = failure.client;
+  // A call that names no model tells nothing about the key's quota for any.
+  if (model_.empty() && failure.effect == chat::KeyEffect::kCoolModel) return;
   const state::HealthEffect effect =
       keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure, exchange_.host.now_ms(),
                           random_number(exchange_.host));

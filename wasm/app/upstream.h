@@ -77,6 +77,7 @@ class Upstream {
   void fail_attempt(int status);
 
  private:
+  keys::Reuse reuse_of_tried() const;
   keys::Ask next_ask();
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);

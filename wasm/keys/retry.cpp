@@ -20,6 +20,12 @@ int64_t wait_length_ms(int waits, uint64_t random) {
   return static_cast<int64_t>(static_cast<double>(middle) * spread);
 }
 
+// Overload and a broken connection are different troubles: one does not use up the other's waits.
+int waits_after(const Progress& progress, const chat::Failure& failure) {
+  const auto entry = progress.waits_after.find(failure.upstream_status);
+  return entry == progress.waits_after.end() ? 0 : entry->second;
+}
+
 bool may_repair(const Progress& progress, chat::Repair repair) {
   if (repair == chat::Repair::kNone || progress.repairs >= kMostRepairs) return false;
   return (progress.repairs_done & repair_bit(repair)) == 0;
@@ -46,7 +52,7 @@ Step plan_retry(const Progress& progress, const chat::Failure& failure,
       return {progress.switched ? Step::Kind::kGiveUp : Step::Kind::kAnotherKey};
     case chat::NextStep::kWait: {
       const int64_t wait = wait_length_ms(progress.waits, random);
-      if (progress.waits >= failure.waits_allowed) return {};
+      if (waits_after(progress, failure) >= failure.waits_allowed) return {};
       if (progress.elapsed_ms + wait >= settings.retry_total_ms) return {};
       return {Step::Kind::kAnyKey, wait};
     }
@@ -66,6 +72,7 @@ void note_step(Progress& progress, const chat::Failure& failure, const Step& ste
       break;
     case Step::Kind::kAnyKey:
       ++progress.waits;
+      ++progress.waits_after[failure.upstream_status];
       break;
     case Step::Kind::kSameKey:
       ++progress.repairs;

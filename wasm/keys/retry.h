@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 
 #include "chat/failure.h"
 #include "state/settings.h"
@@ -17,6 +18,7 @@ struct Progress {
   int calls = 0;          // upstream calls made, the failed one included
   int request_calls = 0;  // the same over all choices (`n`) of the request, if it has several
   int waits = 0;
+  std::map<int, int> waits_after;  // of these, by the upstream status they followed
   int repairs = 0;
   bool switched = false;      // a kSwitchOnce has been granted
   uint32_t repairs_done = 0;  // one bit for each chat::Repair

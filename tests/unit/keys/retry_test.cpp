@@ -91,6 +91,29 @@ TEST_CASE("keys: repairs come once a kind and twice a request") {
   }
 }
 
+TEST_CASE("keys: waits for one trouble leave those for another") {
+  state::Settings settings;
+  settings.max_retry = 10;
+  keys::Progress progress;
+  progress.calls = 1;
+  struct Row {
+    int status;
+    int waits;
+    Kind expected;
+  };
+  const Row rows[] = {
+      {503, 2, Kind::kAnyKey}, {0, 1, Kind::kAnyKey},   {503, 2, Kind::kAnyKey},
+      {0, 1, Kind::kGiveUp},   {503, 2, Kind::kGiveUp}, {500, 1, Kind::kAnyKey},
+  };
+  for (const Row& row : rows) {
+    chat::Failure failure = wants(chat::NextStep::kWait, row.waits);
+    failure.upstream_status = row.status;
+    const keys::Step step = keys::plan_retry(progress, failure, settings, 1);
+    CHECK(step.kind == row.expected);
+    keys::note_step(progress, failure, step);
+  }
+}
+
 TEST_CASE("keys: waits are half a second, then one, spread by a quarter") {
   state::Settings settings;
   int64_t least = 10'000;
