@@ -36,8 +36,12 @@ void respond_refusal(Exchange& exchange, const route::Route& route) {
 
 // The endpoints that need a worker key.
 async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
-  const base::Result<const state::WorkerKey*> client =
+  base::Result<const state::WorkerKey*> client =
       auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
+  if (!client || exchange.isolate.keys.keys.empty()) {
+    co_await refresh_in_doubt(exchange.isolate, exchange.host);
+    client = auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
+  }
   if (!client) {
     respond_error(exchange, client.error());
     co_return;

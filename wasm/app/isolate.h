@@ -20,6 +20,10 @@ struct Outbox {
   int64_t started_ms = 0;  // when the one under way was begun; 0 = none
   int64_t sent_ms = 0;     // when the last one left
   bool held_back = false;  // the one begun waits for more outcomes
+  // Since when one request has carried them; a later one then takes its place, because the platform
+  // ends what a request does long after its answer.
+  int64_t carried_since_ms = 0;
+  bool has_heir = false;
 };
 
 // Ids of the models Google offers, as last heard.
@@ -32,7 +36,9 @@ struct KnownModels {
 // saves work. In the Durable Object's own instance nothing of it is used.
 struct Isolate {
   bool loaded = false;
-  int64_t fresh_ms = 0;  // when the copies were last known to be current
+  int64_t fresh_ms = 0;    // when the copies were last known to be current
+  int64_t doubted_ms = 0;  // when the Ledger was last asked because they seemed not to be
+  bool doubting = false;   // it has not answered yet
   state::KeysDocument keys;
   state::ConfigDocument config;
   keys::LocalCounts counts;

@@ -10,10 +10,15 @@ namespace app {
 namespace {
 
 constexpr int64_t kFreshForMs = 60'000;
+constexpr int64_t kDoubtGapMs = 5'000;
+// The platform gives a request 30 s after its answer.
+constexpr int64_t kCarryMs = 10'000;
+constexpr int64_t kPollMs = 20;
 // A report that has not come back by then died with its request.
 constexpr int64_t kReportLostMs = 15'000;
-// A busy isolate calls the Ledger once in this time rather than once a chat.
-constexpr int64_t kReportGapMs = 1'000;
+// A busy isolate calls the Ledger once in this time rather than once a chat. With the call itself
+// an answered chat is counted within a second, so no sudden end of the isolate loses an older one.
+constexpr int64_t kReportGapMs = 700;
 // So many outcomes do not wait for that time: each one pending is looked at by each choice of a
 // key.
 constexpr size_t kReportFull = 32;
@@ -96,6 +101,10 @@ void take_back(Outbox& outbox) {
   outbox.started_ms = 0;
 }
 
+bool is_lost(const Outbox& outbox, int64_t now_ms) {
+  return outbox.started_ms != 0 && now_ms - outbox.started_ms > kReportLostMs;
+}
+
 // A Ledger that stays silent must not fill the memory; the oldest outcomes are given up.
 void bound(Isolate& isolate) {
   Outbox& outbox = isolate.outbox;
@@ -103,6 +112,37 @@ void bound(Isolate& isolate) {
   const auto end = outbox.waiting.end() - static_cast<std::ptrdiff_t>(kOutboxLimit);
   for (auto lost = outbox.waiting.begin(); lost != end; ++lost) isolate.counts.forget(*lost);
   outbox.waiting.erase(outbox.waiting.begin(), end);
+}
+
+// Sends what waits, until nothing is left or another request is to go on.
+async::Task<void> carry(Isolate& isolate, host::Host& host) {
+  Outbox& outbox = isolate.outbox;
+  int failures = 0;
+  while (!outbox.waiting.empty() && failures < kReportTries && !outbox.has_heir) {
+    const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
+    outbox.started_ms = started;
+    const int64_t delay_ms = report_delay_ms(outbox, started);
+    outbox.held_back = delay_ms > 0;
+    if (delay_ms > 0) co_await host.sleep(delay_ms);
+    if (outbox.started_ms != started) co_return;  // overtaken
+    outbox.held_back = false;
+    outbox.sent_ms = host.now_ms();
+    const state::Report outgoing = next_report(isolate);
+    const bool sent = co_await send(isolate, host, outgoing);
+    if (outbox.started_ms != started) co_return;  // taken for lost, another report goes on
+    if (sent) {
+      for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
+      outbox.under_way.clear();
+      failures = 0;
+      continue;
+    }
+    take_back(outbox);
+    ++failures;
+    outbox.started_ms = started;
+    co_await host.sleep(200 << failures);
+    if (outbox.started_ms != started) co_return;
+  }
+  outbox.started_ms = 0;
 }
 
 }  // namespace
@@ -138,42 +178,41 @@ async::Task<void> refresh(Isolate& isolate, host::Host& host) {
   if (!answered) isolate.fresh_ms = host.now_ms() - kFreshForMs / 2;
 }
 
+async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host) {
+  if (host.now_ms() - isolate.doubted_ms >= kDoubtGapMs) {
+    isolate.doubted_ms = host.now_ms();
+    isolate.doubting = true;
+    co_await refresh(isolate, host);
+    isolate.doubting = false;
+    co_return;
+  }
+  // Another request is asking; one that was broken off does not hold this one up for long.
+  while (isolate.doubting && host.now_ms() - isolate.doubted_ms < kDoubtGapMs) {
+    co_await host.sleep(kPollMs);
+  }
+}
+
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome) {
   Outbox& outbox = isolate.outbox;
   isolate.counts.end_chat(outcome);
   outbox.waiting.push_back(std::move(outcome));
-  const bool lost = outbox.started_ms != 0 && host.now_ms() - outbox.started_ms > kReportLostMs;
-  if (lost) take_back(outbox);
+  if (is_lost(outbox, host.now_ms())) take_back(outbox);
   bound(isolate);
   // One that is only being held back is overtaken when this outcome must leave at once.
   const bool overtakes = outbox.held_back && report_delay_ms(outbox, host.now_ms()) == 0;
-  if (outbox.started_ms != 0 && !overtakes) co_return;
-  int failures = 0;
-  while (!outbox.waiting.empty() && failures < kReportTries) {
-    const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
-    outbox.started_ms = started;
-    const int64_t delay_ms = report_delay_ms(outbox, started);
-    outbox.held_back = delay_ms > 0;
-    if (delay_ms > 0) co_await host.sleep(delay_ms);
-    if (outbox.started_ms != started) co_return;  // overtaken
-    outbox.held_back = false;
-    outbox.sent_ms = host.now_ms();
-    const state::Report outgoing = next_report(isolate);
-    const bool sent = co_await send(isolate, host, outgoing);
-    if (outbox.started_ms != started) co_return;  // taken for lost, another report goes on
-    if (sent) {
-      for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
-      outbox.under_way.clear();
-      outbox.started_ms = 0;
-      failures = 0;
-      continue;
+  if (outbox.started_ms != 0 && !overtakes) {
+    const bool inherits = host.now_ms() - outbox.carried_since_ms >= kCarryMs && !outbox.has_heir;
+    if (!inherits) co_return;
+    outbox.has_heir = true;
+    while (outbox.has_heir && outbox.started_ms != 0 && !is_lost(outbox, host.now_ms())) {
+      co_await host.sleep(kPollMs);
     }
-    take_back(outbox);
-    ++failures;
-    outbox.started_ms = started;
-    co_await host.sleep(200 << failures);
+    if (!outbox.has_heir) co_return;  // a later request was faster
+    if (outbox.started_ms != 0) take_back(outbox);
   }
-  outbox.started_ms = 0;
+  outbox.has_heir = false;
+  outbox.carried_since_ms = host.now_ms();
+  co_await carry(isolate, host);
 }
 
 }  // namespace app

@@ -20,6 +20,10 @@ async::Task<void> make_current(Isolate& isolate, host::Host& host);
 // Asks the Ledger for changes now: after an edit made through this isolate.
 async::Task<void> refresh(Isolate& isolate, host::Host& host);
 
+// The same for a request that the copies would turn away though an edit may have come since; at
+// most once in five seconds, whoever asks.
+async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host);
+
 // Brings `outcome` to the Ledger, or leaves it to the report under way. Failed reports are tried
 // again a few times, then with the next outcome; the Ledger counts each outcome once.
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome);
