@@ -30,6 +30,7 @@ const suites = {
       : skippedBecause('tests/fuzz/run.js does not exist'),
   worker: () => runNodeTests('tests/worker'),
   clients: () => runNodeTests('tests/clients'),
+  pool: () => runNodeTests('tests/pool', { concurrency: 1 }),
   'admin-ui': () => runNodeTests('tests/admin-ui', { concurrency: 1 }),
   commands: () => runNodeTests('tests/commands', { concurrency: 1 }),
 };

@@ -8,6 +8,7 @@ import { Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const name = 'gemini-proxy-panel';
 
 /**
  * @typedef {object} Options
@@ -18,11 +19,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * @property {(line: string) => void} [onLog]  each line the Worker prints
  * @property {import('miniflare').WorkerOptions[]} [beside]  more Workers, which reach this one by a
  *   service binding to `gemini-proxy-panel`
+ * @property {Partial<import('miniflare').WorkerOptions>} [override]  over what wrangler.toml says
+ * @property {number} [siblings]  more instances of this Worker, each an isolate of its own with its
+ *   own address, over the same KV and the same Ledger
+ * @property {string} [registry]  folder by which workerd processes find each other's Ledger
+ * @property {'own' | 'elsewhere'} [ledger]  elsewhere: the one of the process that has its own
  */
 
 /**
  * @typedef {object} RunningWorker
  * @property {string} url  without a slash at its end
+ * @property {string[]} urls  of every instance, this one's first
  * @property {string} password
  * @property {Miniflare} miniflare
  * @property {() => Promise<void>} stop  ends workerd in order
@@ -82,18 +89,20 @@ export async function startWorker(options = {}) {
   const upstream = options.emulatorUrl ? { GEMINI_BASE_URL: options.emulatorUrl } : {};
   const bindings = { ...testVariables, ...upstream, ...options.vars };
   const before = new Set(workerdProcesses());
-  const { persist, onLog } = options;
+  const { persist, onLog, siblings = 0 } = options;
+  const modules = collectModules(main.slice(root.length));
+  const own = { ...workerOptions, name, modules, modulesRoot: root, bindings, ...options.override };
+  const shared = { LEDGER: { className: 'Ledger', scriptName: name } };
+  const { assets, ...bare } = { ...own, durableObjects: shared };
+  const more = Array.from({ length: siblings }, (_, i) => ({
+    ...bare,
+    name: `${name}-${i + 2}`,
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+  }));
+  const first = options.ledger === 'elsewhere' ? { ...bare, name: `${name}-abroad` } : own;
   const miniflare = new Miniflare({
-    workers: [
-      {
-        ...workerOptions,
-        name: 'gemini-proxy-panel',
-        modules: collectModules(main.slice(root.length)),
-        modulesRoot: root,
-        bindings,
-      },
-      ...(options.beside ?? []),
-    ],
+    workers: [first, ...more, ...(options.beside ?? [])],
+    unsafeDevRegistryPath: options.registry,
     host: '127.0.0.1',
     port: options.port ?? 0,
     cf: false,
@@ -109,16 +118,19 @@ export async function startWorker(options = {}) {
     },
   });
   const url = (await miniflare.ready).origin;
-  const own = workerdProcesses().filter((pid) => !before.has(pid));
+  const directUrls = more.map((one) => miniflare.unsafeGetDirectURL(one.name));
+  const urls = [url, ...(await Promise.all(directUrls)).map(({ origin }) => origin)];
+  const processes = workerdProcesses().filter((pid) => !before.has(pid));
   const stop = () => miniflare.dispose();
   return {
     url,
+    urls,
     password: bindings.ADMIN_PASSWORD,
     miniflare,
     stop,
     async kill() {
-      if (own.length === 0) throw new Error('no workerd process found: is `ps` installed?');
-      for (const pid of own) process.kill(pid, 'SIGKILL');
+      if (processes.length === 0) throw new Error('no workerd process found: is `ps` installed?');
+      for (const pid of processes) process.kill(pid, 'SIGKILL');
       await stop().catch(() => {});
     },
   };

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from '../support/install.js';
 import { failedBecause, readCatch, runShown, skippedBecause } from '../support/suite.js';
 
 /** @import {Outcome} from '../support/suite.js' */
@@ -82,4 +83,26 @@ export async function runNative() {
   const outcome = readCatch(await runShown('build/native/tests/unit', []));
   outcome.notes.push(...notes);
   return outcome;
+}
+
+/** @type {ReturnType<typeof buildNative> | undefined} */
+let built;
+
+/**
+ * The cases a name fits, which may have a `*` at its ends, every assertion written out.
+ * @param {string} name
+ * @returns {Promise<{status: number, output: string, skipped?: string}>}
+ */
+export async function runNativeCase(name) {
+  built ??= buildNative(['unit']);
+  const { failure } = await built;
+  const output = failure?.notes.join('\n') ?? '';
+  if (failure)
+    return failure.failed ? { status: 1, output } : { status: 0, output, skipped: output };
+  // A comma separates names unless it is escaped.
+  const filter = name.replaceAll(',', '\\,');
+  const { status, stdout } = spawnSync('build/native/tests/unit', [filter, '-s'], {
+    ...{ cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+  });
+  return { status: status ?? 1, output: stdout };
 }

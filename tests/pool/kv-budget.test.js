@@ -1,0 +1,97 @@
+// What the pool costs in KV: nothing for a warm chat, two reads for a cold isolate, at most 900
+// writes a day, and never two to one key within a second.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runNativeCase } from '../unit/native.js';
+import { chat, eventually, keyNames, pause, runAll, sized, startCluster } from './cluster.js';
+
+/** @typedef {{what: string, name: string, at: number}} Operation */
+
+// Stands where the two namespaces are bound and writes down what passes.
+const counting = {
+  name: 'counting-kv',
+  modules: true,
+  compatibilityDate: '2026-04-01',
+  kvNamespaces: { KEYS: 'GEMINI_KEYS_KV', CONFIG: 'WORKER_CONFIG_KV' },
+  script: `import { WorkerEntrypoint } from 'cloudflare:workers';
+    let seen = [];
+    const note = (what, name) => void seen.push({ what, name, at: Date.now() });
+    const over = (binding) => class extends WorkerEntrypoint {
+      get(name, type) { note('get', name); return this.env[binding].get(name, type); }
+      put(name, value) { note('put', name); return this.env[binding].put(name, value); }
+      list(options) { note('list', ''); return this.env[binding].list(options); }
+    };
+    export class Keys extends over('KEYS') {}
+    export class Config extends over('CONFIG') {}
+    export default { fetch: () => Response.json(seen.splice(0)) };`,
+};
+
+test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) => {
+  const cluster = await startCluster({
+    keys: keyNames(5),
+    siblings: 3,
+    beside: [counting],
+    override: {
+      kvNamespaces: {},
+      serviceBindings: {
+        GEMINI_KEYS_KV: { name: 'counting-kv', entrypoint: 'Keys' },
+        WORKER_CONFIG_KV: { name: 'counting-kv', entrypoint: 'Config' },
+      },
+    },
+  });
+  t.after(() => cluster.stop());
+  const { urls, key, admin, worker } = cluster;
+  const counter = await worker.miniflare.getWorker('counting-kv');
+  /** @type {Operation[]} */
+  const all = [];
+  /** @returns {Promise<Operation[]>} since the last call */
+  const take = async () => {
+    const fresh = /** @type {Operation[]} */ (await (await counter.fetch('http://kv/')).json());
+    all.push(...fresh);
+    return fresh;
+  };
+  const [{ id }] = await admin.get('gemini-keys');
+  for (let i = 0; i < 12; ++i) {
+    await admin.patch(`gemini-keys/${id}`, { note: `note ${i}` });
+    await pause(200);
+  }
+  await eventually(async () => {
+    await pause(1500);
+    return (await take()).length === 0;
+  });
+  for (const url of urls.slice(1)) {
+    assert.ok((await chat(url, key, {})).answered);
+    assert.deepEqual((await take()).map(({ what, name }) => `${what} ${name}`).sort(), [
+      'get state:config',
+      'get state:keys',
+    ]);
+  }
+  const chats = sized(400, 100);
+  await runAll(chats, 10, async (i) => {
+    const seen = await chat(urls[i % urls.length], key, { stream: i % 2 === 0 });
+    assert.ok(seen.answered, seen.text);
+  });
+  await pause(1500);
+  assert.deepEqual(await take(), []);
+  const puts = all.filter(({ what }) => what === 'put');
+  assert.ok(puts.length >= 4);
+  for (const name of ['state:keys', 'state:config']) {
+    const times = puts.filter((put) => put.name === name).map(({ at }) => at);
+    const gaps = times.slice(1).map((at, i) => at - times[i]);
+    assert.ok(
+      gaps.every((gap) => gap >= 1000),
+      `${name}: ${gaps}`,
+    );
+    t.diagnostic(`${name}: ${times.length} writes, at least ${Math.min(...gaps)} ms apart`);
+  }
+  t.diagnostic(`${chats} warm chats over 4 isolates: 0 KV operations; a cold isolate: 2 reads`);
+});
+
+test('the Ledger: a day of 20,000 chats under a clock of its own', async (t) => {
+  const run = await runNativeCase('ledger: a day of 20*');
+  if (run.skipped) return t.skip(run.skipped);
+  assert.equal(run.status, 0, run.output.slice(-2000));
+  const writes = /puts\.size\(\) <= 900 \)\s+with expansion:\s+(\d+) /.exec(run.output);
+  assert.ok(writes, run.output.slice(-2000));
+  t.diagnostic(`${writes[1]} KV writes for 20,000 chats and 200 edits in a day`);
+});
