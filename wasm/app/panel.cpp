@@ -69,6 +69,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
   const std::string_view path = head.path.substr(kApiPrefix.size());
   const std::string target = with_session(
       base::concat(path, head.query.empty() ? "" : "?", head.query), claim_of(session->session));
+  co_await bring_outcomes(exchange.isolate, exchange.host);
   const async::Completion answer =
       co_await exchange.host.ledger(head.method, target, body.bytes.view(), kPanelTimeoutMs);
   if (!answer.ok()) {

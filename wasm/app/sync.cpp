@@ -14,6 +14,8 @@ constexpr int64_t kDoubtGapMs = 5'000;
 // The platform gives a request 30 s after its answer.
 constexpr int64_t kCarryMs = 10'000;
 constexpr int64_t kPollMs = 20;
+// An admin does not wait for longer until the Ledger has heard of the last chats.
+constexpr int64_t kBringMs = 2'000;
 // A report that has not come back by then died with its request.
 constexpr int64_t kReportLostMs = 15'000;
 // A busy isolate calls the Ledger once in this time rather than once a chat. With the call itself
@@ -114,14 +116,17 @@ void bound(Isolate& isolate) {
   outbox.waiting.erase(outbox.waiting.begin(), end);
 }
 
-// Sends what waits, until nothing is left or another request is to go on.
-async::Task<void> carry(Isolate& isolate, host::Host& host) {
+enum class Pace { kGathering, kAtOnce };
+
+// Sends what waits, until nothing is left or another request is to go on. `pace` says whether more
+// outcomes are waited for.
+async::Task<void> carry(Isolate& isolate, host::Host& host, Pace pace) {
   Outbox& outbox = isolate.outbox;
   int failures = 0;
   while (!outbox.waiting.empty() && failures < kReportTries && !outbox.has_heir) {
     const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
     outbox.started_ms = started;
-    const int64_t delay_ms = report_delay_ms(outbox, started);
+    const int64_t delay_ms = pace == Pace::kAtOnce ? 0 : report_delay_ms(outbox, started);
     outbox.held_back = delay_ms > 0;
     if (delay_ms > 0) co_await host.sleep(delay_ms);
     if (outbox.started_ms != started) co_return;  // overtaken
@@ -212,7 +217,23 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   }
   outbox.has_heir = false;
   outbox.carried_since_ms = host.now_ms();
-  co_await carry(isolate, host);
+  co_await carry(isolate, host, Pace::kGathering);
+}
+
+async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host) {
+  Outbox& outbox = isolate.outbox;
+  const int64_t until = host.now_ms() + kBringMs;
+  while (host.now_ms() < until) {
+    const bool under_way = outbox.started_ms != 0 && !outbox.held_back;
+    if (under_way) {
+      co_await host.sleep(kPollMs);
+      continue;
+    }
+    if (outbox.waiting.empty()) co_return;
+    outbox.carried_since_ms = host.now_ms();
+    co_await carry(isolate, host, Pace::kAtOnce);
+    co_return;
+  }
 }
 
 }  // namespace app

@@ -28,4 +28,7 @@ async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host);
 // again a few times, then with the next outcome; the Ledger counts each outcome once.
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome);
 
+// Brings what waits to the Ledger now, so that an admin reads every chat this isolate has answered.
+async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host);
+
 }  // namespace app
