@@ -1,5 +1,8 @@
 #include "unit/support/fake_host.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.h"
 
 namespace support {
@@ -24,6 +27,25 @@ async::Operation FakeHost::ended(async::Outcome outcome, int code, int64_t handl
   async::Operation operation = start();
   resolve(operation.id(), {outcome, code, handle, async::Bytes::copy(bytes)});
   return operation;
+}
+
+async::Operation FakeHost::later(int64_t ms, std::function<async::Completion()> end) {
+  async::Operation operation = start();
+  if (waits) {
+    due_.insert({clock_ms + ms, {operation.id(), std::move(end)}});
+  } else {
+    resolve(operation.id(), end());
+  }
+  return operation;
+}
+
+void FakeHost::advance(int64_t to_ms) {
+  while (!due_.empty() && due_.begin()->first <= to_ms) {
+    const auto next = due_.extract(due_.begin());
+    clock_ms = std::max(clock_ms, next.key());
+    resolve(next.mapped().operation, next.mapped().end());
+  }
+  clock_ms = std::max(clock_ms, to_ms);
 }
 
 void FakeHost::random(std::span<uint8_t> out) {
@@ -78,8 +100,8 @@ async::Operation FakeHost::write(const base::Buffer&) {
 }
 
 async::Operation FakeHost::sleep(int64_t ms) {
-  clock_ms += ms;
-  return ended(async::Outcome::kOk, 0, 0, {});
+  if (!waits) clock_ms += ms;
+  return later(ms, [] { return async::Completion{async::Outcome::kOk, 0, 0, {}}; });
 }
 
 async::Operation FakeHost::kv_get(host::Space space, std::string_view key) {
@@ -106,8 +128,13 @@ async::Operation FakeHost::kv_list(host::Space space, std::string_view prefix) {
   return ended(async::Outcome::kOk, 200, 0, names);
 }
 
-async::Operation FakeHost::ledger(std::string_view, std::string_view, std::string_view, int64_t) {
-  return ended(async::Outcome::kFailed, 0, 0, {});
+async::Operation FakeHost::ledger(std::string_view, std::string_view path, std::string_view body,
+                                  int64_t) {
+  if (!ledger_answer) return ended(async::Outcome::kFailed, 0, 0, {});
+  return later(ledger_ms, [this, path = std::string(path), body = std::string(body)] {
+    const FakeAnswer answer = ledger_answer(path, body);
+    return async::Completion{answer.outcome, answer.status, 0, async::Bytes::copy(answer.body)};
+  });
 }
 
 async::Operation FakeHost::seal(std::span<const uint8_t> key, std::span<const uint8_t>,

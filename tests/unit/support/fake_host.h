@@ -47,6 +47,14 @@ class FakeHost final : public host::Host, public async::Reactor {
   std::function<FakeAnswer(const SeenCall&)> upstream;  // instead of the script, when set
   std::vector<std::string> log_lines;
   int sealed = 0;
+  // The Ledger's answer to a path and a body; without it the Ledger does not answer.
+  std::function<FakeAnswer(std::string_view, std::string_view)> ledger_answer;
+  // Instead of ending at once: sleeps and the Ledger's answers come when advance() gets there.
+  bool waits = false;
+  int64_t ledger_ms = 0;  // how long a call is on its way
+
+  // Moves the clock and ends what is due on the way, in order.
+  void advance(int64_t to_ms);
 
   int64_t now_ms() override { return clock_ms; }
   void random(std::span<uint8_t> out) override;
@@ -79,7 +87,14 @@ class FakeHost final : public host::Host, public async::Reactor {
  private:
   async::Operation ended(async::Outcome outcome, int code, int64_t handle, std::string_view bytes);
 
+  struct Due {
+    uint32_t operation;
+    std::function<async::Completion()> end;
+  };
+  async::Operation later(int64_t ms, std::function<async::Completion()> end);
+
   std::map<int64_t, std::string> bodies_;
+  std::multimap<int64_t, Due> due_;  // by the time
   int64_t next_handle_ = 1;
   uint64_t random_ = 88172645463325252ULL;
 };

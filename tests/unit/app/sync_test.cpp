@@ -1,0 +1,296 @@
+#include "app/sync.h"
+
+#include <catch2/catch.hpp>
+
+#if HAVE_SQLITE
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/text.h"
+#include "unit/support/ledger_bench.h"
+
+// Isolates and their Ledger under one clock.
+namespace {
+
+constexpr int64_t kSecond = 1'000;
+constexpr int64_t kBegin = 1'774'000'000'000;
+constexpr std::string_view kModel = "gemini-2.5-flash";
+
+// A request that stays after its answer to report.
+struct Reporting {
+  int64_t begun_ms;
+  async::Task<void> task;
+};
+
+class IsolateBench {
+ public:
+  explicit IsolateBench(support::LedgerBench& ledger) : ledger_(ledger) {
+    host.waits = true;
+    host.clock_ms = ledger.host.clock_ms;
+    for (const int space : {0, 1}) host.kv[space] = ledger.host.kv[space];
+    host.ledger_answer = [this](std::string_view path, std::string_view body) {
+      return hear(path, body);
+    };
+  }
+
+  support::FakeHost host;
+  app::Isolate isolate;
+  std::map<std::string, int64_t> answered_ms;   // when each outcome's chat was answered
+  std::function<support::FakeAnswer()> broken;  // the Ledger's answer instead of its own
+  int64_t calls = 0;                            // of the Ledger
+  int64_t oldest_ms = 0;                        // age of an outcome when the Ledger heard of it
+  int64_t longest_ms = 0;                       // a request has stayed
+
+  void make_current() { run(app::make_current(isolate, host)); }
+  void refresh_in_doubt() { run(app::refresh_in_doubt(isolate, host)); }
+
+  void answer(const std::string& key_id, state::Outcome outcome) {
+    outcome.key_id = key_id;
+    outcome.time_ms = host.clock_ms;
+    answered_ms[outcome.id] = host.clock_ms;
+    running_.push_back({host.clock_ms, app::report(isolate, host, std::move(outcome))});
+    running_.back().task.start();
+  }
+
+  void answer(const std::string& key_id) {
+    const std::string id = base::concat("chat", std::to_string(answered_ms.size()));
+    answer(key_id, support::answered(id, key_id, std::string(kModel), "client", host.clock_ms));
+  }
+
+  // The platform ends what a request does `limit_ms` after its answer.
+  void advance(int64_t to_ms, int64_t limit_ms = 30 * kSecond) {
+    while (host.clock_ms < to_ms) {
+      host.advance(std::min(to_ms, host.clock_ms + 5));
+      std::erase_if(running_, [&](const Reporting& one) {
+        const int64_t age_ms = host.clock_ms - one.begun_ms;
+        if (!one.task.done() && age_ms < limit_ms) return false;
+        longest_ms = std::max(longest_ms, age_ms);
+        return true;
+      });
+    }
+  }
+
+  // All requests under way die.
+  void drop_requests() { running_.clear(); }
+  bool is_idle() const { return running_.empty(); }
+
+  bool is_enabled(std::string_view key_id) const {
+    const state::GeminiKey* key = state::find_key(isolate.keys, key_id);
+    return key != nullptr && key->enabled;
+  }
+
+ private:
+  void run(async::Task<void> task) {
+    task.start();
+    while (!task.done()) host.advance(host.clock_ms + 1);
+  }
+
+  support::FakeAnswer hear(std::string_view path, std::string_view body) {
+    ++calls;
+    const base::Result<state::Report> report = state::read_report(body);
+    for (const state::Outcome& outcome : report->outcomes) {
+      oldest_ms = std::max(oldest_ms, host.clock_ms - answered_ms[outcome.id]);
+    }
+    if (broken) return broken();
+    ledger_.host.clock_ms = std::max(ledger_.host.clock_ms, host.clock_ms);
+    const app::LedgerReply reply = ledger_.call("POST", path, body);
+    return {reply.status, reply.body};
+  }
+
+  support::LedgerBench& ledger_;
+  std::deque<Reporting> running_;
+};
+
+// A Ledger with two keys, published.
+struct SyncBench {
+  SyncBench() {
+    ledger.host.clock_ms = kBegin;
+    first = ledger.add_key("test-first");
+    second = ledger.add_key("test-second");
+    ledger.run_until(kBegin + 10 * kSecond);
+  }
+
+  support::LedgerBench ledger;
+  std::string first;
+  std::string second;
+
+  int64_t counted() {
+    ledger.admin("GET", "usage");
+    return ledger.json().find("totals")->find("requests")->as_int().value_or(-1);
+  }
+  void disable(const std::string& key_id) {
+    ledger.admin("PATCH", base::concat("gemini-keys/", key_id), R"({"enabled":false})");
+  }
+};
+
+TEST_CASE("sync: a cold isolate reads KV twice, a warm one never, none writes", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  CHECK(isolate.host.gets == 2);
+  CHECK(isolate.calls == 0);
+  CHECK(isolate.isolate.keys.keys.size() == 2);
+  for (int i = 0; i < 600; ++i) {
+    isolate.advance(isolate.host.clock_ms + kSecond);
+    isolate.make_current();
+    isolate.answer(bench.first);
+  }
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(isolate.host.gets == 2);
+  CHECK(isolate.host.puts.empty());
+  CHECK(bench.counted() == 600);
+}
+
+TEST_CASE("sync: a disabled key is unused at once by who edits or reports", "[sync]") {
+  SyncBench bench;
+  IsolateBench busy(bench.ledger);
+  IsolateBench editing(bench.ledger);
+  for (IsolateBench* one : {&busy, &editing}) one->make_current();
+  bench.disable(bench.first);
+  CHECK(busy.is_enabled(bench.first));
+  async::Task<void> edit = app::refresh(editing.isolate, editing.host);
+  edit.start();
+  editing.advance(editing.host.clock_ms + 5);
+  CHECK(edit.done());
+  CHECK_FALSE(editing.is_enabled(bench.first));
+  busy.answer(bench.second);
+  busy.advance(busy.host.clock_ms + kSecond);
+  CHECK_FALSE(busy.is_enabled(bench.first));
+  CHECK(busy.is_enabled(bench.second));
+}
+
+TEST_CASE("sync: a disabled key is unused after a minute wherever isolates rest", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  const int64_t loaded_ms = isolate.host.clock_ms;
+  bench.disable(bench.first);
+  isolate.advance(loaded_ms + 60 * kSecond - 1);
+  isolate.make_current();
+  CHECK(isolate.calls == 0);
+  CHECK(isolate.is_enabled(bench.first));
+  isolate.advance(loaded_ms + 60 * kSecond);
+  isolate.make_current();
+  CHECK(isolate.calls == 1);
+  CHECK(isolate.host.gets == 2);
+  CHECK_FALSE(isolate.is_enabled(bench.first));
+}
+
+TEST_CASE("sync: answered chats are counted within a second, in few reports", "[sync]") {
+  for (const int64_t gap_ms : {3'000, 400, 50, 5}) {
+    INFO("a chat each " << gap_ms << " ms");
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.host.ledger_ms = 100;
+    isolate.make_current();
+    const int64_t begun_ms = isolate.host.clock_ms;
+    constexpr int64_t kLength = 60 * kSecond;
+    for (int64_t ms = 0; ms < kLength; ms += gap_ms) {
+      isolate.advance(begun_ms + ms);
+      isolate.answer(bench.first);
+    }
+    isolate.advance(begun_ms + kLength + 2 * kSecond);
+    CHECK(isolate.oldest_ms < kSecond);
+    const auto chats = static_cast<int64_t>(isolate.answered_ms.size());
+    CHECK(isolate.calls <= std::min(chats, kLength / 700 + chats / 32 + 2));
+    CHECK(isolate.isolate.outbox.waiting.empty());
+    CHECK(bench.counted() == chats);
+  }
+}
+
+TEST_CASE("sync: one request does not carry the reports of others for long", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.host.ledger_ms = 100;
+  isolate.make_current();
+  const int64_t begun_ms = isolate.host.clock_ms;
+  for (int64_t ms = 0; ms < 120 * kSecond; ms += 50) {
+    isolate.advance(begun_ms + ms, 15 * kSecond);
+    isolate.answer(bench.first);
+  }
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(isolate.longest_ms < 13 * kSecond);
+  CHECK(isolate.oldest_ms < kSecond);
+  CHECK(bench.counted() == 2'400);
+}
+
+TEST_CASE("sync: a report that dies with its request is sent by a later one", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.host.ledger_ms = 600;
+  isolate.make_current();
+  for (int i = 0; i < 2'000; ++i) {
+    isolate.advance(isolate.host.clock_ms + 50);
+    isolate.answer(bench.first);
+    // The one that reports, held back or not; later the one that would have gone on in its place.
+    if (i % 441 == 200 || i % 441 == 440) isolate.drop_requests();
+  }
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(isolate.isolate.outbox.waiting.empty());
+  CHECK(bench.counted() == 2'001);
+}
+
+TEST_CASE("sync: what the Ledger did not take is tried again and counted once", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+  for (int i = 0; i < 20; ++i) {
+    isolate.advance(isolate.host.clock_ms + kSecond);
+    isolate.answer(bench.first);
+  }
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  CHECK(isolate.is_idle());
+  CHECK(bench.counted() == 0);
+  isolate.broken = nullptr;
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(bench.counted() == 21);
+}
+
+TEST_CASE("sync: news of a key's health does not wait for other outcomes", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.host.ledger_ms = 10;
+  isolate.make_current();
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 50);
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 50);
+  REQUIRE(isolate.calls == 1);
+  state::Outcome news =
+      support::answered("news", bench.first, std::string(kModel), "client", isolate.host.clock_ms);
+  state::HealthEffect& effect = news.effects.emplace_back();
+  effect.key_id = bench.second;
+  effect.effect = base::KeyEffect::kDisable;
+  isolate.answer(bench.first, std::move(news));
+  isolate.advance(isolate.host.clock_ms + 15);
+  CHECK(isolate.calls == 2);
+  CHECK(bench.counted() == 3);
+}
+
+TEST_CASE("sync: in doubt the Ledger is asked once in five seconds", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  for (int i = 0; i < 100; ++i) {
+    isolate.advance(isolate.host.clock_ms + 100);
+    isolate.refresh_in_doubt();
+  }
+  CHECK(isolate.calls == 2);
+  const std::string third = bench.ledger.add_key("test-third");
+  isolate.advance(isolate.host.clock_ms + 5 * kSecond);
+  isolate.refresh_in_doubt();
+  CHECK(isolate.is_enabled(third));
+}
+
+}  // namespace
+
+#endif
