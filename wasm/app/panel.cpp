@@ -86,6 +86,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
     headers.push_back(session_cookie(exchange, renewed));
   }
   respond_with(exchange, answer.code, std::move(headers), out);
+  co_await carry_on(exchange.isolate, exchange.host);
 }
 
 async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {

@@ -116,38 +116,50 @@ void bound(Isolate& isolate) {
   outbox.waiting.erase(outbox.waiting.begin(), end);
 }
 
-enum class Pace { kGathering, kAtOnce };
+enum class Sent { kYes, kNo, kOvertaken };
 
-// Sends what waits, until nothing is left or another request is to go on. `pace` says whether more
-// outcomes are waited for.
-async::Task<void> carry(Isolate& isolate, host::Host& host, Pace pace) {
+// One report of what waits, held back for so long.
+async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms) {
   Outbox& outbox = isolate.outbox;
+  const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
+  outbox.started_ms = started;
+  outbox.held_back = delay_ms > 0;
+  if (delay_ms > 0) co_await host.sleep(delay_ms);
+  if (outbox.started_ms != started) co_return Sent::kOvertaken;
+  outbox.held_back = false;
+  outbox.sent_ms = host.now_ms();
+  const state::Report outgoing = next_report(isolate);
+  const bool sent = co_await send(isolate, host, outgoing);
+  if (outbox.started_ms != started) co_return Sent::kOvertaken;  // taken for lost
+  if (!sent) {
+    take_back(outbox);
+    outbox.started_ms = started;
+    co_return Sent::kNo;
+  }
+  for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
+  outbox.under_way.clear();
+  co_return Sent::kYes;
+}
+
+// Sends what waits, until nothing is left or another request is to go on.
+async::Task<void> carry(Isolate& isolate, host::Host& host) {
+  Outbox& outbox = isolate.outbox;
+  outbox.carried_since_ms = host.now_ms();
   int failures = 0;
   while (!outbox.waiting.empty() && failures < kReportTries && !outbox.has_heir) {
-    const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
-    outbox.started_ms = started;
-    const int64_t delay_ms = pace == Pace::kAtOnce ? 0 : report_delay_ms(outbox, started);
-    outbox.held_back = delay_ms > 0;
-    if (delay_ms > 0) co_await host.sleep(delay_ms);
-    if (outbox.started_ms != started) co_return;  // overtaken
-    outbox.held_back = false;
-    outbox.sent_ms = host.now_ms();
-    const state::Report outgoing = next_report(isolate);
-    const bool sent = co_await send(isolate, host, outgoing);
-    if (outbox.started_ms != started) co_return;  // taken for lost, another report goes on
-    if (sent) {
-      for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
-      outbox.under_way.clear();
-      failures = 0;
-      continue;
-    }
-    take_back(outbox);
-    ++failures;
-    outbox.started_ms = started;
-    co_await host.sleep(200 << failures);
+    const Sent sent = co_await send_next(isolate, host, report_delay_ms(outbox, host.now_ms()));
+    if (sent == Sent::kOvertaken) co_return;
+    failures = sent == Sent::kYes ? 0 : failures + 1;
+    if (failures == 0) continue;
+    const int64_t started = outbox.started_ms;
+    co_await host.sleep(100 << failures);
     if (outbox.started_ms != started) co_return;
   }
   outbox.started_ms = 0;
+}
+
+bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
+  return std::ranges::any_of(outcomes, [&](const state::Outcome& one) { return one.id == id; });
 }
 
 }  // namespace
@@ -216,24 +228,32 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
     if (outbox.started_ms != 0) take_back(outbox);
   }
   outbox.has_heir = false;
-  outbox.carried_since_ms = host.now_ms();
-  co_await carry(isolate, host, Pace::kGathering);
+  co_await carry(isolate, host);
 }
 
 async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host) {
   Outbox& outbox = isolate.outbox;
+  const std::vector<state::Outcome>& newest =
+      outbox.waiting.empty() ? outbox.under_way : outbox.waiting;
+  if (newest.empty()) co_return;
+  const std::string last = newest.back().id;
   const int64_t until = host.now_ms() + kBringMs;
   while (host.now_ms() < until) {
-    const bool under_way = outbox.started_ms != 0 && !outbox.held_back;
-    if (under_way) {
+    const bool waits = holds(outbox.waiting, last);
+    if (!waits && !holds(outbox.under_way, last)) co_return;
+    if (!waits || (outbox.started_ms != 0 && !outbox.held_back)) {
       co_await host.sleep(kPollMs);
       continue;
     }
-    if (outbox.waiting.empty()) co_return;
-    outbox.carried_since_ms = host.now_ms();
-    co_await carry(isolate, host, Pace::kAtOnce);
-    co_return;
+    const Sent sent = co_await send_next(isolate, host, 0);
+    if (sent == Sent::kOvertaken) continue;
+    outbox.started_ms = 0;
+    if (sent == Sent::kNo) co_return;
   }
+}
+
+async::Task<void> carry_on(Isolate& isolate, host::Host& host) {
+  if (isolate.outbox.started_ms == 0) co_await carry(isolate, host);
 }
 
 }  // namespace app

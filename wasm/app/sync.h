@@ -28,7 +28,10 @@ async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host);
 // again a few times, then with the next outcome; the Ledger counts each outcome once.
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome);
 
-// Brings what waits to the Ledger now, so that an admin reads every chat this isolate has answered.
+// Brings what waits to the Ledger now, so that an admin reads every chat this isolate has answered;
+// gives up when the Ledger refuses it or after two seconds. What is left and what comes meanwhile
+// is for carry_on(), once the admin has an answer.
 async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host);
+async::Task<void> carry_on(Isolate& isolate, host::Host& host);
 
 }  // namespace app

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "unit/support/ledger_bench.h"
@@ -45,8 +46,16 @@ class IsolateBench {
   int64_t calls = 0;                            // of the Ledger
   int64_t oldest_ms = 0;                        // age of an outcome when the Ledger heard of it
   int64_t longest_ms = 0;                       // a request has stayed
+  std::function<void()> background;             // what goes on while the bench waits
+  int64_t last_due = 0;
 
   void make_current() { run(app::make_current(isolate, host)); }
+  // As an admin's request does, which lasts as long as the Ledger is busy with it.
+  void bring() {
+    run(app::bring_outcomes(isolate, host));
+    running_.push_back({host.clock_ms, app::carry_on(isolate, host)});
+    running_.back().task.start();
+  }
   void refresh_in_doubt() { run(app::refresh_in_doubt(isolate, host)); }
 
   void answer(const std::string& key_id, state::Outcome outcome) {
@@ -65,7 +74,8 @@ class IsolateBench {
   // The platform ends what a request does `limit_ms` after its answer.
   void advance(int64_t to_ms, int64_t limit_ms = 30 * kSecond) {
     while (host.clock_ms < to_ms) {
-      host.advance(std::min(to_ms, host.clock_ms + 5));
+      host.advance(std::min(to_ms, host.clock_ms + 1));
+      if (background) background();
       std::erase_if(running_, [&](const Reporting& one) {
         const int64_t age_ms = host.clock_ms - one.begun_ms;
         if (!one.task.done() && age_ms < limit_ms) return false;
@@ -87,7 +97,7 @@ class IsolateBench {
  private:
   void run(async::Task<void> task) {
     task.start();
-    while (!task.done()) host.advance(host.clock_ms + 1);
+    while (!task.done()) advance(host.clock_ms + 1);
   }
 
   support::FakeAnswer hear(std::string_view path, std::string_view body) {
@@ -274,6 +284,50 @@ TEST_CASE("sync: news of a key's health does not wait for other outcomes", "[syn
   isolate.advance(isolate.host.clock_ms + 15);
   CHECK(isolate.calls == 2);
   CHECK(bench.counted() == 3);
+}
+
+TEST_CASE("sync: an admin finds every chat answered before, and soon, whatever the load",
+          "[sync]") {
+  for (const int64_t gap_ms : {500, 50, 5, 1}) {
+    INFO("a chat each " << gap_ms << " ms");
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.host.ledger_ms = 100;
+    isolate.make_current();
+    isolate.background = [&] {
+      const int64_t due = isolate.host.clock_ms / gap_ms;
+      if (due != std::exchange(isolate.last_due, due)) isolate.answer(bench.first);
+    };
+    for (int i = 0; i < 20; ++i) {
+      isolate.advance(isolate.host.clock_ms + 777);
+      const auto before = static_cast<int64_t>(isolate.answered_ms.size());
+      const int64_t asked_ms = isolate.host.clock_ms;
+      isolate.bring();
+      CHECK(isolate.host.clock_ms - asked_ms <= 250);
+      CHECK(bench.counted() >= before);
+    }
+    isolate.background = nullptr;
+    isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+    CHECK(bench.counted() == static_cast<int64_t>(isolate.answered_ms.size()));
+    CHECK(isolate.oldest_ms < kSecond);
+  }
+}
+
+TEST_CASE("sync: a Ledger that refuses holds no admin up", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.host.ledger_ms = 10;
+  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+  isolate.answer(bench.first);
+  const int64_t asked_ms = isolate.host.clock_ms;
+  isolate.bring();
+  CHECK(isolate.host.clock_ms - asked_ms <= 2 * kSecond + 20);
+  CHECK(isolate.calls <= 3);
+  isolate.advance(isolate.host.clock_ms + 5 * kSecond);
+  isolate.broken = nullptr;
+  isolate.bring();
+  CHECK(bench.counted() == 1);
 }
 
 TEST_CASE("sync: in doubt the Ledger is asked once in five seconds", "[sync]") {
