@@ -40,7 +40,7 @@ export interface HostImports {
   random(data: number, size: number): void;
   log(level: number, text: number, size: number): void;
   read_body(context: number, op: number, limit: number): void;
-  fetch(context: number, op: number, head: number, headSize: number, pieces: number, count: number, timeoutMs: number): void;
+  fetch(context: number, op: number, head: number, headSize: number, pieces: number, count: number, timeoutMs: number, whole: number): void;
   read_response(context: number, op: number, handle: number, limit: number): void;
   close_response(context: number, handle: number): void;
   pump(context: number, op: number, handle: number): void;

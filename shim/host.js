@@ -42,8 +42,8 @@ const capabilities = [
 /** "name: value" lines as pairs. @param {string} lines */
 const headerPairs = (lines) =>
   Array.from(lines.matchAll(/^(.+?): (.*)$/gm), ([, name, value]) => [name, value]);
-/** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {{ open: boolean }} call @param {number} timeoutMs */
-function fetchUpstream(context, op, head, body, call, timeoutMs) {
+/** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {{ open: boolean }} call @param {number} timeoutMs @param {number} whole  the time is for the body too */
+function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
   const controller = new AbortController();
   context.aborts.set(op, controller);
@@ -52,7 +52,7 @@ function fetchUpstream(context, op, head, body, call, timeoutMs) {
   const timer = setTimeout(() => controller.abort({ late: Outcome.TIMEOUT }), timeoutMs);
   const failed = () => ({ outcome: signal.reason?.late ?? lost(context) });
   const init = { method, headers: headerPairs(head), body, signal, redirect: 'manual' };
-  const settle = () => void (clearTimeout(timer), (call.open = false));
+  const settle = () => void (whole || clearTimeout(timer), (call.open = false));
   return fetch(url, init).then(context.keep, failed).finally(settle);
 }
 const logs = [console.log, console.warn, console.error];
@@ -74,10 +74,10 @@ export function hostImports(core) {
     random: (at, size) => void crypto.getRandomValues(core.view(at, size)),
     log: (level, at, size) => logs[level](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, (from) => readWhole(core, from, from.request, limit)),
-    fetch(id, op, at, size, pieces, count, timeoutMs) {
+    fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
       const [text, call] = [core.ascii(at, size), { open: true }];
       const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
-      run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs));
+      run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs, whole));
     },
     read_response: (id, op, handle, limit) =>
       run(id, op, (from) => readWhole(core, from, from.take(handle), limit)),

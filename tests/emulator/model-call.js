@@ -96,6 +96,7 @@ function findViolation(emulator, { model, stream, body, project, method }) {
     family: familyOf(model),
     stream,
     refuseSampling: emulator.settings.refuseSampling,
+    hiddenFields: emulator.settings.hiddenFields,
     accepts: (/** @type {string} */ s) => emulator.signatures.accepts(s, project),
   };
   return ruleViolation(body, context);

@@ -19,7 +19,7 @@ import { startWorker } from '../support/run-worker.js';
  */
 
 /**
- * @param {{keys?: string[], vars?: Record<string, string>, emulator?: import('../emulator/types.js').Options, beside?: import('../support/run-worker.js').Options['beside']}} [options]
+ * @param {{keys?: string[], vars?: Record<string, string>, emulator?: import('../emulator/types.js').Options, beside?: import('../support/run-worker.js').Options['beside'], override?: import('../support/run-worker.js').Options['override']}} [options]
  * @returns {Promise<Gateway>}
  */
 export async function startGateway({
@@ -27,6 +27,7 @@ export async function startGateway({
   vars,
   emulator,
   beside,
+  override,
 } = {}) {
   const upstream = await startEmulator(emulator);
   /** @type {string[]} */
@@ -35,6 +36,7 @@ export async function startGateway({
     emulatorUrl: upstream.url,
     vars,
     beside,
+    override,
     onLog: (line) => log.push(line),
   });
   const { url } = worker;

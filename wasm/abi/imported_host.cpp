@@ -76,7 +76,8 @@ async::Operation ImportedHost::fetch(const host::Outgoing& request) {
   const std::vector<Piece> pieces =
       request.body == nullptr ? std::vector<Piece>() : to_pieces(*request.body);
   host_fetch(context_, op.id(), head.data(), size_of(head), pieces.data(),
-             static_cast<uint32_t>(pieces.size()), static_cast<double>(request.timeout_ms));
+             static_cast<uint32_t>(pieces.size()), static_cast<double>(request.timeout_ms),
+             request.until == host::Until::kEnd ? 1 : 0);
   return op;
 }
 

@@ -38,7 +38,7 @@ HOST_IMPORT(log) void host_log(int32_t level, const void* text, uint32_t size);
 HOST_IMPORT(read_body) void host_read_body(uint32_t context, uint32_t op, double limit);
 HOST_IMPORT(fetch)
 void host_fetch(uint32_t context, uint32_t op, const void* head, uint32_t head_size,
-                const Piece* pieces, uint32_t count, double timeout_ms);
+                const Piece* pieces, uint32_t count, double timeout_ms, int32_t whole);
 HOST_IMPORT(read_response)
 void host_read_response(uint32_t context, uint32_t op, uint32_t handle, double limit);
 HOST_IMPORT(close_response) void host_close_response(uint32_t context, uint32_t handle);

@@ -7,6 +7,7 @@
 #include "async/task.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/verdict.h"
 #include "chat/parameter.h"
 #include "host/host.h"
 #include "http/message.h"
@@ -29,9 +30,10 @@ struct Exchange {
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
   base::Arena arena;
-  state::Outcome outcome;    // filled on the way, reported at the end
-  bool accountable = false;  // a call for Gemini was begun, so the outcome is reported
-  bool names_files = false;  // the request names an uploaded file or cached content
+  std::vector<base::Repair> repairs;  // made so far; a request may need several calls
+  state::Outcome outcome;             // filled on the way, reported at the end
+  bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
+  bool names_files = false;           // the request names an uploaded file or cached content
   int64_t started_ms = 0;
   state::WorkerKey client;  // a copy: the documents may change while the request waits
   std::vector<chat::Parameter> ignored;

@@ -38,8 +38,9 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-// The response of a public URL after its redirects.
+// The response of a public URL after its redirects, in the time a file has.
 async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const chat::Part& part) {
+  const int64_t end_ms = exchange.host.now_ms() + kTimeoutMs;
   std::string url(part.fetch_url);
   for (int hop = 0; hop <= kMostRedirects; ++hop) {
     const base::Status allowed = http::check_public_url(url);
@@ -50,13 +51,16 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     }
     host::Outgoing outgoing;
     outgoing.url = url;
-    outgoing.timeout_ms = kTimeoutMs;
+    outgoing.timeout_ms = std::max<int64_t>(end_ms - exchange.host.now_ms(), 0);
+    outgoing.until = host::Until::kEnd;
     async::Completion head = co_await exchange.host.fetch(outgoing);
     if (!head.ok()) co_return base::fail(refused(part, "could not be fetched"));
     if (!is_redirect(head.code)) co_return std::move(head);
     exchange.host.close(head.handle);
     const std::vector<http::Header> headers = http::parse_headers(head.bytes.view());
-    url = http::resolve_location(url, http::find_header(headers, "location"));
+    const std::string_view location = http::find_header(headers, "location");
+    if (location.empty()) co_return base::fail(refused(part, "redirects to nowhere"));
+    url = http::resolve_location(url, location);
   }
   co_return base::fail(refused(part, "redirects too often"));
 }

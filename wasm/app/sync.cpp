@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/ledger.h"
+#include "keys/apply_outcome.h"
 #include "keys/health.h"
 
 namespace app {
@@ -59,6 +60,7 @@ bool apply_reply(Isolate& isolate, std::string_view body, int64_t now_ms) {
     for (const state::HealthEffect& effect : outcome.effects) {
       keys::apply_effect(isolate.keys, effect);
     }
+    keys::remember_repair(isolate.config.policy, outcome);
   }
   isolate.fresh_ms = now_ms;
   isolate.loaded = true;
@@ -86,11 +88,11 @@ state::Report next_report(Isolate& isolate) {
 }
 
 // How long the next report is held back for more outcomes to join it. The first after a pause
-// leaves at once, and so does news of a key's health, which other isolates want.
+// leaves at once, and so does news of a key or of a repair, which other isolates want.
 int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
   if (outbox.waiting.size() >= kReportFull) return 0;
   for (const state::Outcome& outcome : outbox.waiting) {
-    if (!outcome.effects.empty()) return 0;
+    if (!outcome.effects.empty() || outcome.repair != chat::Repair::kNone) return 0;
   }
   return std::clamp<int64_t>(outbox.sent_ms + kReportGapMs - now_ms, 0, kReportGapMs);
 }
@@ -212,6 +214,7 @@ async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host) {
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome) {
   Outbox& outbox = isolate.outbox;
   isolate.counts.end_chat(outcome);
+  keys::remember_repair(isolate.config.policy, outcome);
   outbox.waiting.push_back(std::move(outcome));
   if (is_lost(outbox, host.now_ms())) take_back(outbox);
   bound(isolate);

@@ -40,6 +40,7 @@ Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
       scope_(scope),
       repairs_(remembered_repairs(exchange.isolate.config, model_, exchange.host.now_ms())),
       last_error_{base::ErrorCode::kInternal, "The request was not sent."} {
+  repairs_.insert(repairs_.end(), exchange.repairs.begin(), exchange.repairs.end());
   step_.kind = keys::Step::Kind::kAnotherKey;
 }
 
@@ -207,7 +208,9 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
   }
   if (step_.kind == keys::Step::Kind::kSameKey) {
     repairs_.push_back(step_.repair);
-    trial_ = step_.repair;
+    exchange_.repairs.push_back(step_.repair);
+    // Another repair than the message asks for follows from this request, not from the model.
+    if (step_.repair == failure.repair) trial_ = step_.repair;
     written_ = false;
   }
   if (step_.wait_ms > 0) co_await exchange_.host.sleep(step_.wait_ms);
@@ -250,7 +253,7 @@ void Upstream::succeed(const base::Usage& usage) {
     exchange_.outcome.effects.push_back(effect);
   }
   exchange_.outcome.key_id = key_id_;
-  exchange_.outcome.repair = trial_;
+  if (trial_ != chat::Repair::kNone) exchange_.outcome.repair = trial_;
 }
 
 void Upstream::continue_with(std::string_view token) {

@@ -37,6 +37,7 @@ enum class Repair {
   kThinkingAsBudget,
   kThinkingAsLevel,
   kThinkingLowest,
+  kDropThinkingLevel,
   kDropThinking,
   kFanOut,
   kDropPenalty,

@@ -16,7 +16,7 @@ constexpr Row kRows[] = {
     {{"thinking level", "minimal", "not supported"}, chat::Repair::kThinkingLowest},
     {{"thinking level is not supported"}, chat::Repair::kThinkingAsBudget},
     {{"thinking_level is not supported"}, chat::Repair::kThinkingAsBudget},
-    {{"thinking level", "not supported"}, chat::Repair::kThinkingLowest},
+    {{"thinking level", "not supported"}, chat::Repair::kDropThinkingLevel},
     {{"thinking budget", "not supported"}, chat::Repair::kThinkingAsLevel},
     {{"thinking_budget", "not supported"}, chat::Repair::kThinkingAsLevel},
     {{"budget", "out of range"}, chat::Repair::kDropThinking},

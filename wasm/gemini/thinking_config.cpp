@@ -79,13 +79,11 @@ json::Value repair_thinking(const json::Value& config, const chat::Request& requ
     out.remove("thinkingBudget");
     set_effort(request.effort.value_or(map_budget_to_effort(budget->as_int().value_or(-1))), scale,
                out, arena);
-  } else if (repairs.has(chat::Repair::kThinkingLowest) && level != nullptr) {
-    // MINIMAL is the level that models most often lack; any other is left to the model.
-    if (level->string() == "MINIMAL") {
-      out.set("thinkingLevel", "LOW");
-    } else {
-      out.remove("thinkingLevel");
-    }
+  } else if (repairs.has(chat::Repair::kDropThinkingLevel)) {
+    out.remove("thinkingLevel");
+  } else if (repairs.has(chat::Repair::kThinkingLowest) && level != nullptr &&
+             level->string() == "MINIMAL") {
+    out.set("thinkingLevel", "LOW");
   }
   return out.empty() ? json::Value() : out.build();
 }

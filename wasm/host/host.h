@@ -18,12 +18,16 @@ enum class Space { kGeminiKeys, kWorkerConfig };  // the two KV namespaces
 
 enum class LogLevel { kInfo, kWarning, kError };
 
+// What the time of a call is for: the head of the answer, or the answer with its body.
+enum class Until { kHead, kEnd };
+
 struct Outgoing {
   std::string_view method = "GET";
   std::string_view url;
   std::vector<http::Header> headers;
   const base::Buffer* body = nullptr;  // must outlive the operation
-  int64_t timeout_ms = 120'000;        // until the response head
+  int64_t timeout_ms = 120'000;
+  Until until = Until::kHead;
 };
 
 // Translates an upstream stream while the host moves the bytes. The host calls it once for each

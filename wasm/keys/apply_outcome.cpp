@@ -37,17 +37,35 @@ void apply_and_note(state::KeysDocument& document, const state::HealthEffect& ef
   for (const size_t index : apply_effect(document, effect)) add_index(changed, index);
 }
 
-bool remember_repair(state::Policy& policy, const state::Outcome& outcome) {
-  if (outcome.repair == chat::Repair::kNone || !state::is_answered(outcome)) return false;
-  const int64_t until = outcome.time_ms + kRepairMemoryMs;
-  for (state::RepairMemory& memory : policy.repairs) {
-    if (memory.model != outcome.model || memory.repair != outcome.repair) continue;
-    const bool longer = until > memory.until_ms;
-    if (longer) memory.until_ms = until;
-    return longer;
+// Whether the next request to the model needs it too. The others answer what one request holds: a
+// number out of range, too large a schema, a foreign signature, a picture without words.
+bool is_about_model(chat::Repair repair) {
+  switch (repair) {
+    case chat::Repair::kAppendUserTurn:
+    case chat::Repair::kThinkingAsBudget:
+    case chat::Repair::kThinkingAsLevel:
+    case chat::Repair::kThinkingLowest:
+    case chat::Repair::kFanOut:
+    case chat::Repair::kDropPenalty:
+    case chat::Repair::kDropSampling:
+    case chat::Repair::kInlineSystem:
+    case chat::Repair::kSchemaInWords:
+    case chat::Repair::kDropStore:
+    case chat::Repair::kDropServiceTier:
+    case chat::Repair::kDropMediaResolution:
+    case chat::Repair::kDropServerSideTools:
+    case chat::Repair::kOpenApiSchema:
+    case chat::Repair::kAutoMode:
+      return true;
+    case chat::Repair::kNone:
+    case chat::Repair::kDropThinkingLevel:
+    case chat::Repair::kDropThinking:
+    case chat::Repair::kRelaxSchema:
+    case chat::Repair::kStandInSignatures:
+    case chat::Repair::kAppendText:
+      return false;
   }
-  policy.repairs.push_back({outcome.model, outcome.repair, until});
-  return true;
+  __builtin_unreachable();
 }
 
 }  // namespace
@@ -70,6 +88,19 @@ std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Ou
                    changed);
   }
   return changed;
+}
+
+bool remember_repair(state::Policy& policy, const state::Outcome& outcome) {
+  if (!is_about_model(outcome.repair) || !state::is_answered(outcome)) return false;
+  const int64_t until = outcome.time_ms + kRepairMemoryMs;
+  for (state::RepairMemory& memory : policy.repairs) {
+    if (memory.model != outcome.model || memory.repair != outcome.repair) continue;
+    const bool longer = until > memory.until_ms;
+    if (longer) memory.until_ms = until;
+    return longer;
+  }
+  policy.repairs.push_back({outcome.model, outcome.repair, until});
+  return true;
 }
 
 ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome& outcome) {

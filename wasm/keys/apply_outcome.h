@@ -18,6 +18,11 @@ inline constexpr int64_t kRepairMemoryMs = 24 * 3'600'000;
 // changed.
 std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome);
 
+// Keeps the repair that made `outcome` succeed for the model's next requests, a day from then; not
+// one that only this request needed. True when the policy changed. An isolate calls it too, so that
+// its next request knows before the Ledger has answered.
+bool remember_repair(state::Policy& policy, const state::Outcome& outcome);
+
 // What changed; the caller gives the changed parts their seq.
 struct ConfigChange {
   state::WorkerKey* worker_key = nullptr;

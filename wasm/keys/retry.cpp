@@ -26,6 +26,13 @@ int waits_after(const Progress& progress, const chat::Failure& failure) {
   return entry == progress.waits_after.end() ? 0 : entry->second;
 }
 
+// A schema that is too much even without its bounds is put in words.
+chat::Repair next_repair(const Progress& progress, chat::Repair wanted) {
+  const bool relaxed = wanted == chat::Repair::kRelaxSchema &&
+                       (progress.repairs_done & repair_bit(chat::Repair::kRelaxSchema)) != 0;
+  return relaxed ? chat::Repair::kSchemaInWords : wanted;
+}
+
 bool may_repair(const Progress& progress, chat::Repair repair) {
   if (repair == chat::Repair::kNone || progress.repairs >= kMostRepairs) return false;
   return (progress.repairs_done & repair_bit(repair)) == 0;
@@ -56,9 +63,11 @@ Step plan_retry(const Progress& progress, const chat::Failure& failure,
       if (progress.elapsed_ms + wait >= settings.retry_total_ms) return {};
       return {Step::Kind::kAnyKey, wait};
     }
-    case chat::NextStep::kRepair:
-      if (!may_repair(progress, failure.repair)) return {};
-      return {Step::Kind::kSameKey, 0, failure.repair};
+    case chat::NextStep::kRepair: {
+      const chat::Repair repair = next_repair(progress, failure.repair);
+      if (!may_repair(progress, repair)) return {};
+      return {Step::Kind::kSameKey, 0, repair};
+    }
     case chat::NextStep::kFail:
       return {};
   }

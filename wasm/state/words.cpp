@@ -62,6 +62,8 @@ std::string_view word(base::Repair repair) {
       return "thinking_as_level";
     case base::Repair::kThinkingLowest:
       return "thinking_lowest";
+    case base::Repair::kDropThinkingLevel:
+      return "drop_thinking_level";
     case base::Repair::kDropThinking:
       return "drop_thinking";
     case base::Repair::kFanOut:

@@ -9,7 +9,7 @@ import { turnProblem } from './turns.js';
 /**
  * Everything the API refuses although the types are right.
  * @param {Json} body in camelCase
- * @param {{model: string, family: Family, stream: boolean, refuseSampling: boolean, accepts: (signature: string) => boolean}} context
+ * @param {{model: string, family: Family, stream: boolean, refuseSampling: boolean, hiddenFields?: string[], accepts: (signature: string) => boolean}} context
  * @returns {GoogleError | null}
  */
 export function ruleViolation(body, context) {

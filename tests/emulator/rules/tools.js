@@ -15,10 +15,10 @@ export function declarations(body) {
 
 /**
  * @param {Json} body
- * @param {{model: string, family: Family}} context
+ * @param {{model: string, family: Family, hiddenFields?: string[]}} context
  * @returns {string | null}
  */
-export function toolProblem(body, { model, family }) {
+export function toolProblem(body, { model, family, hiddenFields = [] }) {
   const functions = declarations(body);
   const mode = body.toolConfig?.functionCallingConfig?.mode;
   if (functions.length > 0 && !family.tools) {
@@ -27,7 +27,7 @@ export function toolProblem(body, { model, family }) {
   return (
     declarationProblem(functions) ??
     choiceProblem(body.toolConfig?.functionCallingConfig, functions) ??
-    builtInProblem(body, functions, mode, family)
+    builtInProblem(body, functions, mode, { family, hiddenFields })
   );
 }
 
@@ -82,16 +82,17 @@ function choiceProblem(choice, functions) {
  * @param {Json} body
  * @param {Json[]} functions
  * @param {string | undefined} mode
- * @param {Family} family
+ * @param {{family: Family, hiddenFields: string[]}} context
  * @returns {string | null}
  */
-function builtInProblem(body, functions, mode, family) {
+function builtInProblem(body, functions, mode, { family, hiddenFields }) {
   const builtIn = (body.tools ?? []).some((/** @type {Json} */ tool) =>
     Object.keys(tool).some((kind) => kind !== 'functionDeclarations'),
   );
   if (!builtIn || functions.length === 0) return null;
   if (family.gen < 3) return 'Tool use with function calling is unsupported';
-  if (!body.toolConfig?.includeServerSideToolInvocations) {
+  const known = !hiddenFields.includes('includeServerSideToolInvocations');
+  if (known && !body.toolConfig?.includeServerSideToolInvocations) {
     return 'Please enable tool_config.include_server_side_tool_invocations to use Built-in tools with Function calling.';
   }
   if (mode === undefined || mode === 'AUTO' || mode === 'MODE_UNSPECIFIED') {

@@ -80,7 +80,7 @@ function checkObject(type, value, path, walk) {
   const seen = new Set();
   for (const [name, member] of Object.entries(value)) {
     const field = fields.get(name);
-    if (!field || walk.hidden.includes(field.name)) {
+    if (!field || walk.hidden.includes(name)) {
       walk.violations.push(unknownName(name, path));
     } else if (member !== null) {
       walk.violations.push(...repeatedly(field, name, path, seen));

@@ -116,10 +116,13 @@ TEST_CASE("gemini repairs: a budget becomes a level") {
         R"({"thinkingConfig":{"includeThoughts":true,"thinkingLevel":"MEDIUM"}})");
 }
 
-TEST_CASE("gemini repairs: another level than the lowest is left to the model") {
+TEST_CASE("gemini repairs: a model without its lowest level keeps the others") {
   RequestFixture fixture;
   fixture.request.google = fixture.tree(R"({"thinking_config":{"thinking_level":"medium"}})");
   fixture.repairs = {Repair::kThinkingLowest};
+  CHECK(fixture.write_member("generationConfig") ==
+        R"({"thinkingConfig":{"thinkingLevel":"MEDIUM"}})");
+  fixture.repairs = {Repair::kDropThinkingLevel};
   CHECK(fixture.write_member("generationConfig") == "");
 }
 

@@ -143,11 +143,17 @@ TEST_CASE("keys: a worker key's use and a learned repair are counted once") {
   CHECK_FALSE(keys::apply_outcome(config, outcome).policy);
   CHECK(config.policy.repairs.size() == 1);
 
+  for (const chat::Repair repair :
+       {chat::Repair::kDropThinking, chat::Repair::kDropThinkingLevel, chat::Repair::kRelaxSchema,
+        chat::Repair::kStandInSignatures, chat::Repair::kAppendText}) {
+    outcome.repair = repair;
+    CHECK_FALSE(keys::apply_outcome(config, outcome).policy);
+  }
   outcome.result = state::OutcomeResult::kError;
-  outcome.repair = chat::Repair::kAppendText;
+  outcome.repair = chat::Repair::kDropSampling;
   change = keys::apply_outcome(config, outcome);
   CHECK_FALSE(change.policy);
-  CHECK(config.worker_keys[0].today.requests == 2);
+  CHECK(config.worker_keys[0].today.requests == 7);
   outcome.worker_key_id = "gone";
   CHECK(keys::apply_outcome(config, outcome).worker_key == nullptr);
 }

@@ -114,6 +114,19 @@ TEST_CASE("keys: waits for one trouble leave those for another") {
   }
 }
 
+TEST_CASE("keys: a schema that is still too much is put in words") {
+  const state::Settings settings;
+  const chat::Failure failure = wants(chat::NextStep::kRepair, 0, chat::Repair::kRelaxSchema);
+  keys::Progress progress;
+  for (const chat::Repair expected :
+       {chat::Repair::kRelaxSchema, chat::Repair::kSchemaInWords, chat::Repair::kNone}) {
+    ++progress.calls;
+    const keys::Step step = keys::plan_retry(progress, failure, settings, 1);
+    CHECK(step.repair == expected);
+    keys::note_step(progress, failure, step);
+  }
+}
+
 TEST_CASE("keys: waits are half a second, then one, spread by a quarter") {
   state::Settings settings;
   int64_t least = 10'000;

@@ -1,0 +1,347 @@
+// Media at URLs: what the Worker fetches, what it does not, and every way to ask for it. Loopback is
+// refused, so a Worker beside it plays the internet: whatever it sends out goes there.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGateway } from './gateway.js';
+
+const png = 'iVBORw0KGgo=';
+const mebibyte = 1024 * 1024;
+
+/** Runs in workerd; `*.example` is answered here, the emulator by itself. */
+const internet = {
+  name: 'internet',
+  modules: true,
+  compatibilityDate: '2026-04-01',
+  script: `
+    const png = Uint8Array.from(atob('${png}'), (c) => c.charCodeAt(0));
+    const zeros = (mebibytes) => {
+      const block = new Uint8Array(${mebibyte});
+      return new ReadableStream({
+        pull(controller) {
+          if (mebibytes-- > 0) controller.enqueue(block);
+          else controller.close();
+        },
+      });
+    };
+    const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
+    async function* drip() {
+      for (;;) {
+        yield png;
+        await sleep(500);
+      }
+    }
+    const typed = (body, type, more) =>
+      new Response(body, { headers: { ...(type && { 'content-type': type }), ...more } });
+    const pages = {
+      '/cat.png': () => typed(png, 'image/png'),
+      '/jpg': () => typed(png, 'image/jpg; charset=x'),
+      '/untyped': () => typed(png, 'application/octet-stream'),
+      '/note.txt': () => typed('hello', 'text/plain; charset=utf-8'),
+      '/doc.pdf': () => typed('%PDF-1.4', 'application/pdf'),
+      '/zip': () => typed('PK\\u0003\\u0004', 'application/zip'),
+      '/json': () => typed('{}', 'application/json'),
+      '/nothing': () => new Response(null, { status: 204 }),
+      '/empty': () => typed(new Uint8Array(), ''),
+      '/gone': () => new Response('no', { status: 404 }),
+      '/broken': () => new Response('no', { status: 500 }),
+      '/declared': () =>
+        typed(zeros(16).pipeThrough(new FixedLengthStream(16 * ${mebibyte})), 'image/png'),
+      '/streamed': () => typed(zeros(16), 'image/png'),
+      '/packed': () =>
+        new Response(zeros(20), {
+          headers: { 'content-type': 'image/png', 'content-encoding': 'gzip' },
+        }),
+      '/silent': async () => {
+        await sleep(20_000);
+        return typed(png, 'image/png');
+      },
+      '/drip': () => typed(ReadableStream.from(drip()), 'image/png'),
+      '/relative': () => new Response(null, { status: 302, headers: { location: 'cat.png' } }),
+      '/nowhere': () => new Response(null, { status: 302 }),
+    };
+    const asked = [];
+    export default {
+      async fetch(request) {
+        const url = new URL(request.url);
+        if (url.hostname === 'log') return Response.json(asked.splice(0));
+        if (url.hostname === '127.0.0.1' && request.headers.has('x-goog-api-key')) {
+          return fetch(request);
+        }
+        asked.push({ url: request.url, headers: Object.fromEntries(request.headers) });
+        const hop = /^\\/hops\\/(\\d)$/.exec(url.pathname);
+        if (hop) {
+          const to = hop[1] === '0' ? '/cat.png' : '/hops/' + (hop[1] - 1);
+          return new Response(null, { status: 301, headers: { location: to } });
+        }
+        if (url.pathname === '/to') {
+          return new Response(null, { status: 307, headers: { location: url.search.slice(1) } });
+        }
+        return pages[url.pathname]?.() ?? typed(png, 'image/png');
+      },
+    };`,
+};
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway({ beside: [internet], override: { outboundService: 'internet' } });
+});
+after(() => gateway.stop());
+
+/** What went out to the internet since the last call. @returns {Promise<{url: string, headers: Record<string, string>}[]>} */
+async function asked() {
+  const worker = await gateway.worker.miniflare.getWorker('internet');
+  return /** @type {any} */ (await (await worker.fetch('http://log/')).json());
+}
+
+/** @param {string[]} urls */
+async function look(...urls) {
+  const before = gateway.emulator.state.requests;
+  const content = urls.map((url) => ({ type: 'image_url', image_url: { url } }));
+  const response = await gateway.post('/v1/chat/completions', {
+    model: 'gemini-2.5-flash',
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Look' }, ...content] }],
+  });
+  const answer = await response.json();
+  const called = gateway.emulator.state.requests - before;
+  const parts = called ? gateway.emulator.state.last.at(-1)?.body.contents[0].parts.slice(1) : [];
+  return { status: response.status, error: answer.error, called, parts, asked: await asked() };
+}
+
+/** @param {Awaited<ReturnType<typeof look>>} seen */
+function assertRefused({ status, error, called }) {
+  assert.equal(status, 400, JSON.stringify(error));
+  assert.equal(error.code, 'invalid_image_url');
+  assert.equal(error.type, 'invalid_request_error');
+  assert.match(error.param, /^messages\[0\]\.content\[1\]\.image_url/);
+  assert.equal(called, 0);
+}
+
+/** @type {[string, object][]} */
+const fetched = [
+  ['https://pictures.example/cat.png', { mimeType: 'image/png', data: png }],
+  ['http://pictures.example:80/cat.png?size=1#top', { mimeType: 'image/png', data: png }],
+  ['https://pictures.example/jpg', { mimeType: 'image/jpeg', data: png }],
+  ['https://pictures.example/untyped', { mimeType: 'image/png', data: png }],
+  ['https://pictures.example/note.txt', { mimeType: 'text/plain', data: btoa('hello') }],
+  ['https://pictures.example/doc.pdf', { mimeType: 'application/pdf', data: btoa('%PDF-1.4') }],
+  ['https://pictures.example/hops/2', { mimeType: 'image/png', data: png }],
+  ['https://pictures.example/relative', { mimeType: 'image/png', data: png }],
+  ['https://a.example/to?https://b.example/cat.png', { mimeType: 'image/png', data: png }],
+  ['https://93.184.215.14/cat.png', { mimeType: 'image/png', data: png }],
+  ['https://[2606:2800:21f:cb07::1]/cat.png', { mimeType: 'image/png', data: png }],
+];
+for (const [url, inlineData] of fetched) {
+  test(`${url} is fetched and sent inline`, async () => {
+    const seen = await look(url);
+    assert.equal(seen.status, 200, JSON.stringify(seen.error));
+    assert.deepEqual(seen.parts, [{ inlineData }]);
+    assert.ok(seen.asked.length >= 1);
+    for (const { headers } of seen.asked) {
+      for (const name of ['authorization', 'x-goog-api-key', 'x-api-key', 'cookie']) {
+        assert.ok(!(name in headers), name);
+      }
+    }
+  });
+}
+
+const refused = {
+  'loopback, private, link-local and special addresses': [
+    'http://127.0.0.1/cat.png',
+    'http://127.9.9.9/',
+    'http://10.0.0.1/',
+    'http://172.16.0.1/',
+    'http://172.31.255.255/',
+    'http://192.168.1.1/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://100.64.0.1/',
+    'http://0.0.0.0/',
+    'http://192.0.0.1/',
+    'http://198.18.0.1/',
+    'http://224.0.0.1/',
+    'http://255.255.255.255/',
+  ],
+  'the same, written otherwise': [
+    'http://2130706433/',
+    'http://0x7f000001/',
+    'http://0x7f.0.0.1/',
+    'http://017700000001/',
+    'http://0177.0.0.1/',
+    'http://127.1/',
+    'http://127.0.1/',
+    'http://127.0.0.1./',
+    'http://1270.0.0.1/',
+    'http://%31%32%37.0.0.1/',
+    'http://①②⑦.0.0.1/',
+    'http://127。0。0。1/',
+  ],
+  IPv6: [
+    'http://[::1]/',
+    'http://[::]/',
+    'http://[0:0:0:0:0:0:0:1]/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://[::ffff:7f00:1]/',
+    'http://[::127.0.0.1]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://[2001::1]/',
+    'http://[fe80::1]/',
+    'http://[fe80::1%25eth0]/',
+    'http://[fc00::1]/',
+    'http://[fd12:3456::1]/',
+    'http://[ff02::1]/',
+    'http://[2001:db8::1]/',
+    'http://[::1/',
+  ],
+  'local names': [
+    'http://localhost/',
+    'http://LOCALHOST./',
+    'http://x.localhost/',
+    'http://printer.local/',
+    'http://metadata.google.internal/',
+    'http://metadata/',
+    'http://router.lan/',
+  ],
+  credentials: [
+    'https://user@pictures.example/cat.png',
+    'https://user:word@pictures.example/cat.png',
+    'https://pictures.example@127.0.0.1/',
+    'https://pictures.example%40127.0.0.1/',
+  ],
+  ports: [
+    'https://pictures.example:8443/cat.png',
+    'http://pictures.example:22/',
+    'http://pictures.example:0/',
+    'http://pictures.example:11434/',
+  ],
+  'schemes and no URLs': [
+    'ftp://pictures.example/cat.png',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'blob:https://pictures.example/1',
+    '//pictures.example/cat.png',
+    'pictures.example/cat.png',
+    'https:/pictures.example/cat.png',
+    'https://',
+    'http:\\\\127.0.0.1\\',
+    'http://pictures.example\\@127.0.0.1/',
+    'http://pictures.example\t.evil.example/',
+  ],
+};
+for (const [what, urls] of Object.entries(refused)) {
+  for (const url of urls) {
+    test(`${what}: ${JSON.stringify(url)} is not fetched`, async () => {
+      const seen = await look(url);
+      assertRefused(seen);
+      assert.deepEqual(seen.asked, []);
+      const redirected = await look(`https://pictures.example/to?${url}`);
+      const first = `https://pictures.example/to?`;
+      for (const { url } of redirected.asked) {
+        assert.match(url, /^https:\/\/pictures\.example(:443)?\//, `after ${first}`);
+      }
+    });
+  }
+}
+
+const targets = [
+  'http://127.0.0.1/',
+  'http://[::1]/',
+  'http://169.254.169.254/latest/',
+  'http://2130706433/',
+  'http://localhost/',
+  '//10.0.0.1/',
+  'ftp://pictures.example/',
+  'https://pictures.example:8443/',
+  'https://user:word@pictures.example/',
+];
+for (const target of targets) {
+  test(`a redirect to ${target} is not followed`, async () => {
+    const seen = await look(`https://pictures.example/to?${target}`);
+    assertRefused(seen);
+    assert.equal(seen.asked.length, 1);
+  });
+}
+
+test('three redirects are followed, a fourth is not; one to nowhere neither', async () => {
+  assert.equal((await look('https://pictures.example/hops/2')).asked.length, 4);
+  const fourth = await look('https://pictures.example/hops/3');
+  assertRefused(fourth);
+  assert.equal(fourth.asked.length, 4);
+  assertRefused(await look('https://pictures.example/nowhere'));
+});
+
+for (const path of ['zip', 'json', 'nothing', 'empty', 'gone', 'broken']) {
+  test(`what comes from /${path} is no medium`, async () => {
+    assertRefused(await look(`https://pictures.example/${path}`));
+  });
+}
+
+for (const path of ['declared', 'streamed', 'packed']) {
+  test(`a file over 15 MB (${path}) is left to Google`, async () => {
+    const url = `https://pictures.example/${path}`;
+    const seen = await look(url);
+    assert.equal(seen.status, 200, JSON.stringify(seen.error));
+    assert.deepEqual(seen.parts, [{ fileData: { fileUri: url } }]);
+  });
+}
+
+for (const path of ['silent', 'drip']) {
+  test(`a server that takes its time (${path}) has ten seconds`, async () => {
+    const start = performance.now();
+    const seen = await look(`https://pictures.example/${path}`);
+    assertRefused(seen);
+    const seconds = (performance.now() - start) / 1000;
+    assert.ok(seconds > 9 && seconds < 15, `${seconds} s`);
+  });
+}
+
+test('eight files a request', async () => {
+  const url = 'https://pictures.example/cat.png';
+  assert.equal((await look(...Array(8).fill(url))).parts?.length, 8);
+  const { status, error, called } = await look(...Array(9).fill(url));
+  assert.deepEqual([status, error.code, called], [400, 'invalid_image_url', 0]);
+});
+
+test('files of Google, of YouTube and of Cloud Storage are never fetched', async () => {
+  for (const url of [
+    'https://www.youtube.com/watch?v=abc',
+    'https://youtu.be/abc',
+    'gs://bucket/cat.png',
+  ]) {
+    const seen = await look(url);
+    assert.equal(seen.status, 200, JSON.stringify(seen.error));
+    assert.equal(seen.parts[0].fileData.fileUri, url);
+    assert.deepEqual(seen.asked, []);
+  }
+});
+
+test('the same rules hold for videos, and for Responses', async () => {
+  const inside = 'http://169.254.169.254/';
+  const chat = { model: 'gemini-2.5-flash' };
+  const content = [{ type: 'video_url', video_url: { url: inside } }];
+  for (const [path, body] of /** @type {[string, object][]} */ ([
+    ['/v1/chat/completions', { ...chat, messages: [{ role: 'user', content }] }],
+    [
+      '/v1/responses',
+      { ...chat, input: [{ role: 'user', content: [{ type: 'input_image', image_url: inside }] }] },
+    ],
+    [
+      '/v1/responses',
+      { ...chat, input: [{ role: 'user', content: [{ type: 'input_file', file_url: inside }] }] },
+    ],
+  ])) {
+    const response = await gateway.post(path, body);
+    assert.equal(response.status, 400);
+    assert.equal((await response.json()).error.code, 'invalid_image_url');
+  }
+  assert.deepEqual(await asked(), []);
+  const outside = 'https://pictures.example/cat.png';
+  const response = await gateway.client.responses.create({
+    ...chat,
+    input: [
+      { role: 'user', content: [{ type: 'input_image', image_url: outside, detail: 'auto' }] },
+    ],
+  });
+  assert.equal(response.status, 'completed');
+  assert.equal((await asked()).length, 1);
+});
