@@ -19,6 +19,7 @@ async function openSealed(body) {
 export class CoreHost {
   /** @type {(() => void)[]} */
   queue = [];
+  /** @type {Buffer} */
   body = Buffer.alloc(0);
   /** @type {Answer} */
   answer = { chunks: [] };
@@ -33,7 +34,7 @@ export class CoreHost {
     const module = new WebAssembly.Module(readFileSync(join(root, 'build/core.wasm')));
     const wasi = new Proxy({}, { get: () => () => 0 });
     const instance = new WebAssembly.Instance(module, {
-      host: this.#imports(),
+      host: /** @type {WebAssembly.ModuleImports} */ (this.#imports()),
       wasi_snapshot_preview1: /** @type {any} */ (wasi),
     });
     this.core = /** @type {any} */ (instance.exports);
@@ -67,7 +68,7 @@ export class CoreHost {
     }
     this.#end(id, op);
   }
-  /** @returns {WebAssembly.ModuleImports} */
+  /** @returns {Record<string, (...given: number[]) => unknown>} */
   #imports() {
     const head = encoder.encode('content-type: application/json\n');
     return {

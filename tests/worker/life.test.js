@@ -64,7 +64,8 @@ test('an instance out of memory fails its requests, and the next one is answered
   await gateway.admin.patch('system-settings', { body_limit_bytes: 100 * 1024 * 1024 });
   const slow = gateway.post(path, { ...chat, model: 'gemini-2.5-flash--delay-5000' });
   await eventually(() => gateway.emulator.state.requests > 0);
-  const huge = { ...chat, messages: [user('x'.repeat(95 * 1024 * 1024))] };
+  // Each number is two bytes of the body and many times that in memory.
+  const huge = `{"messages":[${'0,'.repeat(15 * 1024 * 1024)}0]}`;
   for (const response of [await gateway.post(path, huge), await slow]) {
     assert.equal(response.status, 500);
     assert.equal((await response.json()).error.code, 'internal_error');

@@ -35,6 +35,16 @@ void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
   }
 }
 
+// What a request holds beside its body and arena: its head, its coroutines.
+constexpr size_t kRequestBytes = size_t{64} * 1024;
+// Taken for a body that does not tell its length, until it is there.
+constexpr size_t kUnknownBody = size_t{4} * 1024 * 1024;
+
+size_t expected_body(const Exchange& exchange) {
+  const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
+  return length && *length >= 0 ? static_cast<size_t>(*length) : kUnknownBody;
+}
+
 }  // namespace
 
 void respond_with(Exchange& exchange, int status, std::vector<http::Header> headers,
@@ -71,7 +81,12 @@ void start_event_stream(Exchange& exchange) {
 
 async::Task<base::Status> read_raw_body(Exchange& exchange) {
   const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
-  async::Completion body = co_await exchange.host.read_body(limit);
+  const size_t expected = expected_body(exchange);
+  base::Status room;
+  if (expected <= static_cast<size_t>(limit)) room = exchange.share.hold(kRequestBytes + expected);
+  // A refused body is begun all the same: a client hears no answer while it cannot send.
+  async::Completion body = co_await exchange.host.read_body(room ? limit : 0);
+  if (!room) co_return room;
   if (body.outcome == async::Outcome::kTooLarge) {
     co_return base::fail(base::ErrorCode::kRequestTooLarge,
                          base::concat("The request body is larger than ", std::to_string(limit),
@@ -81,7 +96,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
     co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
   }
   exchange.body = std::move(body.bytes);
-  co_return base::Status();
+  co_return exchange.share.hold(kRequestBytes + exchange.body.view().size());
 }
 
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
@@ -89,6 +104,9 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
   if (!read) co_return base::fail(read.error());
   const base::Result<json::Value> tree = json::read_padded(exchange.body.view(), exchange.arena);
   if (!tree) co_return base::fail(tree.error());
+  const base::Status room =
+      exchange.share.hold(kRequestBytes + exchange.body.view().size() + exchange.arena.size());
+  if (!room) co_return base::fail(room.error());
   if (!tree->is_object()) {
     co_return base::fail(base::ErrorCode::kInvalidJson, "The body must be a JSON object.");
   }

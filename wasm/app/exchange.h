@@ -30,6 +30,7 @@ struct Exchange {
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
   base::Arena arena;
+  Share share{isolate.memory};        // for body and arena
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   state::Outcome outcome;             // filled on the way, reported at the end
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
@@ -49,7 +50,8 @@ void respond_with(Exchange& exchange, int status, std::vector<http::Header> head
 void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers);
 void start_event_stream(Exchange& exchange);
 
-// Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestCancelled.
+// Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestCancelled,
+// kOverloaded.
 async::Task<base::Status> read_raw_body(Exchange& exchange);
 // The same, as a JSON object in the exchange's arena. Error as well: kInvalidJson.
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);

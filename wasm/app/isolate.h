@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/memory.h"
 #include "app/signature_memory.h"
 #include "keys/choose.h"
 #include "state/config_document.h"
@@ -43,6 +44,7 @@ struct Isolate {
   state::ConfigDocument config;
   keys::LocalCounts counts;
   Outbox outbox;
+  Memory memory;
   SignatureMemory signatures;
   std::unordered_map<std::string, std::string> opened_secrets;  // sealed → secret
   KnownModels models;

@@ -101,7 +101,8 @@ base::Status Upstream::prepare() {
   body_ = base::Buffer();
   path_.clear();
   written_ = true;
-  return writer_.write(repairs_, body_, path_);
+  const base::Status written = writer_.write(repairs_, body_, path_);
+  return written ? share_.hold(body_.own_size()) : written;
 }
 
 async::Task<base::Result<Opened>> Upstream::call(std::string secret) {

@@ -94,6 +94,7 @@ class Upstream {
   RequestWriter& writer_;
   KeyScope scope_;
   base::Buffer body_;
+  Share share_{exchange_.isolate.memory};  // for what `body_` does not splice
   std::string path_;
   bool written_ = false;
   std::vector<chat::Repair> repairs_;

@@ -31,6 +31,12 @@ std::string_view Arena::copy(std::string_view text) {
   return {out, text.size()};
 }
 
+size_t Arena::size() const {
+  size_t size = 0;
+  for (const Block& block : blocks_) size += block.size;
+  return size;
+}
+
 void Arena::reset() {
   if (blocks_.size() > 1) blocks_.erase(blocks_.begin() + 1, blocks_.end());
   used_ = 0;

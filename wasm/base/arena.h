@@ -40,6 +40,9 @@ class Arena {
     return {out, items.size()};
   }
 
+  // Of all blocks.
+  size_t size() const;
+
   // Frees all but one block, which is used again.
   void reset();
 

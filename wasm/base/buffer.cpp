@@ -51,6 +51,12 @@ void Buffer::clear() {
   closed_size_ = used_ = 0;
 }
 
+size_t Buffer::own_size() const {
+  size_t size = used_;
+  for (const Piece& piece : pieces_) size += piece.own ? piece.view.size() : 0;
+  return size;
+}
+
 std::vector<std::string_view> Buffer::pieces() const {
   std::vector<std::string_view> out;
   out.reserve(pieces_.size() + 1);

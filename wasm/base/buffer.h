@@ -32,6 +32,8 @@ class Buffer {
   void splice(std::string_view text);
 
   size_t size() const { return closed_size_ + used_; }
+  // What is not spliced.
+  size_t own_size() const;
   bool empty() const { return size() == 0; }
   void clear();
 

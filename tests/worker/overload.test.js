@@ -1,0 +1,53 @@
+// More at once than memory holds: some are refused in order, nobody is lost, and it is over at once.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGateway, user } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => void (gateway = await startGateway()));
+after(() => gateway.stop());
+
+const large = JSON.stringify({
+  model: 'gemini-2.5-flash',
+  messages: [user('A line of "text".\n'.repeat(1024 * 1024 * 0.055))],
+});
+
+test('of 200 requests of 1 MB at once each is answered, 200 or 503 with Retry-After', async () => {
+  assert.ok(large.length > 1_000_000);
+  const replies = await Promise.all(
+    Array.from({ length: 200 }, () => gateway.post('/v1/chat/completions', large)),
+  );
+  const counts = new Map();
+  for (const reply of replies) {
+    counts.set(reply.status, (counts.get(reply.status) ?? 0) + 1);
+    const answer = /** @type {any} */ (await reply.json());
+    if (reply.status === 200) {
+      assert.equal(answer.object, 'chat.completion');
+      continue;
+    }
+    assert.equal(reply.status, 503, JSON.stringify(answer));
+    assert.equal(answer.error.code, 'overloaded');
+    assert.equal(answer.error.type, 'server_error');
+    assert.equal(reply.headers.get('retry-after'), '1');
+  }
+  assert.ok(counts.get(200) > 0, 'some are served');
+  assert.ok(counts.get(503) > 0, 'some are refused');
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+});
+
+test('right after it a large and a small request are served', async () => {
+  assert.equal((await gateway.post('/v1/chat/completions', large)).status, 200);
+  const small = { model: 'gemini-2.5-flash', messages: [user('Hello')] };
+  assert.equal((await gateway.post('/v1/chat/completions', small)).status, 200);
+});
+
+test('requests refused hold nothing: many rounds of too much leave room for the next', async () => {
+  for (let round = 0; round < 3; ++round) {
+    const replies = await Promise.all(
+      Array.from({ length: 120 }, () => gateway.post('/v1/chat/completions', large)),
+    );
+    for (const reply of replies) await reply.arrayBuffer();
+    assert.equal((await gateway.post('/v1/chat/completions', large)).status, 200);
+  }
+});

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+
+#include "base/error.h"
+
+namespace app {
+
+// What the requests under way hold of the isolate's memory. Beyond the limit a request is refused
+// at once, for when memory ends the instance ends, and all of them with it.
+struct Memory {
+  // Of the 128 MiB that the platform and flags.cmake allow. The rest is left for answers, for what
+  // one step takes before it is counted, for gaps between blocks, and for JavaScript.
+  static constexpr size_t kMost = size_t{88} * 1024 * 1024;
+
+  size_t used = 0;
+};
+
+// One holder's share, given back with the holder.
+class Share {
+ public:
+  explicit Share(Memory& memory) : memory_(memory) {}
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+  ~Share() { memory_.used -= held_; }
+
+  // Holds `bytes` from now on. Errors: kOverloaded; kRequestTooLarge when nothing else
+  // has to end first. What was held before stays so.
+  base::Status hold(size_t bytes);
+
+ private:
+  Memory& memory_;
+  size_t held_ = 0;
+};
+
+}  // namespace app
