@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/verdict.h"
 #include "chat/parameter.h"
+#include "gemini/file_use.h"
 #include "host/host.h"
 #include "http/message.h"
 #include "json/value.h"
@@ -34,7 +35,7 @@ struct Exchange {
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   state::Outcome outcome;             // filled on the way, reported at the end
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
-  bool names_files = false;           // the request names an uploaded file or cached content
+  gemini::FileUse files = gemini::FileUse::kNone;
   int64_t started_ms = 0;
   state::WorkerKey client;  // a copy: the documents may change while the request waits
   std::vector<chat::Parameter> ignored;

@@ -1,5 +1,7 @@
 #include "app/generate.h"
 
+#include <algorithm>
+
 #include "app/fetch_media.h"
 #include "app/fresh_text.h"
 #include "app/generation.h"
@@ -25,6 +27,11 @@ openai::AnswerContext answer_context(Exchange& exchange, const chat::Request& re
   return context;
 }
 
+KeyScope scope_of(const chat::Request& request) {
+  const bool owned = gemini::find_file_use(request) == gemini::FileUse::kOwned;
+  return owned ? KeyScope::kHomeFirst : KeyScope::kPool;
+}
+
 }  // namespace
 
 Conversation::Conversation(Exchange& exchange, chat::Request& request_in, int first_choice_in,
@@ -32,6 +39,7 @@ Conversation::Conversation(Exchange& exchange, chat::Request& request_in, int fi
     : request(request_in),
       writer(exchange, request_in, std::move(remembered)),
       hash(keys::conversation_hash(request_in)),
+      scope(scope_of(request_in)),
       first_choice(first_choice_in) {}
 
 gemini::ResponseReader Conversation::reader() const {
@@ -53,6 +61,7 @@ async::Task<void> generate(Exchange& exchange, std::span<chat::Request> requests
       respond_error(exchange, fetched.error());
       co_return;
     }
+    exchange.files = std::max(exchange.files, gemini::find_file_use(request));
     std::vector<gemini::RememberedSignature> remembered =
         co_await recall_signatures(exchange, request);
     all.conversations.emplace_back(exchange, request, choice, std::move(remembered));

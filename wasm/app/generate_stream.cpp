@@ -59,7 +59,8 @@ struct StreamedCall {
       : conversation(conversation_in),
         choice(choice_in),
         writer(conversation_in.writer),
-        upstream(all.exchange, conversation_in.request.model, conversation_in.hash, writer),
+        upstream(all.exchange, conversation_in.request.model, conversation_in.hash, writer,
+                 conversation_in.scope),
         reader(conversation_in.reader()) {}
 
   Conversation& conversation;

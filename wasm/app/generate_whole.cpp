@@ -59,7 +59,7 @@ async::Task<async::Next> WholeGeneration::ask(Call call) {
   Conversation& conversation = *call.conversation;
   const chat::Request& request = conversation.request;
   CallWriter writer(conversation.writer);
-  Upstream upstream(all_.exchange, request.model, conversation.hash, writer);
+  Upstream upstream(all_.exchange, request.model, conversation.hash, writer, conversation.scope);
   Taker taker(*this, conversation.first_choice + call.number);
   status_ =
       co_await ask_whole(all_.exchange, upstream, request.model, conversation.reader(), taker);

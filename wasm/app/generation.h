@@ -21,7 +21,8 @@ struct Conversation {
 
   chat::Request& request;
   ConversationWriter writer;
-  uint64_t hash;     // of the conversation, for keys::Ask
+  uint64_t hash;  // of the conversation, for keys::Ask
+  KeyScope scope;
   int first_choice;  // its choices are numbered from here
 
   gemini::ResponseReader reader() const;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "gemini/endpoint.h"
 #include "gemini/error_body.h"
+#include "gemini/file_use.h"
 #include "gemini/native_path.h"
 #include "gemini/usage_scanner.h"
 
@@ -96,8 +97,7 @@ async::Task<void> handle_native(Exchange& exchange) {
     co_return;
   }
   const std::string model(gemini::model_in_path(exchange.head.path));
-  const bool home = gemini::needs_home_key(exchange.head.path, exchange.body.view());
-  exchange.names_files = home;
+  exchange.files = gemini::find_file_use(exchange.head.path, exchange.body.view());
   if (!model.empty()) {
     const base::Status admitted = admit(exchange, model, model);
     if (!admitted) {
@@ -107,7 +107,8 @@ async::Task<void> handle_native(Exchange& exchange) {
   }
   exchange.outcome.result = state::OutcomeResult::kError;
   NativeWriter writer(exchange);
-  Upstream upstream(exchange, model, 0, writer, home ? KeyScope::kHome : KeyScope::kPool);
+  const bool owned = exchange.files == gemini::FileUse::kOwned;
+  Upstream upstream(exchange, model, 0, writer, owned ? KeyScope::kHome : KeyScope::kPool);
   const base::Result<Opened> opened = co_await upstream.open();
   if (!opened) {
     respond_failure(exchange, upstream, opened.error());

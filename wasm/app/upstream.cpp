@@ -65,6 +65,18 @@ keys::Ask Upstream::next_ask() {
   return ask;
 }
 
+bool Upstream::is_bound_home() const {
+  switch (scope_) {
+    case KeyScope::kPool:
+      return false;
+    case KeyScope::kHome:
+      return true;
+    case KeyScope::kHomeFirst:
+      return !last_failure_ || last_failure_->next != chat::NextStep::kSwitchOnce;
+  }
+  __builtin_unreachable();
+}
+
 base::Result<const state::GeminiKey*> Upstream::choose_key() {
   Isolate& isolate = exchange_.isolate;
   if (step_.kind == keys::Step::Kind::kSameKey) {
@@ -72,8 +84,9 @@ base::Result<const state::GeminiKey*> Upstream::choose_key() {
     if (key != nullptr) return key;
   }
   const keys::Ask ask = next_ask();
-  if (scope_ == KeyScope::kHome) {
-    const state::GeminiKey* home = tried_.empty() ? keys::find_home_key(isolate.keys) : nullptr;
+  if (is_bound_home()) {
+    const bool again = tried_.empty() || step_.kind == keys::Step::Kind::kAnyKey;
+    const state::GeminiKey* home = again ? keys::find_home_key(isolate.keys) : nullptr;
     if (home != nullptr) return home;
     if (last_failure_) return base::fail(last_error_);
     return base::fail(keys::empty_error({}, model_, ask.now_ms));
@@ -122,7 +135,7 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   gemini::ErrorInput input;
   input.model = model_;
   input.now_ms = exchange_.host.now_ms();
-  input.names_files = exchange_.names_files;
+  input.names_files = exchange_.files != gemini::FileUse::kNone;
   async::Completion body;
   std::vector<http::Header> headers;
   if (head.ok()) {

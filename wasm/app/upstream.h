@@ -36,9 +36,9 @@ struct Opened {
   std::vector<http::Header> headers;
 };
 
-// Which keys may serve: any of the pool, or only the home key, to whose project uploaded files and
-// cached content belong.
-enum class KeyScope { kPool, kHome };
+// Which keys may serve: any of the pool, or the home key, to whose project belongs what is uploaded
+// through this gateway. kHomeFirst: another one may be asked when that project has no such thing.
+enum class KeyScope { kPool, kHome, kHomeFirst };
 
 // A failed response as it came.
 struct RawError {
@@ -78,6 +78,7 @@ class Upstream {
 
  private:
   keys::Reuse reuse_of_tried() const;
+  bool is_bound_home() const;
   keys::Ask next_ask();
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);

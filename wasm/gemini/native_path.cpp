@@ -7,13 +7,6 @@
 namespace gemini {
 namespace {
 
-constexpr std::string_view kResources[] = {
-    "/v1beta/files",   "/v1beta/cachedContents",   "/v1beta/tunedModels",
-    "/v1beta/batches", "/v1beta/fileSearchStores", "/upload/"};
-
-constexpr std::string_view kNamedResources[] = {"/v1beta/files/", "\"files/", "cachedContents/",
-                                                "tunedModels/", "fileSearchStores/"};
-
 constexpr std::string_view kKeptHere[] = {
     "authorization", "x-goog-api-key", "x-api-key",  "cookie",          "host",
     "x-real-ip",     "content-length", "connection", "accept-encoding", "origin",
@@ -39,16 +32,6 @@ std::string_view model_in_path(std::string_view path) {
   if (!path.starts_with(kModels)) return {};
   path.remove_prefix(kModels.size());
   return path.substr(0, path.find_first_of(":/"));
-}
-
-bool needs_home_key(std::string_view path, std::string_view body) {
-  for (const std::string_view resource : kResources) {
-    if (path.starts_with(resource)) return true;
-  }
-  for (const std::string_view name : kNamedResources) {
-    if (body.find(name) != std::string_view::npos) return true;
-  }
-  return false;
 }
 
 std::string query_without_key(std::string_view query) {

@@ -11,10 +11,6 @@ namespace gemini {
 // The model a path names ("/v1beta/models/<m>:generateContent"); empty when it names none.
 std::string_view model_in_path(std::string_view path);
 
-// Files, cached content, tuned models, batches and stores belong to the project of one key, and so
-// does every request that names one of them.
-bool needs_home_key(std::string_view path, std::string_view body);
-
 // The query without the client's credential.
 std::string query_without_key(std::string_view query);
 

@@ -16,7 +16,7 @@ struct ErrorInput {
   std::string_view retry_after;  // header, in seconds
   std::string_view model;
   int64_t now_ms = 0;
-  bool names_files = false;  // the request names an uploaded file or cached content
+  bool names_files = false;  // the request names files or addresses beside its own bytes
 };
 
 // What the failure means, by the details of the answer rather than its status: the classes of the

@@ -1,0 +1,58 @@
+#include "gemini/file_use.h"
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "base/buffer.h"
+#include "json/write.h"
+
+namespace gemini {
+namespace {
+
+constexpr std::string_view kOwnedPaths[] = {
+    "/v1beta/files",   "/v1beta/cachedContents",   "/v1beta/tunedModels",
+    "/v1beta/batches", "/v1beta/fileSearchStores", "/upload/"};
+
+constexpr std::string_view kOwnedNames[] = {"/v1beta/files/", "\"files/", "cachedContents/",
+                                            "tunedModels/", "fileSearchStores/"};
+
+constexpr std::string_view kForeignNames[] = {"\"fileData\"", "\"file_data\""};
+
+bool holds_any(std::string_view text, std::span<const std::string_view> names) {
+  return std::ranges::any_of(names, [&](std::string_view name) { return text.contains(name); });
+}
+
+FileUse use_of(const chat::Part& part) {
+  if (part.media.uri.empty()) return FileUse::kNone;
+  return holds_any(part.media.uri, kOwnedNames) ? FileUse::kOwned : FileUse::kForeign;
+}
+
+FileUse use_of(const std::vector<chat::Part>& parts) {
+  FileUse use = FileUse::kNone;
+  for (const chat::Part& part : parts) use = std::max(use, use_of(part));
+  return use;
+}
+
+}  // namespace
+
+FileUse find_file_use(const chat::Request& request) {
+  FileUse use = FileUse::kNone;
+  for (const chat::Turn& turn : request.turns) {
+    use = std::max(use, use_of(turn.parts));
+    for (const chat::CallResult& result : turn.results) use = std::max(use, use_of(result.media));
+  }
+  if (request.google == nullptr) return use;
+  base::Buffer google;
+  json::Writer(google).value(*request.google);
+  return holds_any(google.str(), kOwnedNames) ? FileUse::kOwned : use;
+}
+
+FileUse find_file_use(std::string_view path, std::string_view body) {
+  const bool owned = std::ranges::any_of(
+      kOwnedPaths, [&](std::string_view prefix) { return path.starts_with(prefix); });
+  if (owned || holds_any(body, kOwnedNames)) return FileUse::kOwned;
+  return holds_any(body, kForeignNames) ? FileUse::kForeign : FileUse::kNone;
+}
+
+}  // namespace gemini

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+
+#include "chat/request.h"
+
+// What a request names beside its own bytes. Decides which key may serve it and who is to blame
+// when Google refuses it.
+namespace gemini {
+
+enum class FileUse {
+  kNone,
+  kForeign,  // addresses that Google reads itself (videos, buckets, sites)
+  kOwned,    // uploaded files, cached content, tuned models, stores: of one key's project
+};
+
+// Of a conversation whose media are fetched.
+FileUse find_file_use(const chat::Request& request);
+
+// Of a request that is passed through. A body is searched as text.
+FileUse find_file_use(std::string_view path, std::string_view body);
+
+}  // namespace gemini
