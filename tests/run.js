@@ -11,6 +11,7 @@ import {
   runShown,
   skippedBecause,
 } from './support/suite.js';
+import { runToolchains } from './toolchains/run.js';
 import { runNative } from './unit/native.js';
 
 /** @import {Outcome} from './support/suite.js' */
@@ -31,6 +32,7 @@ const suites = {
   worker: () => runNodeTests('tests/worker'),
   clients: () => runNodeTests('tests/clients'),
   pool: () => runNodeTests('tests/pool', { concurrency: 1 }),
+  toolchains: runToolchains,
   'admin-ui': () => runNodeTests('tests/admin-ui', { concurrency: 1 }),
   commands: () => runNodeTests('tests/commands', { concurrency: 1 }),
 };

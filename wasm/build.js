@@ -1,15 +1,18 @@
 // npm run build: compiles the core to build/core.wasm with nothing but what `npm ci` installed.
-//   --toolchain wasi-sdk   the CMake preset of that name instead: faster, needs clang installed
-import { spawnSync } from 'node:child_process';
+//   --toolchain wasi-sdk     the CMake preset of that name instead: faster, needs clang installed
+//   --toolchain emscripten   likewise; needs emcc, or what tests/toolchains/provision.js installs
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { buildPreset, outputOf } from './toolchain/cmake.js';
 import { CompileError, compile, link } from './toolchain/compile.js';
 import { readFlags } from './toolchain/flags.js';
 import { root } from './toolchain/sources.js';
 import { coreUnits } from './toolchain/units.js';
+
+/** @import { Preset } from './toolchain/cmake.js' */
 
 const output = join(root, 'build/core.wasm');
 
@@ -42,17 +45,11 @@ async function buildWithNpm() {
   writeFileSync(stamp, `${inputs} ${createHash('sha256').update(module).digest('hex')}`);
 }
 
-function buildWithWasiSdk() {
-  for (const args of [
-    ['--preset', 'wasi-sdk'],
-    ['--build', '--preset', 'wasi-sdk', '-j2'],
-  ]) {
-    const { status, error } = spawnSync('cmake', args, { cwd: root, stdio: 'inherit' });
-    if (error) throw new CompileError(`cmake: ${error.message}`);
-    if (status !== 0) throw new CompileError(`cmake ${args.join(' ')} failed`);
-  }
+/** @param {Preset} preset */
+function buildWithCmake(preset) {
+  buildPreset(preset);
   mkdirSync(join(root, 'build'), { recursive: true });
-  copyFileSync(join(root, 'build/wasi-sdk/core.wasm'), output);
+  copyFileSync(outputOf(preset), output);
 }
 
 const { values } = parseArgs({
@@ -61,8 +58,9 @@ const { values } = parseArgs({
 const start = performance.now();
 try {
   if (values.toolchain === 'npm') await buildWithNpm();
-  else if (values.toolchain === 'wasi-sdk') buildWithWasiSdk();
-  else throw new CompileError(`unknown toolchain ${values.toolchain}: npm or wasi-sdk`);
+  else if (values.toolchain === 'wasi-sdk') buildWithCmake('wasi-sdk');
+  else if (values.toolchain === 'emscripten') buildWithCmake('emscripten');
+  else throw new CompileError(`no toolchain ${values.toolchain}: npm, wasi-sdk or emscripten`);
   reportSize();
   log(`built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 } catch (error) {

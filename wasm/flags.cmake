@@ -34,3 +34,15 @@ set(WASM_LINK_FLAGS
   -Wl,-z,stack-size=262144
   -Wl,--max-memory=134217728
 )
+
+# The same reactor in Emscripten's words.
+set(EMSCRIPTEN_LINK_FLAGS
+  -O2
+  --no-entry
+  -sSTANDALONE_WASM
+  -sFILESYSTEM=0
+  -sSTACK_SIZE=262144
+  -sALLOW_MEMORY_GROWTH
+  -sINITIAL_MEMORY=1048576
+  -sMAXIMUM_MEMORY=134217728
+)

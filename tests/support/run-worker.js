@@ -1,14 +1,17 @@
 // Starts the Worker in workerd through Miniflare, with the bindings of wrangler.toml. The modules
-// are the ones wrangler uploads: shim/*.js as they are, and build/core.wasm.
+// are the ones wrangler uploads: shim/*.js as they are, and build/core.wasm, or the core that
+// CORE_WASM names in its place.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const name = 'gemini-proxy-panel';
+const shipped = 'build/core.wasm';
+const core = resolve(root, process.env.CORE_WASM || shipped);
 
 /**
  * @typedef {object} Options
@@ -57,7 +60,7 @@ function moduleAt(path) {
   return /** @type {const} */ ({
     type: isWasm ? 'CompiledWasm' : 'ESModule',
     path: join(root, path),
-    contents: new Uint8Array(readFileSync(join(root, path))),
+    contents: new Uint8Array(readFileSync(path === shipped ? core : join(root, path))),
   });
 }
 
@@ -83,7 +86,7 @@ function collectModules(entry) {
  * @returns {Promise<RunningWorker>}
  */
 export async function startWorker(options = {}) {
-  if (!existsSync(join(root, 'build/core.wasm'))) throw new Error('run `npm run build` first');
+  if (!existsSync(core)) throw new Error('run `npm run build` first');
   const { workerOptions, main } = readWranglerToml(join(root, 'wrangler.toml'));
   if (!main) throw new Error('wrangler.toml names no entry');
   const upstream = options.emulatorUrl ? { GEMINI_BASE_URL: options.emulatorUrl } : {};

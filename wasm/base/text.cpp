@@ -1,6 +1,8 @@
 #include "base/text.h"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 
 namespace base {
 namespace {
@@ -12,6 +14,27 @@ char lower_char(char c) {
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
+
+#if defined(_LIBCPP_VERSION) && _LIBCPP_VERSION < 200000
+// This library's from_chars() reads no floating point. strtod() would also take white space, a plus
+// sign and hexadecimal digits.
+std::optional<double> read_whole_double(std::string_view text) {
+  if (text.empty() || text.front() == '+') return std::nullopt;
+  if (text.find_first_not_of("0123456789+-.eE") != text.npos) return std::nullopt;
+  const std::string copy(text);
+  char* end = nullptr;
+  const double value = std::strtod(copy.c_str(), &end);
+  if (end != copy.c_str() + copy.size()) return std::nullopt;
+  return value;
+}
+#else
+std::optional<double> read_whole_double(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+#endif
 
 }  // namespace
 
@@ -65,10 +88,8 @@ std::optional<int64_t> parse_int(std::string_view text) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  const std::optional<double> value = read_whole_double(text);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 std::string at_index(std::string_view list, size_t index, std::string_view rest) {
