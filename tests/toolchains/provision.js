@@ -2,7 +2,7 @@
 // small Debian 13 root that has one, in the user's cache. It takes minutes once; later runs find it.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { emscriptenRoot, findEmcc, hasEmscriptenRoot } from '../../wasm/toolchain/cmake.js';
@@ -25,7 +25,7 @@ function ask(command, args) {
   return status === 0 ? stdout : undefined;
 }
 
-/** The mirror this machine installs from, by its own apt settings. */
+/** The mirror this machine installs from, by its own apt settings. @returns {string | undefined} */
 function findMirror() {
   const format = '$(REPO_URI) $(ORIGIN) $(CODENAME)';
   const targets = ask('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']);
@@ -33,7 +33,7 @@ function findMirror() {
     .split('\n')
     .map((line) => line.split(' '))
     .find(([, origin, codename]) => origin === 'Debian' && !/-/.test(codename));
-  return debian?.[0] ?? 'http://deb.debian.org/debian';
+  return debian?.[0];
 }
 
 /** apt's proxy settings for debootstrap, which fetches by itself. @returns {Record<string, string>} */
@@ -79,17 +79,29 @@ function writeSettings(folder) {
   }
 }
 
-/** @param {number} endsAt */
-function makeRoot(endsAt) {
+/** Roots that were never finished: their process was killed. */
+function removeLeftovers() {
+  const parent = dirname(emscriptenRoot);
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    const isOurs = path.startsWith(`${emscriptenRoot}-`);
+    if (!isOurs || Date.now() - statSync(path).birthtimeMs < 2 * limitMs) continue;
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} mirror @param {number} endsAt */
+function makeRoot(mirror, endsAt) {
   if (!ask('debootstrap', ['--version'])) {
     run('apt-get', ['update', '-qq'], endsAt);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'debootstrap'], endsAt);
   }
   mkdirSync(dirname(emscriptenRoot), { recursive: true });
+  removeLeftovers();
   const folder = mkdtempSync(`${emscriptenRoot}-`);
   try {
     chmodSync(folder, 0o755);
-    run('debootstrap', ['--variant=minbase', release, folder, findMirror()], endsAt);
+    run('debootstrap', ['--variant=minbase', release, folder, mirror], endsAt);
     writeSettings(folder);
     const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages];
     run('chroot', [folder, ...install], endsAt);
@@ -106,8 +118,7 @@ function makeRoot(endsAt) {
 /** @returns {string | undefined} why this machine cannot have such a root */
 function findObstacle() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'not root on Linux';
-  const system = existsSync('/etc/debian_version') && readFileSync('/etc/debian_version', 'utf8');
-  return system && ask('apt-get', ['--version']) ? undefined : 'not a Debian';
+  return findMirror() ? undefined : 'apt names no Debian mirror';
 }
 
 /**
@@ -120,7 +131,7 @@ export function provision() {
   if (obstacle) return `no emcc in PATH or EMSDK, and none can be installed: ${obstacle}`;
   console.log(`making a Debian ${release} root with Emscripten in ${emscriptenRoot} (minutes)…`);
   try {
-    makeRoot(Date.now() + limitMs);
+    makeRoot(/** @type {string} */ (findMirror()), Date.now() + limitMs);
     return undefined;
   } catch (error) {
     return `Emscripten cannot be installed: ${error instanceof Error ? error.message : error}`;

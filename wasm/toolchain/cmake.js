@@ -1,9 +1,11 @@
 // Builds core.wasm by a CMake preset, with a compiler of this machine or of a root beside it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { CompileError } from './compile.js';
+import { keepDeclaredExports } from './exports.js';
 import { root, simdjsonDir } from './sources.js';
 
 /** @typedef {'wasi-sdk' | 'emscripten'} Preset */
@@ -75,15 +77,22 @@ const environment = ['HOME=/root', 'LC_ALL=C.UTF-8', 'PATH=/usr/sbin:/usr/bin:/s
 /** @param {Preset} preset @returns {string} where its build leaves core.wasm */
 export const outputOf = (preset) => join(root, `build/${preset}/core.wasm`);
 
-/**
- * @param {Preset} preset
- * @throws {CompileError} when there is no such compiler, or it finds a fault
- */
-export function buildPreset(preset) {
-  if (preset === 'wasi-sdk' || findEmcc()) buildHere(preset);
+function buildEmscripten() {
+  if (findEmcc()) buildHere('emscripten');
   else if (hasEmscriptenRoot()) buildInRoot();
   else {
     const wanted = `emcc >= ${oldestEmcc.join('.')}`;
     throw new CompileError(`no ${wanted}: set EMSDK, or run node tests/toolchains/provision.js`);
   }
+  const module = outputOf('emscripten');
+  writeFileSync(module, keepDeclaredExports(readFileSync(module)));
+}
+
+/**
+ * @param {Preset} preset
+ * @throws {CompileError} when there is no such compiler, or it finds a fault
+ */
+export function buildPreset(preset) {
+  if (preset === 'emscripten') buildEmscripten();
+  else buildHere(preset);
 }
