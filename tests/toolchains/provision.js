@@ -16,7 +16,7 @@ const libraries = '/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten';
 const left = [
   ...['lto', 'pic', 'thinlto'].map((folder) => `${libraries}/${folder}/*`),
   ...['-mt', '-ww', '-asan', '-debug'].map((variant) => `${libraries}/*${variant}*`),
-  ...['/usr/share/emscripten/test/*', '/usr/share/doc/*', '/usr/share/man/*', '/usr/share/info/*'],
+  ...['doc', 'info', 'locale', 'man'].map((folder) => `/usr/share/${folder}/*`),
 ];
 
 /** @param {string} command @param {string[]} args @returns {string | undefined} its output, if it succeeds */
@@ -56,7 +56,7 @@ function run(command, args, endsAt) {
     maxBuffer: 1 << 26,
   });
   if (status === 0) return;
-  const lines = `${stdout ?? ''}${stderr ?? ''}`.trim().split('\n').slice(-6).join('\n');
+  const lines = `${stdout ?? ''}${stderr ?? ''}`.trim().split('\n').slice(-12).join('\n');
   throw new Error(`${command} failed${error ? ` (${error.message})` : ''}:\n${lines}`);
 }
 
