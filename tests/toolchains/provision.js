@@ -2,7 +2,7 @@
 // small Debian 13 root that has one, in the user's cache. It takes minutes once; later runs find it.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { emscriptenRoot, findEmcc, hasEmscriptenRoot } from '../../wasm/toolchain/cmake.js';
