@@ -11,7 +11,7 @@ import {
   runShown,
   skippedBecause,
 } from './support/suite.js';
-import { runToolchains } from './toolchains/run.js';
+import { runToolchains } from './toolchains/toolchains.js';
 import { runNative } from './unit/native.js';
 
 /** @import {Outcome} from './support/suite.js' */

@@ -1,7 +1,7 @@
 // core.wasm in this very Node, with a host that answers at once: what the core costs without workerd.
 import { readFileSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { root } from '../support/install.js';
 
 /** @typedef {{chunks: Buffer[]}} Answer  one chunk: read whole; more: pumped one by one */
@@ -28,10 +28,14 @@ export class CoreHost {
   upstreamBytes = 0;
   #finish = () => {};
 
-  /** @param {Record<string, string>} variables @param {(Buffer | undefined)[]} documents  keys, configuration */
-  constructor(variables, documents) {
+  /**
+   * @param {string} path  of a core.wasm
+   * @param {Record<string, string>} variables
+   * @param {(Buffer | undefined)[]} documents  keys, configuration
+   */
+  constructor(path, variables, documents) {
     this.documents = documents;
-    const module = new WebAssembly.Module(readFileSync(join(root, 'build/core.wasm')));
+    const module = new WebAssembly.Module(readFileSync(resolve(root, path)));
     const wasi = new Proxy({}, { get: () => () => 0 });
     const instance = new WebAssembly.Instance(module, {
       host: /** @type {WebAssembly.ModuleImports} */ (this.#imports()),

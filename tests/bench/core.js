@@ -1,7 +1,10 @@
 // npm run bench:core: the core alone, without workerd: in this Node's V8 and as a native program.
+//   --core NAME=PATH   a core.wasm to measure; several are measured in turns
+//   --no-build         with what is built
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, install, root } from '../support/install.js';
 import { variables } from './config.js';
 import { CoreHost } from './core-host.js';
@@ -10,8 +13,11 @@ import { startSubject } from './subjects.js';
 import { event, startUpstream, whole } from './upstream.js';
 import { workloads } from './workloads.js';
 
+const { values } = parseArgs({
+  options: { 'no-build': { type: 'boolean' }, core: { type: 'string', multiple: true } },
+});
 install();
-if (!process.argv.includes('--no-build')) build();
+if (!values['no-build']) build();
 
 /** What a running gateway has published: its keys and its configuration. */
 async function publishedState() {
@@ -36,12 +42,38 @@ async function publishedState() {
 }
 
 const { documents, headers } = await publishedState();
-const host = new CoreHost(variables, documents);
 const head = `POST https://gateway/v1/chat/completions\n${Object.entries(headers)
   .map(([name, value]) => `${name}: ${value}\n`)
   .join('')}`;
+const given = values.core ?? ['core.wasm=build/core.wasm'];
+const cores = given.map((text) => {
+  const [name, path] = text.split('=');
+  return { name, host: new CoreHost(path, variables, documents) };
+});
 
-/** @param {import('./workloads.js').Workload} workload */
+/**
+ * Chats one after the other for some time.
+ * @param {CoreHost} host @param {Buffer} body @param {Buffer[]} chunks @param {number} limitMs
+ * @returns {Promise<number[]>} how long each took, ms
+ */
+async function chats(host, body, chunks, limitMs) {
+  const times = [];
+  const end = performance.now() + limitMs;
+  while (performance.now() < end) {
+    const start = performance.now();
+    await host.chat(head, body, { chunks });
+    times.push(performance.now() - start);
+    if (host.status !== 200) throw new Error(`answered ${host.status}`);
+  }
+  return times;
+}
+
+const rounds = 5;
+
+/**
+ * Every core in turn, several times, so that what else the machine does meets all alike.
+ * @param {import('./workloads.js').Workload} workload
+ */
 async function measure({ name, what, body, plan }) {
   const bytes = body();
   const events = Array.from({ length: plan.events ?? 0 }, (_, i) =>
@@ -49,35 +81,39 @@ async function measure({ name, what, body, plan }) {
   );
   const chunks = events.length > 0 ? events : [Buffer.from(whole)];
   const inBytes = bytes.length + chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const times = [];
-  const begin = performance.now();
-  while (performance.now() - begin < 1500) {
-    const start = performance.now();
-    await host.chat(head, bytes, { chunks });
-    times.push(performance.now() - start);
-    if (host.status !== 200) throw new Error(`${name}: answered ${host.status}`);
+  for (const { host } of cores) await chats(host, bytes, chunks, 1500);
+  const times = new Map(cores.map((core) => [core, /** @type {number[]} */ ([])]));
+  for (let round = 0; round < rounds; ++round) {
+    for (const [{ host }, sum] of times) sum.push(...(await chats(host, bytes, chunks, 200)));
   }
-  const ms = median(times.slice(times.length >> 1));
-  return { name, what, ms, mbPerS: inBytes / 1e6 / (ms / 1e3) };
+  return [...times].map(([core, sum]) => {
+    const ms = median(sum);
+    return { name, what, core: core.name, ms, mbPerS: inBytes / 1e6 / (ms / 1e3) };
+  });
 }
 
-/** @param {{name: string, what?: string, ms?: number, mbPerS: number}[]} rows @param {string} title */
-function print(rows, title) {
-  console.log(`\n${title}\n`);
-  for (const { name, what, ms, mbPerS } of rows) {
-    const time = ms === undefined ? '' : `${ms.toFixed(3).padStart(9)} ms`;
-    console.log(
-      `${`${name} ${what ?? ''}`.padEnd(28)} ${time} ${mbPerS.toFixed(0).padStart(7)} MB/s`,
-    );
+/** @typedef {Awaited<ReturnType<typeof measure>>} Row  one workload, each core */
+
+/** @param {Row[]} rows */
+function print(rows) {
+  console.log(`\nA whole chat in Node ${process.version}, bytes in, both ways\n`);
+  const names = cores.map(({ name }) => name.padStart(24)).join('');
+  console.log(`${''.padEnd(28)}${names}`);
+  for (const row of rows) {
+    const cells = row.map(({ ms, mbPerS }) => {
+      return `${ms.toFixed(3)} ms ${mbPerS.toFixed(0).padStart(6)} MB/s`.padStart(24);
+    });
+    console.log(`${`${row[0].name} ${row[0].what}`.padEnd(28)}${cells.join('')}`);
   }
 }
 
-const inV8 = [];
+/** @type {Row[]} */
+const rows = [];
 for (const workload of workloads) {
-  if (workload.name !== 'W8' && workload.name !== 'W4T') inV8.push(await measure(workload));
+  if (workload.name !== 'W8' && workload.name !== 'W4T') rows.push(await measure(workload));
 }
-print(inV8, `core.wasm in Node ${process.version}, a whole chat (bytes in, both ways)`);
-writeFileSync(join(root, 'build/bench-core.json'), `${JSON.stringify(inV8, null, 1)}\n`);
+print(rows);
+writeFileSync(join(root, 'build/bench-core.json'), `${JSON.stringify(rows.flat(), null, 1)}\n`);
 
 const native = join(root, 'build/native-fast/tests/core_bench');
 if (existsSync(native)) {

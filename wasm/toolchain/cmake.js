@@ -20,7 +20,10 @@ export const emscriptenRoot = join(
 
 /** @param {string} command @param {string[]} args @param {string} [cwd] */
 function run(command, args, cwd = root) {
-  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit' });
+  const { status, error } = spawnSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (error) throw new CompileError(`${command}: ${error.message}`);
   if (status !== 0) throw new CompileError(`${command} ${args.join(' ')} failed`);
 }
