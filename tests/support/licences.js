@@ -2,6 +2,7 @@
 // the compiler links into core.wasm. The shim imports nothing.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { coreUnits } from '../../wasm/toolchain/units.js';
 import { root } from './install.js';
 
 /** Where the text is kept: the panel serves it. */
@@ -66,28 +67,59 @@ async function findBundled() {
   });
   if (!('output' in built)) throw new Error('Vite gave no single output');
   const modules = built.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-  const names = modules.flatMap((id) => {
-    const path = id.replaceAll('\\', '/').split('/node_modules/').at(-1);
-    const found = id.includes('node_modules') && /^(@[^/]+\/)?[^/]+/.exec(path ?? '');
-    return found ? [found[0]] : [];
-  });
-  return [...new Set(names)].sort();
+  return unique(modules.map(packageOf));
 }
 
-/** @param {string} name  of an npm package */
-function readLicence(name) {
+/** @param {string} path @returns {string | undefined} the npm package that a file is of */
+function packageOf(path) {
+  const inside = path.replaceAll('\\', '/').split(/(?:^|\/)node_modules\//);
+  return inside.length > 1 ? /^(@[^/]+\/)?[^/]+/.exec(inside[inside.length - 1])?.[0] : undefined;
+}
+
+/** @param {(string | undefined)[]} names */
+const unique = (names) => [...new Set(names)].filter((name) => name !== undefined).sort();
+
+/** @returns {Map<string, string[]>} the npm packages compiled into core.wasm → their sources */
+function findCompiled() {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const path of coreUnits().flatMap(({ sources }) => sources)) {
+    const name = packageOf(path);
+    if (name) found.set(name, [...(found.get(name) ?? []), path]);
+  }
+  return found;
+}
+
+/** Comments of other authors in a source. @param {string} path */
+function readNotices(path) {
+  const comments = readFileSync(join(root, path), 'utf8').match(/\/\*[^]*?\*\//g) ?? [];
+  return unique(comments.filter((comment) => /\bcopyright\b/i.test(comment))).map((comment) =>
+    comment.replace(/^\/\*!?\s*|\s*\*\/$/g, '').replaceAll('\r\n', '\n'),
+  );
+}
+
+/** @param {string} name  of an npm package @param {string} place @param {string[]} [notices] */
+function readLicence(name, place, notices = []) {
   const folder = join(root, 'node_modules', name);
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file =
     existsSync(folder) && readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   if (!file) throw new Error(`${name} has no licence file`);
   const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
-  return { title: `${name} ${version}, in the panel: ${license}`, text };
+  const title = `${name} ${version}, in ${place}: ${license}`;
+  const within = notices.map((notice) => `Within it:\n\n${notice}`);
+  return { title, text: [text, ...within].join('\n\n') };
 }
 
 /** @returns {Promise<string>} what the file should hold */
 export async function writeLicences() {
-  const entries = [...(await findBundled()).map(readLicence), ...linked];
+  const entries = [
+    ...(await findBundled()).map((name) => readLicence(name, 'the panel')),
+    ...[...findCompiled()].map(([name, sources]) =>
+      readLicence(name, 'core.wasm', sources.flatMap(readNotices)),
+    ),
+    ...linked,
+  ];
   const rule = '-'.repeat(80);
   const own = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
   const parts = [{ title: 'gemini-proxy-panel: MIT', text: own }, ...entries];
