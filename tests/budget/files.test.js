@@ -82,3 +82,25 @@ test('the lock file knows every dependency of package.json', () => {
   assert.deepEqual(locked.dependencies, manifest.dependencies);
   assert.deepEqual(locked.devDependencies, manifest.devDependencies);
 });
+
+test('every command is explained', () => {
+  const { scripts } = JSON.parse(readText('package.json'));
+  const explained = readText('CONTRIBUTING.md') + readText('README.md');
+  const missing = Object.keys(scripts).filter(
+    (name) => !new RegExp(`npm (run )?${name}(?![\\w:])`).test(explained),
+  );
+  assert.deepEqual(missing, []);
+});
+
+test('how to work on it fits one screen', () => {
+  const lines = countLines(readText('CONTRIBUTING.md'));
+  assert.ok(lines <= 50, `CONTRIBUTING.md has ${lines} lines`);
+});
+
+test('no dependency comes from elsewhere than the registry', () => {
+  const { packages } = JSON.parse(readText('package-lock.json'));
+  const odd = Object.entries(packages).filter(
+    ([path, { version, integrity, link }]) => path && (!version || !integrity || link),
+  );
+  assert.deepEqual(odd, []);
+});

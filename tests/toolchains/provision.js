@@ -108,6 +108,8 @@ function makeRoot(mirror, endsAt) {
     run('chroot', [folder, 'apt-get', 'clean'], endsAt);
     run('chroot', [folder, 'emcc', '--version'], endsAt);
     writeFileSync(join(folder, 'ready'), `${release}\n`);
+    // Another checkout may have been quicker, and be using its own already.
+    if (hasEmscriptenRoot()) return;
     rmSync(emscriptenRoot, { recursive: true, force: true });
     renameSync(folder, emscriptenRoot);
   } finally {
