@@ -90,6 +90,28 @@ test('credentials: none, wrong, and every place they may stand in', async () => 
   }
 });
 
+test('after a refusal the connection serves the next request', async () => {
+  const refusals = {
+    [chat]: { authorization: 'Bearer sk-wrong' },
+    '/v1/nothing': {},
+    '/api/admin/gemini-keys': {},
+    '/api/login': { origin: 'https://elsewhere.example' },
+  };
+  for (const [path, more] of Object.entries(refusals)) {
+    for (const size of [10, 100_000]) {
+      for (let i = 0; i < 40; ++i) {
+        const response = await fetch(gateway.url + path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...more },
+          body: JSON.stringify({ text: 'x'.repeat(size) }),
+        });
+        assert.ok(response.status >= 400 && response.status < 500, path);
+        await response.text();
+      }
+    }
+  }
+});
+
 test('unknown paths and wrong methods', async () => {
   const response = await fetch(`${gateway.url}${chat}`);
   assert.equal(response.headers.get('allow')?.includes('POST'), true);

@@ -43,6 +43,7 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
     client = auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
   }
   if (!client) {
+    co_await skip_body(exchange);
     respond_error(exchange, client.error());
     co_return;
   }
@@ -103,6 +104,7 @@ async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
     case route::Target::kUnknown:
     case route::Target::kWrongMethod:
     case route::Target::kBadPath:
+      co_await skip_body(exchange);
       respond_refusal(exchange, route);
       co_return;
     default:

@@ -37,6 +37,8 @@ void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
 
 // What a request holds beside its body and arena: its head, its coroutines.
 constexpr size_t kRequestBytes = size_t{64} * 1024;
+// A refused body of this size is read to its end.
+constexpr int64_t kSkippedBody = int64_t{256} * 1024;
 // Taken for a body that does not tell its length, until it is there.
 constexpr size_t kUnknownBody = size_t{4} * 1024 * 1024;
 
@@ -77,6 +79,12 @@ void start_event_stream(Exchange& exchange) {
                {{"content-type", "text/event-stream; charset=utf-8"},
                 {"cache-control", "no-cache"},
                 {"x-accel-buffering", "no"}});
+}
+
+async::Task<void> skip_body(Exchange& exchange) {
+  const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
+  if (!length || *length <= 0 || *length > kSkippedBody) co_return;
+  co_await exchange.host.read_body(kSkippedBody);
 }
 
 async::Task<base::Status> read_raw_body(Exchange& exchange) {

@@ -51,6 +51,9 @@ void respond_with(Exchange& exchange, int status, std::vector<http::Header> head
 void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers);
 void start_event_stream(Exchange& exchange);
 
+// Before an answer to a request whose body nobody reads: a connection with bytes left in it is
+// closed, under the client's next request. Large ones are not worth it.
+async::Task<void> skip_body(Exchange& exchange);
 // Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestCancelled,
 // kOverloaded.
 async::Task<base::Status> read_raw_body(Exchange& exchange);

@@ -78,6 +78,7 @@ async::Task<void> handle_login(Exchange& exchange) {
   base::Status allowed = auth::check_origin(exchange.head);
   if (allowed) allowed = auth::check_admin_secrets(secrets.password, secrets.key);
   if (!allowed) {
+    co_await skip_body(exchange);
     respond_error(exchange, allowed.error());
     co_return;
   }

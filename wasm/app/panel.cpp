@@ -51,12 +51,14 @@ async::Task<void> handle_admin(Exchange& exchange) {
   if (change) {
     const base::Status allowed = auth::check_origin(head);
     if (!allowed) {
+      co_await skip_body(exchange);
       respond_error(exchange, allowed.error());
       co_return;
     }
   }
   const base::Result<auth::VerifiedSession> session = find_session(exchange);
   if (!session) {
+    co_await skip_body(exchange);
     respond_error(exchange, session.error());
     co_return;
   }
