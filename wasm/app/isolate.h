@@ -39,6 +39,7 @@ struct Isolate {
   bool loaded = false;
   int64_t fresh_ms = 0;    // when the copies were last known to be current
   int64_t doubted_ms = 0;  // when the Ledger was last asked because they seemed not to be
+  int64_t doubts_ms = 0;   // up to when such questions have used up their allowance
   bool doubting = false;   // it has not answered yet
   state::KeysDocument keys;
   state::ConfigDocument config;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t kFreshForMs = 60'000;
 constexpr int64_t kDoubtGapMs = 5'000;
+constexpr int64_t kDoubtsAtOnce = 5;
 // The platform gives a request 30 s after its answer.
 constexpr int64_t kCarryMs = 10'000;
 constexpr int64_t kPollMs = 20;
@@ -198,8 +199,12 @@ async::Task<void> refresh(Isolate& isolate, host::Host& host) {
 }
 
 async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host) {
-  if (host.now_ms() - isolate.doubted_ms >= kDoubtGapMs) {
-    isolate.doubted_ms = host.now_ms();
+  const int64_t now = host.now_ms();
+  const bool is_asking = isolate.doubting && now - isolate.doubted_ms < kDoubtGapMs;
+  if (!is_asking) {
+    if (isolate.doubts_ms - now > (kDoubtsAtOnce - 1) * kDoubtGapMs) co_return;
+    isolate.doubts_ms = std::max(isolate.doubts_ms, now) + kDoubtGapMs;
+    isolate.doubted_ms = now;
     isolate.doubting = true;
     co_await refresh(isolate, host);
     isolate.doubting = false;

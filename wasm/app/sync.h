@@ -21,7 +21,7 @@ async::Task<void> make_current(Isolate& isolate, host::Host& host);
 async::Task<void> refresh(Isolate& isolate, host::Host& host);
 
 // The same for a request that the copies would turn away though an edit may have come since; at
-// most once in five seconds, whoever asks.
+// most five times in a row and then once in five seconds, whoever asks.
 async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host);
 
 // Brings `outcome` to the Ledger, or leaves it to the report under way. Failed reports are tried
