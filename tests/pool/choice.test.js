@@ -1,0 +1,187 @@
+// How keys are chosen and how often a request tries: conversations keep their key through several
+// isolates and give way, a signature of the key before is repaired, retries have their bounds.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keyNames, startCluster } from './cluster.js';
+
+const model = 'gemini-3.8-flash';
+const names = keyNames(6);
+
+/** Keys that were called for each chat, by the mark in its text. @type {Map<string, string[]>} */
+const called = new Map();
+/** Which fault a chat meets. @type {(mark: string, key: string) => object} */
+let fate = () => ({});
+/** @type {import('./cluster.js').Cluster} */
+let cluster;
+test.before(async () => {
+  cluster = await startCluster({
+    siblings: 1,
+    keys: names.map((key) => ({ key, name: key })),
+    emulator: {
+      bindSignatures: true,
+      keys: Object.fromEntries(names.map((name) => [name, { project: `project ${name}` }])),
+      script: ({ body, key }) => {
+        const mark = /mark-[\w-]+/.exec(JSON.stringify(body))?.[0] ?? '';
+        called.set(mark, [...(called.get(mark) ?? []), key]);
+        return fate(mark, key);
+      },
+    },
+  });
+});
+test.after(() => cluster.stop());
+
+/** All keys ready. @param {object} settings */
+async function reset(settings) {
+  const { admin, emulator } = cluster;
+  fate = () => ({});
+  called.clear();
+  emulator.reset();
+  await admin.post('clear-key-error', {});
+  await admin.patch('system-settings', { max_retry: 3, strategy: 'least_used', ...settings });
+  // The other isolate hears of the settings with a report.
+  for (let i = 0; i < 2; ++i) {
+    await ask({ content: 'settle', url: cluster.urls[1] });
+    await new Promise((wake) => setTimeout(wake, 1000));
+  }
+}
+
+/** @param {{content?: string, messages?: any[], url?: string, [more: string]: unknown}} chat */
+async function ask({ content, url = cluster.worker.url, messages, ...more }) {
+  const response = await fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${cluster.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, messages: messages ?? [{ role: 'user', content }], ...more }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+const hints = {
+  prompt_cache_key: (/** @type {number} */ c) => ({ prompt_cache_key: `cache ${c}` }),
+  user: (/** @type {number} */ c) => ({ user: `user ${c}` }),
+  'the first messages': () => ({}),
+};
+for (const [name, hint] of Object.entries(hints)) {
+  test(`sticky: conversations known by ${name} keep their key in every isolate`, async () => {
+    await reset({ strategy: 'sticky' });
+    /** @param {number} c @param {number} turn */
+    const say = async (c, turn) => {
+      const text = { role: 'user', content: `mark-${c}` };
+      const more = turn % 2 === 0 ? [] : [{ role: 'assistant', content: 'Yes?' }, text];
+      const url = cluster.urls[turn % 2];
+      const { status, body } = await ask({ messages: [text, ...more], url, ...hint(c) });
+      assert.equal(status, 200, JSON.stringify(body));
+    };
+    for (let turn = 0; turn < 4; ++turn) {
+      for (let c = 0; c < 12; ++c) await say(c, turn);
+    }
+    const keys = Array.from({ length: 12 }, (_, c) => called.get(`mark-${c}`) ?? []);
+    for (const of of keys) assert.deepEqual(of, Array(4).fill(of[0]));
+    assert.ok(new Set(keys.map(([key]) => key)).size >= 3, 'all conversations have one key');
+
+    // Its key rests: the same substitute each time, nobody else moves; then back again.
+    const home = keys[0][0];
+    fate = (mark, key) => (mark === 'mark-0' && key === home ? { error: 10 } : {});
+    await say(0, 0);
+    fate = () => ({});
+    called.clear();
+    for (let i = 0; i < 3; ++i) await say(0, 0);
+    const [substitute] = called.get('mark-0') ?? [];
+    assert.notEqual(substitute, home);
+    assert.deepEqual(called.get('mark-0'), Array(3).fill(substitute));
+    const apart = keys.findIndex(([key]) => key !== home);
+    await say(apart, 0);
+    assert.deepEqual(called.get(`mark-${apart}`), [keys[apart][0]]);
+    await cluster.admin.post('clear-key-error', {});
+    called.clear();
+    await say(0, 0);
+    assert.deepEqual(called.get('mark-0'), [home]);
+  });
+}
+
+test('a signature of the key before is replaced after a forced switch', async () => {
+  await reset({ strategy: 'sticky' });
+  const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+  const tools = [{ type: 'function', function: { name: 'weather', parameters } }];
+  const question = { role: 'user', content: 'weather in Oslo? mark-tool' };
+  const first = await ask({ messages: [question], tools });
+  const { message, finish_reason } = first.body.choices[0];
+  assert.equal(finish_reason, 'tool_calls', JSON.stringify(first.body));
+  const [home] = called.get('mark-tool') ?? [];
+  const [call] = message.tool_calls;
+  assert.ok(call.extra_content.google.thought_signature);
+
+  fate = (mark, key) => (key === home ? { error: 3 } : {});
+  const result = { role: 'tool', tool_call_id: call.id, content: 'sunny' };
+  const second = await ask({ messages: [question, message, result], tools });
+  assert.equal(second.status, 200, JSON.stringify(second.body));
+  assert.match(second.body.choices[0].message.content, /sunny/);
+  // Refused by its own key, by another because of the signature, and answered there without it.
+  const refusals = cluster.emulator.state.takeRefusals();
+  assert.equal(refusals.length, 1);
+  assert.match(JSON.stringify(refusals), /signature/i);
+  const [at, substitute, ...rest] = (called.get('mark-tool') ?? []).slice(1);
+  assert.equal(at, home);
+  assert.notEqual(substitute, home);
+  assert.deepEqual(rest, []);
+});
+
+test('round robin: every key once a round', async () => {
+  await reset({ strategy: 'round_robin' });
+  // The first round ends the one that other tests began.
+  for (let i = 0; i < 24; ++i) await ask({ content: `mark-${i}` });
+  const keys = Array.from({ length: 24 }, (_, i) => (called.get(`mark-${i}`) ?? [])[0]);
+  for (const at of [6, 12, 18]) assert.equal(new Set(keys.slice(at, at + 6)).size, 6);
+});
+
+/** @type {{name: string, settings: object, error: number, more?: object, calls: number, status: number}[]} */
+const bounds = [
+  { name: 'no retry', settings: { max_retry: 0 }, error: 10, calls: 1, status: 429 },
+  { name: 'two retries', settings: { max_retry: 2 }, error: 10, calls: 3, status: 429 },
+  {
+    name: 'a fault that is waited for',
+    settings: { max_retry: 10 },
+    error: 22,
+    calls: 3,
+    status: 503,
+  },
+  {
+    name: 'no time',
+    settings: { max_retry: 10, retry_total_ms: 1 },
+    error: 22,
+    calls: 1,
+    status: 503,
+  },
+  {
+    name: 'eight choices',
+    settings: { max_retry: 10 },
+    error: 10,
+    more: { n: 8 },
+    calls: 40,
+    status: 429,
+  },
+];
+for (const { name, settings, error, more, calls, status } of bounds) {
+  test(`retries end: ${name}, at most ${calls} calls`, async () => {
+    await reset({ retry_total_ms: 30_000, ...settings });
+    fate = (mark) => (mark === 'mark-bound' ? { error } : {});
+    const seen = await ask({ content: 'mark-bound', ...more });
+    assert.equal(seen.status, status, JSON.stringify(seen.body));
+    const made = (called.get('mark-bound') ?? []).length;
+    if (more) assert.ok(made <= calls, `${made}`);
+    else assert.equal(made, calls);
+    fate = () => ({});
+  });
+}
+
+test('an empty answer is asked for again, unless the settings say no', async () => {
+  for (const empty_retry of [true, false]) {
+    await reset({ empty_retry });
+    let left = 1;
+    fate = (mark) => (mark === 'mark-empty' && left-- > 0 ? { empty: 'no-parts' } : {});
+    const { status, body } = await ask({ content: 'mark-empty' });
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.equal((called.get('mark-empty') ?? []).length, empty_retry ? 2 : 1);
+    assert.equal(Boolean(body.choices[0].message.content), empty_retry);
+  }
+  await reset({ empty_retry: true });
+});
