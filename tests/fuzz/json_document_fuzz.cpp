@@ -3,6 +3,7 @@
 #include "fuzz.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "unit/support/simdjson_peer.h"
 
 namespace {
 
@@ -18,7 +19,8 @@ void touch(const json::Value& value) {
 
 }  // namespace
 
-// What was written is read as the same text, with padding behind the document or without.
+// What was written is read as the same text, with padding behind the document or without, and
+// simdjson reads the same.
 void fuzz_one(std::string_view input) {
   base::Arena arena;
   const base::Result<json::Value> value = json::read(input, arena);
@@ -26,6 +28,7 @@ void fuzz_one(std::string_view input) {
   padded.resize(input.size() + json::kPadding, '\x7f');
   const auto same = json::read_padded(std::string_view(padded).substr(0, input.size()), arena);
   fuzz::require(value.has_value() == same.has_value());
+  fuzz::require(support::reads_as_simdjson(input));
   if (!value) return;
   touch(*value);
   const std::string text = json::to_text(*value);

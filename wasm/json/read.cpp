@@ -1,6 +1,7 @@
 #include "json/read.h"
 
 #include <cstring>
+#include <simdjson.h>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,6 +32,10 @@ Workspace& workspace() {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+bool is_utf8(const char* text, const char* end) {
+  return simdjson::validate_utf8(text, static_cast<size_t>(end - text));
 }
 
 // Reads a document in one pass, without an index of it: the index of a body of 10 MiB would take
@@ -120,9 +125,11 @@ class Reader {
   // A string without escapes is left where it is; others are resolved into the arena.
   Fault read_string(std::string_view& out) {
     const char* const start = ++at_;
+    const char* foreign = nullptr;  // nothing before is more than ASCII
     bool escaped = false;
     for (;;) {
-      at_ = skip_plain<Stop::kNotAscii>(at_, end_);
+      at_ = foreign == nullptr ? skip_plain<Stop::kNotAscii>(at_, end_)
+                               : skip_plain<Stop::kNothingElse>(at_, end_);
       if (at_ >= end_) return Fault::kSyntax;
       if (*at_ == '"') break;
       if (*at_ == '\\') {
@@ -131,24 +138,16 @@ class Reader {
         continue;
       }
       if (static_cast<unsigned char>(*at_) < 0x20) return Fault::kSyntax;
-      if (!skip_multibyte()) return Fault::kUtf8;
+      foreign = at_;
     }
     out = {start, static_cast<size_t>(at_ - start)};
+    if (foreign != nullptr && !is_utf8(foreign, at_)) return Fault::kUtf8;
     ++at_;
     if (!escaped) return Fault::kNone;
     const std::optional<std::string_view> resolved = unescape(out, arena_);
     if (!resolved) return Fault::kSyntax;
     out = *resolved;
     return Fault::kNone;
-  }
-
-  bool skip_multibyte() {
-    while (at_ < end_ && static_cast<unsigned char>(*at_) >= 0x80) {
-      const size_t length = utf8_length(at_);
-      if (length == 0) return false;
-      at_ += length;
-    }
-    return true;
   }
 
   Fault read_array(int depth, Value& out) {

@@ -11,10 +11,6 @@ namespace {
 constexpr uint32_t kReplacement = 0xfffd;
 constexpr uint32_t kNoCode = 0xffffffff;
 
-bool follows(char c) {
-  return (static_cast<uint8_t>(c) & 0xc0) == 0x80;
-}
-
 uint32_t hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<uint32_t>(c - '0');
   const char lower = static_cast<char>(c | 0x20);
@@ -97,22 +93,6 @@ bool resolve_escape(const char*& from, const char* end, char*& to) {
 }
 
 }  // namespace
-
-size_t utf8_length(const char* text) {
-  const auto first = static_cast<uint8_t>(text[0]);
-  const auto second = static_cast<uint8_t>(text[1]);
-  if (first < 0xc2 || first > 0xf4 || !follows(text[1])) return 0;
-  if (first < 0xe0) return 2;
-  if (!follows(text[2])) return 0;
-  if (first < 0xf0) {
-    const bool overlong = first == 0xe0 && second < 0xa0;
-    const bool surrogate = first == 0xed && second >= 0xa0;
-    return overlong || surrogate ? 0 : 3;
-  }
-  const bool overlong = first == 0xf0 && second < 0x90;
-  const bool too_high = first == 0xf4 && second >= 0x90;
-  return overlong || too_high || !follows(text[3]) ? 0 : 4;
-}
 
 std::optional<std::string_view> unescape(std::string_view raw, base::Arena& arena) {
   // Whole blocks are copied, so the last may write beyond the text.
