@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chat, keyNames, pause, runAll, sized, startCluster } from './cluster.js';
 
-const chats = sized(1000, 150);
+const chats = sized(1000, 100);
 const maxRetry = 6;
 // RetryInfo of a second, and some time for the answer to travel.
 const restMs = 1300;
