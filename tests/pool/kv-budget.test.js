@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runNativeCase } from '../unit/native.js';
-import { chat, eventually, keyNames, pause, runAll, sized, startCluster } from './cluster.js';
+import {
+  chat,
+  eventually,
+  isFull,
+  keyNames,
+  pause,
+  runAll,
+  sized,
+  startCluster,
+} from './cluster.js';
 
 /** @typedef {{what: string, name: string, at: number}} Operation */
 
@@ -87,7 +96,9 @@ test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) =>
   t.diagnostic(`${chats} warm chats over 4 isolates: 0 KV operations; a cold isolate: 2 reads`);
 });
 
-test('the Ledger: a day of 20,000 chats under a clock of its own', async (t) => {
+// `npm test` has run it in its suite of unit tests.
+const day = 'the Ledger: a day of 20,000 chats under a clock of its own';
+test(day, { skip: !isFull && 'in the suite unit; here: npm run prove' }, async (t) => {
   const run = await runNativeCase('ledger: a day of 20*');
   if (run.skipped) return t.skip(run.skipped);
   assert.equal(run.status, 0, run.output.slice(-2000));
