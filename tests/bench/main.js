@@ -1,11 +1,15 @@
 // npm run bench: what the gateway costs in workerd, as ratios to a pass-through Worker of the same
 // run. `--rounds N` (7), `--only W1` or `--only peak` (repeatable), `--quick` (3 rounds, a quarter
-// of the requests), `--subjects a,b`.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// of the requests), `--subjects a,b`, `--readme` (writes README's section too), `--last` (measures
+// nothing: reports the last run again).
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, install, root } from '../support/install.js';
 import { measureCpu, measureDelays, measurePeak, measureStart } from './measure.js';
+import { writeReadme } from './readme.js';
 import { printReport, ratiosOf } from './report.js';
 import { startSubject, subjectNames } from './subjects.js';
 import { startUpstream } from './upstream.js';
@@ -21,8 +25,28 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     subjects: { type: 'string', default: subjectNames.join(',') },
     'no-build': { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+    last: { type: 'boolean', default: false },
   },
 });
+if (values.readme && (values.only || values.subjects !== subjectNames.join(','))) {
+  console.error('README shows whole runs: --readme goes without --only and --subjects');
+  process.exit(2);
+}
+const file = join(root, 'build/bench.json');
+if (values.last) {
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  printReport(report);
+  if (values.readme) await writeReadme(report);
+  process.exit(0);
+}
+const machine = {
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  load: Number(loadavg()[0].toFixed(1)),
+  node: process.version,
+  workerd: createRequire(import.meta.url)('workerd/package.json').version,
+};
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 7));
 const wanted = (/** @type {string} */ name) => values.only?.includes(name) ?? true;
 // Rounds that are not counted: V8 compiles what is hot again, which takes CPU of its own.
@@ -98,6 +122,7 @@ async function measureWorkloads() {
 const results = {
   date: new Date().toISOString(),
   rounds,
+  machine,
   cpu: await measureWorkloads(),
   delays: /** @type {Record<string, {first: number[], others: number[]}[]>} */ ({}),
   peak: /** @type {Record<string, {idle: number, over: number}[]>} */ ({}),
@@ -128,7 +153,8 @@ await upstream.stop();
 
 mkdirSync(join(root, 'build'), { recursive: true });
 const report = { ...results, ratios: ratiosOf(results.cpu) };
-writeFileSync(join(root, 'build/bench.json'), `${JSON.stringify(report, null, 1)}\n`);
+writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
 printReport(report);
 for (const failure of failures) console.log(failure);
-process.exit(0);
+if (values.readme) await writeReadme(report);
+process.exit(failures.size > 0 ? 1 : 0);

@@ -24,3 +24,30 @@ export function memoryMiB(pid, field) {
 export function resetPeak(pid) {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
+
+const RESERVED = 128 * 1024 * 1024; // --max-memory in wasm/flags.cmake
+
+/**
+ * The linear memories of the core's instances. V8 reserves what a module may grow to: what is in
+ * use is writable, and what is not follows it without access.
+ * @param {number} pid @returns {number} MiB
+ */
+export function linearMemoryMiB(pid) {
+  const mappings = readFileSync(`/proc/${pid}/maps`, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const found = /^(\w+)-(\w+) (\S+)/.exec(line);
+      if (!found) return [];
+      const [, start, end, access] = found;
+      return [{ start: parseInt(start, 16), end: parseInt(end, 16), access }];
+    });
+  let bytes = 0;
+  mappings.slice(1).forEach((rest, i) => {
+    const { start, end, access } = mappings[i];
+    const adjoin = end === rest.start && rest.end - start === RESERVED;
+    // Less than 256 KiB is an allocator's; the core's stack alone takes that.
+    const isCore = access === 'rw-p' && rest.access === '---p' && end - start >= 256 * 1024;
+    if (adjoin && isCore) bytes += end - start;
+  });
+  return bytes / (1024 * 1024);
+}

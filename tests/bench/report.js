@@ -1,11 +1,11 @@
-// The tables that `npm run bench` prints, in Markdown, as README shows them.
+// The tables that `npm run bench` prints, in Markdown.
 import { workloads } from './workloads.js';
 import { median, quantile, summary } from './statistics.js';
 
 /** @typedef {ReturnType<typeof summary>} Summary */
 
 /** Targets: ratio to pass-through. */
-const targets = new Map([
+export const targets = new Map([
   ['W1', '1.15'],
   ['W2', '1.6'],
   ['W3', '1.6'],
@@ -36,26 +36,23 @@ export function ratiosOf(cpu) {
   return all;
 }
 
-/** @param {string[][]} rows */
-function printTable(rows) {
+/** @param {string[][]} rows  the first is the head @returns {string} nothing when it is alone */
+export function table(rows) {
+  if (rows.length < 2) return '';
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  rows.splice(
-    1,
-    0,
-    widths.map((width) => '-'.repeat(width)),
+  const rule = widths.map((width) => '-'.repeat(width));
+  const lines = [rows[0], rule, ...rows.slice(1)].map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |\n`,
   );
-  for (const row of rows) {
-    console.log(`| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`);
-  }
-  console.log('');
+  return `${lines.join('')}\n`;
 }
 
 /** @param {Summary | undefined} s */
-const spread = (s) =>
+export const spread = (s) =>
   !s ? '' : Number.isNaN(s.median) ? 'fails' : `${s.median} (${s.min}–${s.max})`;
 
-/** @param {any} report */
-function printRatios({ ratios, cpu }) {
+/** Every Worker's ratios. @param {any} report */
+function ratioTable({ ratios, cpu }) {
   const header = ['workload', 'target', 'gateway c1', 'gateway c8', 'JSON c1', 'JSON c8'];
   const rows = [[...header, 'pump c1', 'pump c8', 'pass-through, ms c1 / c8']];
   for (const { name, what } of workloads) {
@@ -69,49 +66,55 @@ function printRatios({ ratios, cpu }) {
       base.join(' / '),
     ]);
   }
-  if (rows.length > 1) printTable(rows);
+  return table(rows);
 }
 
-/** @param {any} report */
-export function printReport(report) {
-  console.log(
-    `\nCPU of the workerd process a request, ratio to pass-through: median (min–max) of ` +
-      `${report.rounds} interleaved rounds, concurrency 1 / 8; ${report.date.slice(0, 10)}\n`,
-  );
-  printRatios(report);
+/** How late the events of a stream arrive. @param {any} report */
+export function delayTable({ delays }) {
   const rows = [['Worker', 'first event, ms', '5 ms-paced event, ms', 'p99, ms']];
-  for (const [name, list] of Object.entries(report.delays)) {
-    const first = list.flatMap((/** @type {any} */ { first }) => first);
-    const others = list.flatMap((/** @type {any} */ { others }) => others);
+  for (const [name, list] of Object.entries(delays)) {
+    const first = list.flatMap((/** @type {any} */ one) => one.first);
+    const others = list.flatMap((/** @type {any} */ one) => one.others);
     const values = [median(first), median(others), quantile(others, 0.99)];
     rows.push([name, ...values.map((value) => value.toFixed(2))]);
   }
-  if (rows.length > 1) printTable(rows);
-  const memory = [['Worker', 'idle, MiB', '4 × 10 MiB at once: over idle, MiB']];
-  for (const [name, list] of Object.entries(report.peak)) {
-    const over = summary(
-      list.map((/** @type {any} */ { over }) => over),
-      0,
-    );
-    memory.push([
-      name,
-      median(list.map((/** @type {any} */ l) => l.idle)).toFixed(0),
-      spread(over),
-    ]);
+  return table(rows);
+}
+
+/** @param {any} report */
+export function memoryTable({ peak }) {
+  const rows = [['Worker', 'idle, MiB', '4 × 10 MiB at once: over idle, MiB']];
+  for (const [name, list] of Object.entries(peak)) {
+    const idle = list.map((/** @type {any} */ one) => one.idle);
+    const over = list.map((/** @type {any} */ one) => one.over);
+    rows.push([name, median(idle).toFixed(0), spread(summary(over, 0))]);
   }
-  if (memory.length > 1) printTable(memory);
-  const starts = [['Worker', 'start to first chat, ms', 'first chat once listening, ms']];
-  for (const [name, list] of Object.entries(report.start)) {
-    const total = summary(
-      list.map((/** @type {any} */ l) => l.total),
-      0,
-    );
-    const first = summary(
-      list.map((/** @type {any} */ l) => l.first),
-      1,
-    );
-    starts.push([name, spread(total), spread(first)]);
+  return table(rows);
+}
+
+/** @param {any} report */
+export function startTable({ start }) {
+  const rows = [['Worker', 'start to first chat, ms', 'first chat once listening, ms']];
+  for (const [name, list] of Object.entries(start)) {
+    const total = list.map((/** @type {any} */ one) => one.total);
+    const first = list.map((/** @type {any} */ one) => one.first);
+    rows.push([name, spread(summary(total, 0)), spread(summary(first, 1))]);
   }
-  if (starts.length > 1) printTable(starts);
+  return table(rows);
+}
+
+/** @param {any} report */
+export const conditions = ({ date, rounds, machine }) =>
+  `${date.slice(0, 10)}; median (min–max) of ${rounds} interleaved rounds; ${machine.cpu}, ` +
+  `${machine.cores} cores, load ${machine.load} before the start; workerd ${machine.workerd}, Node ` +
+  `${machine.node} sends and answers on the same machine`;
+
+/** @param {any} report */
+export function printReport(report) {
+  console.log('\nCPU of the workerd process a request, ratio to pass-through, concurrency 1 / 8');
+  console.log(`${conditions(report)}\n`);
+  console.log(
+    [ratioTable, delayTable, memoryTable, startTable].map((write) => write(report)).join(''),
+  );
   console.log(`upload: ${report.uploadKiB} KiB gzipped`);
 }

@@ -1,9 +1,10 @@
 // npm run soak -- --minutes 30: mixed load with faults on plain workerd. It fails when a client is
-// left without an answer, the core traps, the process dies, or memory grows after the warm-up.
+// left without an answer, a request stays stuck, the core traps, the process dies, or memory grows
+// after the warm-up, a third of the time: the linear memory of the core or that of the process.
 import { parseArgs } from 'node:util';
 import { build, install } from '../support/install.js';
 import { newAgent, post } from './load.js';
-import { memoryMiB } from './proc.js';
+import { linearMemoryMiB, memoryMiB } from './proc.js';
 import { median } from './statistics.js';
 import { endpoint, startSubject } from './subjects.js';
 import { startUpstream } from './upstream.js';
@@ -19,7 +20,8 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes);
 // No answer takes longer: the longest stream is 2 s, the longest retry of the gateway 60 s.
 const ANSWER_MS = 120_000;
-const GROWTH_MIB = 24;
+const PROCESS_GROWTH_MIB = 24;
+const LINEAR_GROWTH_MIB = 8;
 
 install();
 if (!values['no-build']) build();
@@ -91,15 +93,30 @@ async function changePlans(end) {
   }
 }
 
-/** @type {{atS: number, mib: number}[]} */
+/** As many large requests at once as there are clients: linear memory never shrinks, so the most
+ * it can be asked for comes first, and what is added later is a leak. */
+async function fill() {
+  const { body } = /** @type {any} */ (bodies.find(({ name }) => name === 'W7'));
+  const options = { body, headers: gateway.headers, agent, timeoutMs: ANSWER_MS };
+  await Promise.all(
+    Array.from({ length: Number(values.clients) }, () => post(gateway.url + endpoint, options)),
+  );
+}
+
+/** @type {{atS: number, process: number, linear: number}[]} */
 const samples = [];
+await fill();
 const begin = Date.now();
 const end = begin + minutes * 60_000;
 const sampler = setInterval(() => {
   if (!gateway.served.alive()) return;
   const atS = Math.round((Date.now() - begin) / 1000);
-  samples.push({ atS, mib: memoryMiB(gateway.pid, 'VmRSS') });
-  if (atS % 60 < 5) console.log(`${atS} s: ${samples.at(-1)?.mib.toFixed(0)} MiB`);
+  const process = memoryMiB(gateway.pid, 'VmRSS');
+  const linear = linearMemoryMiB(gateway.pid);
+  samples.push({ atS, process, linear });
+  if (atS % 60 < 5) {
+    console.log(`${atS} s: process ${process.toFixed(0)} MiB, linear ${linear.toFixed(1)} MiB`);
+  }
 }, 5000);
 await Promise.all([
   changePlans(end),
@@ -118,15 +135,23 @@ if (!gateway.served.alive()) faults.push('workerd ended');
 const log = gateway.served.log.join('');
 if (/trapped|entered twice/.test(log)) faults.push(log.slice(-2000));
 
-// The first third warms up; of the rest the first half is compared with the second.
-const warm = samples.slice(Math.ceil(samples.length / 3)).map(({ mib }) => mib);
+// Of what follows the warm-up the first half is compared with the second.
+const warm = samples.slice(Math.ceil(samples.length / 3));
 const half = warm.length >> 1;
-if (half > 0) {
-  const [early, late] = [median(warm.slice(0, half)), median(warm.slice(half))];
-  console.log(
-    `memory, medians of the halves after warm-up: ${early.toFixed(0)}, ${late.toFixed(0)} MiB`,
+
+/** @param {'process' | 'linear'} what @param {(list: number[]) => number} pick @param {number} most */
+function compareHalves(what, pick, most) {
+  const [early, late] = [warm.slice(0, half), warm.slice(half)].map((list) =>
+    pick(list.map((sample) => sample[what])),
   );
-  if (late - early > GROWTH_MIB) faults.push(`memory grew from ${early} to ${late} MiB`);
+  console.log(`${what} memory after warm-up: ${early.toFixed(1)}, then ${late.toFixed(1)} MiB`);
+  if (!(late - early <= most)) faults.push(`${what} memory grew from ${early} to ${late} MiB`);
+}
+
+if (half > 0) {
+  compareHalves('process', median, PROCESS_GROWTH_MIB);
+  compareHalves('linear', (list) => Math.max(...list), LINEAR_GROWTH_MIB);
+  if (warm[0].linear === 0) faults.push('the linear memory was not found');
 }
 console.log([...counts].map(([what, n]) => `${what}: ${n}`).join(', '));
 for (const fault of faults.slice(0, 20)) console.log(`fault: ${fault}`);
