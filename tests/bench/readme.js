@@ -48,7 +48,7 @@ function section(report) {
   return `${heading}
 
 CPU a request, of the whole workerd process, at concurrency 1 / 8, beside that of a Worker that only passes the request on
-(\`fetch(url, {body: request.body})\`) in the same run: the ratio is what the translation costs. The JSON Worker parses and
+(\`fetch(url, {body: request.body})\`) in the same run: the ratio is what the gateway costs. The JSON Worker parses and
 writes what passes, as a gateway in JavaScript must. The free plan allows 10 ms a request.
 _${conditions(report)}_.
 
