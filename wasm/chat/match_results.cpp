@@ -1,6 +1,7 @@
 #include "chat/match_results.h"
 
-#include <optional>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -13,8 +14,16 @@ class Matcher {
       : messages_(messages), answers_(messages.size()) {}
 
   void add_calls(size_t at) {
-    answers_[at].assign(messages_[at].calls.size(), kUnanswered);
-    callers_.push_back(at);
+    const std::vector<Call>& calls = messages_[at].calls;
+    answers_[at].assign(calls.size(), kUnanswered);
+    for (size_t k = 0; k < calls.size(); ++k) {
+      Group& group = by_id_[calls[k].id];
+      if (group.at != at || group.calls.empty()) group = {at, {}};
+      group.calls.push_back(k);
+      std::vector<Group>& named = by_name_[calls[k].name];
+      if (named.empty() || named.back().at != at) named.push_back({at, {}});
+      named.back().calls.push_back(k);
+    }
   }
 
   base::Status add_result(size_t at) {
@@ -29,28 +38,38 @@ class Matcher {
   AnswerIndex take() { return std::move(answers_); }
 
  private:
-  // Ids may repeat: clients count them anew in every step, some even within one.
-  size_t* find_by_id(std::string_view id) {
-    for (size_t i = callers_.size(); i-- > 0;) {
-      const std::vector<Call>& calls = messages_[callers_[i]].calls;
-      size_t* answered = nullptr;
-      for (size_t k = 0; k < calls.size(); ++k) {
-        if (calls[k].id != id) continue;
-        answered = &answers_[callers_[i]][k];
-        if (*answered == kUnanswered) break;
-      }
-      if (answered != nullptr) return answered;
+  // Calls of one message that share an id or a name, in order. Answers are never taken back, so
+  // `next` only moves on, and finding stays quick however many calls there are.
+  struct Group {
+    size_t at = 0;
+    std::vector<size_t> calls = {};
+    size_t next = 0;
+  };
+
+  // The first call without an answer; nullptr when all have one.
+  size_t* find_unanswered(Group& group) {
+    for (; group.next < group.calls.size(); ++group.next) {
+      size_t& place = answers_[group.at][group.calls[group.next]];
+      if (place == kUnanswered) return &place;
     }
     return nullptr;
   }
 
+  // Ids may repeat: clients count them anew in every step, some even within one. The latest message
+  // counts, and of several answers the last.
+  size_t* find_by_id(std::string_view id) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return nullptr;
+    Group& group = found->second;
+    size_t* const unanswered = find_unanswered(group);
+    return unanswered != nullptr ? unanswered : &answers_[group.at][group.calls.back()];
+  }
+
   size_t* find_by_name(std::string_view name) {
-    for (size_t i = callers_.size(); i-- > 0;) {
-      const std::vector<Call>& calls = messages_[callers_[i]].calls;
-      for (size_t k = 0; k < calls.size(); ++k) {
-        size_t& place = answers_[callers_[i]][k];
-        if (calls[k].name == name && place == kUnanswered) return &place;
-      }
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) return nullptr;
+    for (std::vector<Group>& groups = found->second; !groups.empty(); groups.pop_back()) {
+      if (size_t* const place = find_unanswered(groups.back())) return place;
     }
     return nullptr;
   }
@@ -69,7 +88,8 @@ class Matcher {
 
   const std::vector<Message>& messages_;
   AnswerIndex answers_;
-  std::vector<size_t> callers_;  // messages with calls, in order
+  std::unordered_map<std::string_view, Group> by_id_;  // the latest message that has the id
+  std::unordered_map<std::string_view, std::vector<Group>> by_name_;  // messages in order
 };
 
 }  // namespace

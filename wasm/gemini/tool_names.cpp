@@ -36,10 +36,13 @@ std::string sanitise_name(std::string_view name) {
 
 const ToolNames::Entry& ToolNames::add(std::string_view client, Kind kind, base::Arena& arena) {
   std::string wire = sanitise_name(client);
-  const std::string stem = wire;
-  for (int i = 2; by_wire_.contains(wire); ++i) {
-    const std::string suffix = base::concat("_", std::to_string(i));
-    wire = base::concat(std::string_view(stem).substr(0, kMaxNameBytes - suffix.size()), suffix);
+  if (by_wire_.contains(wire)) {
+    const std::string stem = wire;
+    int& number = next_suffix_.try_emplace(stem.substr(0, kMaxNameBytes - 2), 2).first->second;
+    while (by_wire_.contains(wire)) {
+      const std::string suffix = base::concat("_", std::to_string(number++));
+      wire = base::concat(std::string_view(stem).substr(0, kMaxNameBytes - suffix.size()), suffix);
+    }
   }
   const Entry entry = {client, wire == client ? client : arena.copy(wire), kind};
   by_client_.emplace(entry.client, entries_.size());

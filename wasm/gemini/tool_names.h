@@ -47,6 +47,8 @@ class ToolNames {
   std::vector<Entry> entries_;
   std::unordered_map<std::string_view, size_t> by_client_;
   std::unordered_map<std::string_view, size_t> by_wire_;
+  // Beginning of a name that several share → the number to try next.
+  std::unordered_map<std::string, int> next_suffix_;
 };
 
 // Names of all functions and custom tools. Errors: the same name twice, more than 512 of them.

@@ -109,7 +109,8 @@ void CompletionBuilder::add_call(const chat::CallMade& call, Choice& choice) {
   choice.produced.calls = true;
   choice.produced.legacy_call = context_.style.legacy_function;
   if (!context_.style.legacy_function) {
-    append_item(choice.calls, [&](json::Writer& out) { write_call(context_, call, n, -1, out); });
+    append_item(choice.calls,
+                [&](json::Writer& out) { write_call(context_, call, calls_made_++, -1, out); });
     return;
   }
   if (n > 0) return;
@@ -170,7 +171,10 @@ void CompletionBuilder::write_choice(int index, const Choice& choice, json::Writ
   out.begin_object().member("index", index).key("message");
   write_message(choice, out);
   out.key("logprobs").raw(choice.logprobs.empty() ? "null" : choice.logprobs);
-  out.member("finish_reason", choice.finish_reason).end_object();
+  const std::string_view word = choice.finish_reason.empty()
+                                    ? map_finish_reason(chat::FinishReason::kStop, choice.produced)
+                                    : choice.finish_reason;
+  out.member("finish_reason", word).end_object();
 }
 
 void CompletionBuilder::write(base::Buffer& out) const {

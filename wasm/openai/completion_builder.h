@@ -42,7 +42,7 @@ class CompletionBuilder {
     std::string legacy_call;
     size_t call_count = 0;
     Produced produced;
-    std::string finish_reason = "stop";
+    std::string finish_reason;  // empty until the model names a reason
   };
 
   void add_event(const chat::Event& event, Choice& choice);
@@ -54,6 +54,7 @@ class CompletionBuilder {
 
   const AnswerContext& context_;
   std::map<int, Choice> choices_;
+  size_t calls_made_ = 0;  // in all choices
   std::string id_;
   std::string model_;
   std::string service_tier_;

@@ -7,6 +7,19 @@ namespace {
 
 constexpr size_t kIdLength = 24;
 
+// The seed, taken as a number to base 62, plus `n`: no two calls of an answer share an id.
+std::string numbered_id(std::string_view seed, size_t n) {
+  constexpr std::string_view kDigits =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  std::string id(seed.substr(0, kIdLength));
+  for (size_t at = id.size(); n > 0 && at-- > 0; n /= kDigits.size()) {
+    const size_t digit = kDigits.find(id[at]);
+    if (digit != std::string_view::npos) n += digit;
+    id[at] = kDigits[n % kDigits.size()];
+  }
+  return base::concat("call_", id);
+}
+
 void write_token(const chat::TokenLogprob& token, json::Writer& out) {
   out.member("token", token.token).key("logprob").real(token.logprob).key("bytes").begin_array();
   for (const char c : token.token) out.integer(static_cast<unsigned char>(c));
@@ -18,9 +31,7 @@ void write_token(const chat::TokenLogprob& token, json::Writer& out) {
 std::string call_id(const AnswerContext& context, const chat::CallMade& call, size_t n) {
   std::string id(call.id);
   if (id.empty()) {
-    id = "call_";
-    const std::string& seed = context.id_seed;
-    for (size_t i = 0; i < kIdLength; ++i) id.push_back(seed[(i + n) % seed.size()]);
+    id = numbered_id(context.id_seed, n);
   }
   if (context.signature_in_id == SignatureInId::kYes && !call.signature.empty()) {
     id += base::concat("__thought__", call.signature);

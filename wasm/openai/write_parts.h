@@ -11,8 +11,9 @@
 // Pieces of messages that whole answers and chunks share.
 namespace openai {
 
-// Id of the n-th call of an answer: upstream's, else `call_` and 24 characters of the seed, turned
-// by n so that two calls differ; with the signature behind it when the context asks for that.
+// Id of the n-th call of an answer, all its choices counted together: upstream's, else `call_` and
+// 24 characters made of the seed and n; with the signature behind it when the context asks for
+// that.
 std::string call_id(const AnswerContext& context, const chat::CallMade& call, size_t n);
 
 // Compact JSON text of the arguments; "{}" when there are none.

@@ -89,3 +89,18 @@ TEST_CASE("gemini names: what cannot be declared") {
   built_in[0].kind = built_in[1].kind = chat::Tool::Kind::kWebSearch;
   CHECK(gemini::read_tool_names(built_in, arena));
 }
+
+TEST_CASE("gemini names: thousands that read alike are numbered at once") {
+  base::Arena arena;
+  gemini::ToolNames names;
+  constexpr int kNames = 20'000;
+  std::string_view last;
+  for (int i = 0; i < kNames; ++i) {
+    std::string name = std::to_string(100'000 + i);
+    for (char& c : name) c = static_cast<char>(c - '0' + ' ');  // none that may stay
+    last = arena.copy(name);
+    REQUIRE(names.declare(last, gemini::ToolNames::Kind::kFunction, arena));
+  }
+  CHECK(names.wire(last) == "_______20000");
+  CHECK(names.client("_______20000") == last);
+}
