@@ -15,23 +15,30 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-#if defined(_LIBCPP_VERSION) && _LIBCPP_VERSION < 200000
-// This library's from_chars() reads no floating point. strtod() would also take white space, a plus
-// sign and hexadecimal digits.
-std::optional<double> read_whole_double(std::string_view text) {
-  if (text.empty() || text.front() == '+') return std::nullopt;
-  if (text.find_first_not_of("0123456789+-.eE") != text.npos) return std::nullopt;
+// Takes more than a number is: white space, a plus sign, hexadecimal digits.
+std::optional<double> read_with_strtod(std::string_view text) {
   const std::string copy(text);
   char* end = nullptr;
   const double value = std::strtod(copy.c_str(), &end);
   if (end != copy.c_str() + copy.size()) return std::nullopt;
   return value;
 }
+
+#if defined(_LIBCPP_VERSION) && _LIBCPP_VERSION < 200000
+// This library's from_chars() reads no floating point.
+std::optional<double> read_whole_double(std::string_view text) {
+  if (text.empty() || text.front() == '+') return std::nullopt;
+  if (text.find_first_not_of("0123456789+-.eE") != text.npos) return std::nullopt;
+  return read_with_strtod(text);
+}
 #else
 std::optional<double> read_whole_double(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (end != text.data() + text.size()) return std::nullopt;
+  // Too small, which is zero, or too large: from_chars() does not say which.
+  if (error == std::errc::result_out_of_range) return read_with_strtod(text);
+  if (error != std::errc()) return std::nullopt;
   return value;
 }
 #endif

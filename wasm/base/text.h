@@ -20,6 +20,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 // Whole-string decimal integer, sign allowed; nothing else may stand in the text.
 std::optional<int64_t> parse_int(std::string_view text);
+// Likewise a finite number; what is too small to be told from zero is zero.
 std::optional<double> parse_double(std::string_view text);
 
 // Concatenates its arguments, each convertible to std::string_view.

@@ -13,6 +13,9 @@ TEST_CASE("a double is read whole or not at all", "[base][text]") {
       {"1e3", 1000.0},
       {"0.1", 0.1},
       {"12345678901234567890", 12345678901234567890.0},
+      {"1e-400", 0.0},
+      {"-677777308777771e-595", 0.0},
+      {"5e-324", 5e-324},
       {"", std::nullopt},
       {" 1", std::nullopt},
       {"1 ", std::nullopt},
@@ -25,6 +28,7 @@ TEST_CASE("a double is read whole or not at all", "[base][text]") {
       {"inf", std::nullopt},
       {"-infinity", std::nullopt},
       {"1e999", std::nullopt},
+      {"-1e999", std::nullopt},
   };
   for (const Row& row : rows) {
     INFO(row.text);
