@@ -8,7 +8,7 @@ export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
 
-/** The whole body, block by block into linear memory, so that it is held once; unless it is longer than `limit`. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
+/** The whole body, block by block into linear memory, so that it is held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
 export async function readWhole(core, context, message, limit) {
   const { body, headers } = message ?? new Response();
   if (!body) return {};
@@ -16,17 +16,18 @@ export async function readWhole(core, context, message, limit) {
   const reader = body.getReader({ mode: 'byob' });
   let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
   try {
-    let block = new ArrayBuffer(Math.min(BLOCK, known || BLOCK / 4));
+    let block = new ArrayBuffer(limit < 0 ? BLOCK / 16 : Math.min(BLOCK, known || BLOCK / 4));
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block));
       if (done || !value) break;
       const from = size;
       size += value.length;
-      if (Math.max(size, known) > limit) throw Outcome.TOO_LARGE;
+      if (Math.max(size, known) > Math.abs(limit)) throw Outcome.TOO_LARGE;
+      block = value.buffer;
+      if (limit < 0) continue;
       if (size > room) at = core.allocate(context.id, at, (room = Math.max(known, 2 * size)));
       core.view(at + from, value.length).set(value);
-      block = value.buffer;
     }
   } catch (error) {
     outcome = error === Outcome.TOO_LARGE ? error : lost(context);

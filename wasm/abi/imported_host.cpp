@@ -69,6 +69,12 @@ async::Operation ImportedHost::read_body(int64_t limit) {
   return op;
 }
 
+async::Operation ImportedHost::skip_body(int64_t limit) {
+  async::Operation op = start();
+  host_read_body(context_, op.id(), -static_cast<double>(limit));
+  return op;
+}
+
 async::Operation ImportedHost::fetch(const host::Outgoing& request) {
   async::Operation op = start();
   const std::string head =

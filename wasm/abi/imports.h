@@ -35,6 +35,7 @@ HOST_IMPORT(now) double host_now();
 HOST_IMPORT(random) void host_random(void* out, uint32_t size);
 HOST_IMPORT(log) void host_log(int32_t level, const void* text, uint32_t size);
 
+// Of a negative limit nothing is kept.
 HOST_IMPORT(read_body) void host_read_body(uint32_t context, uint32_t op, double limit);
 HOST_IMPORT(fetch)
 void host_fetch(uint32_t context, uint32_t op, const void* head, uint32_t head_size,

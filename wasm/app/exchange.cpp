@@ -39,6 +39,8 @@ void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
 constexpr size_t kRequestBytes = size_t{64} * 1024;
 // A refused body of this size is read to its end.
 constexpr int64_t kSkippedBody = int64_t{256} * 1024;
+// So is one of this size that only lacks memory.
+constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 // Taken for a body that does not tell its length, until it is there.
 constexpr size_t kUnknownBody = size_t{4} * 1024 * 1024;
 
@@ -84,7 +86,7 @@ void start_event_stream(Exchange& exchange) {
 async::Task<void> skip_body(Exchange& exchange) {
   const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
   if (!length || *length <= 0 || *length > kSkippedBody) co_return;
-  co_await exchange.host.read_body(kSkippedBody);
+  co_await exchange.host.skip_body(kSkippedBody);
 }
 
 async::Task<base::Status> read_raw_body(Exchange& exchange) {
@@ -92,9 +94,12 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
   const size_t expected = expected_body(exchange);
   base::Status room;
   if (expected <= static_cast<size_t>(limit)) room = exchange.share.hold(kRequestBytes + expected);
-  // A refused body is begun all the same: a client hears no answer while it cannot send.
-  async::Completion body = co_await exchange.host.read_body(room ? limit : 0);
-  if (!room) co_return room;
+  if (!room) {
+    // A client hears no answer while it cannot send.
+    co_await exchange.host.skip_body(kUnheldBody);
+    co_return room;
+  }
+  async::Completion body = co_await exchange.host.read_body(limit);
   if (body.outcome == async::Outcome::kTooLarge) {
     co_return base::fail(base::ErrorCode::kRequestTooLarge,
                          base::concat("The request body is larger than ", std::to_string(limit),

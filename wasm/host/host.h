@@ -55,6 +55,8 @@ class Host {
   // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
   // kTooLarge when it is longer than `limit`.
   virtual async::Operation read_body(int64_t limit) = 0;
+  // Reads it and keeps nothing, so that its connection stays of use.
+  virtual async::Operation skip_body(int64_t limit) = 0;
 
   // Starts an HTTP call. Completion: status kOk, `code` = HTTP status, `bytes` = head lines
   // ("name: value\n"), `handle` = the response, of which the body is read with read_response() or

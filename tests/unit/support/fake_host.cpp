@@ -66,6 +66,10 @@ async::Operation FakeHost::read_body(int64_t) {
   return ended(async::Outcome::kFailed, 0, 0, {});
 }
 
+async::Operation FakeHost::skip_body(int64_t) {
+  return ended(async::Outcome::kOk, 0, 0, {});
+}
+
 async::Operation FakeHost::fetch(const host::Outgoing& request) {
   calls.push_back({std::string(request.method), std::string(request.url), request.headers,
                    request.body == nullptr ? std::string() : request.body->str()});

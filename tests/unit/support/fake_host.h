@@ -61,6 +61,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   void log(host::LogLevel, std::string_view line) override { log_lines.emplace_back(line); }
   std::string_view variable(std::string_view name) override;
   async::Operation read_body(int64_t limit) override;
+  async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   async::Operation read_response(int64_t handle, int64_t limit) override;
   void close(int64_t handle) override { bodies_.erase(handle); }
