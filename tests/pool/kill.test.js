@@ -85,18 +85,17 @@ test(`${chats} answered chats, ${kills} kills: none lost, none twice`, async (t)
     const { url, password } = running.home;
     if (process === 'home') admin = await login(url, password);
   };
-  /** @param {number} answered */
-  const waitFor = async (answered) => {
-    while (answers.size < answered) {
-      await pause(700);
+  /** @param {number} answered @param {number} [until]  reads on till then */
+  const waitFor = async (answered, until = 0) => {
+    while (answers.size < answered || Date.now() < until) {
+      await pause(300);
       await records.read(admin);
     }
   };
   const lanes = Array.from({ length: 20 }, lane);
   for (let i = 0; i < kills; ++i) {
     await waitFor(((i + 0.5) * chats) / kills);
-    await pause(2000 + Math.random() * 1000);
-    await records.read(admin);
+    await waitFor(0, Date.now() + 2000 + Math.random() * 1000);
     await killOne(i % 2 === 0 ? 'home' : 'abroad');
   }
   await waitFor(chats);

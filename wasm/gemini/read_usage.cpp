@@ -1,11 +1,20 @@
 #include "gemini/read_usage.h"
 
+#include <algorithm>
+
 namespace gemini {
 namespace {
 
+// No answer has more tokens: what is beyond is no count, and sums of a few stay in range.
+constexpr int64_t kMostTokens = 1'000'000'000'000;
+
+int64_t bounded(int64_t tokens) {
+  return std::clamp<int64_t>(tokens, 0, kMostTokens);
+}
+
 int64_t count(const json::Value& metadata, std::string_view name) {
   const json::Value* value = metadata.find(name);
-  return value == nullptr ? 0 : value->as_int().value_or(0);
+  return value == nullptr ? 0 : bounded(value->as_int().value_or(0));
 }
 
 int64_t audio_tokens(const json::Value& metadata, std::string_view details) {
@@ -13,7 +22,7 @@ int64_t audio_tokens(const json::Value& metadata, std::string_view details) {
   if (list == nullptr) return 0;
   int64_t sum = 0;
   for (const json::Value& entry : list->items()) {
-    if (entry.find_string("modality") == "AUDIO") sum += count(entry, "tokenCount");
+    if (entry.find_string("modality") == "AUDIO") sum = bounded(sum + count(entry, "tokenCount"));
   }
   return sum;
 }
