@@ -48,7 +48,9 @@ test(`${chats} answered chats, ${kills} kills: none lost, none twice`, async (t)
   const { emulator, key } = cluster;
   /** @type {Record<'home' | 'abroad', RunningWorker>} */
   const running = { home: cluster.worker, abroad: cluster.others[0] };
+  let over = false;
   t.after(async () => {
+    over = true;
     await Promise.all([running.home.stop(), running.abroad.stop()]);
     await emulator.close();
     rmSync(folder, { recursive: true, force: true });
@@ -60,7 +62,6 @@ test(`${chats} answered chats, ${kills} kills: none lost, none twice`, async (t)
   /** @type {{process: 'home' | 'abroad', at: number, until: number}[]} */
   const killed = [];
   let number = 0;
-  let over = false;
 
   const lane = async () => {
     while (!over) {
