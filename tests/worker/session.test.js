@@ -275,6 +275,28 @@ test('a changed password ends every session', async (t) => {
   assert.equal(await statusAt(second.url), 401);
 });
 
+test('isolates that have not heard of a logout yet know it once they ask', async (t) => {
+  const worker = await startWorker({ siblings: 1 });
+  t.after(() => worker.stop());
+  const [here, there] = worker.urls;
+  /** @param {string} path @param {string} cookie */
+  const statusThere = async (path, cookie) =>
+    (await fetch(there + path, { redirect: 'manual', headers: { cookie } })).status;
+  // Siblings have no assets: of pages only the redirect tells.
+  const api = '/api/admin/session';
+  const old = await login(here, worker.password);
+  const { cookie } = old;
+  assert.equal(await statusThere(api, cookie), 200);
+  await old.remove('session');
+  assert.equal(await statusThere(api, cookie), 401);
+  assert.notEqual(await statusThere('/login', cookie), 302, 'no way back to a closed panel');
+  const next = await login(here, worker.password);
+  await next.remove('session');
+  const last = await login(here, worker.password);
+  assert.notEqual(await statusThere('/admin', last.cookie), 302, 'a newer session opens the panel');
+  assert.equal(await statusThere(api, last.cookie), 200);
+});
+
 test('a thousand guesses are not heard, and the owner gets in again', async (t) => {
   const gateway = await startGateway({ keys: [] });
   t.after(() => gateway.stop());

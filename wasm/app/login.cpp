@@ -125,7 +125,7 @@ async::Task<void> handle_logout(Exchange& exchange) {
     respond_error(exchange, allowed.error());
     co_return;
   }
-  const base::Result<auth::VerifiedSession> session = find_session(exchange);
+  const base::Result<auth::VerifiedSession> session = co_await find_session(exchange);
   if (session) {
     const std::string path = with_session("/logout", claim_of(session->session));
     const async::Completion answer =

@@ -56,7 +56,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
       co_return;
     }
   }
-  const base::Result<auth::VerifiedSession> session = find_session(exchange);
+  const base::Result<auth::VerifiedSession> session = co_await find_session(exchange);
   if (!session) {
     co_await skip_body(exchange);
     respond_error(exchange, session.error());
@@ -79,7 +79,9 @@ async::Task<void> handle_admin(Exchange& exchange) {
                   {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."});
     co_return;
   }
-  if (change) co_await refresh(exchange.isolate, exchange.host);
+  // Without news of a session that has ended, the login page would send its browser back here.
+  const bool ended = answer.code == base::error_info(base::ErrorCode::kUnauthorized).status;
+  if (change || ended) co_await refresh(exchange.isolate, exchange.host);
   base::Buffer out;
   out.append(answer.bytes.view());
   std::vector<http::Header> headers;
@@ -93,7 +95,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
 
 async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
   const bool has_session =
-      route.target != route::Target::kAsset && find_session(exchange).has_value();
+      route.target != route::Target::kAsset && (co_await find_session(exchange)).has_value();
   switch (route.target) {
     case route::Target::kRoot:
       redirect(exchange, "/admin");

@@ -12,8 +12,9 @@ namespace app {
 
 auth::SessionSecrets session_secrets(host::Host& host);
 
-// The session of the request's cookie. Error: 401.
-base::Result<auth::VerifiedSession> find_session(Exchange& exchange);
+// The session of the request's cookie. Asks the Ledger when the isolate's copy does not know the
+// epoch. Error: 401.
+async::Task<base::Result<auth::VerifiedSession>> find_session(Exchange& exchange);
 
 SessionClaim claim_of(const auth::Session& session);
 

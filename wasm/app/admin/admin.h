@@ -54,4 +54,7 @@ async::Task<AdminResult> export_all(AdminCall& call);
 async::Task<AdminResult> import_all(AdminCall& call);
 AdminResult session(AdminCall& call);
 
+// The member that cannot be stored, though it has the right type; empty when there is none.
+std::string_view find_settings_fault(const state::Settings& settings);
+
 }  // namespace app

@@ -10,6 +10,7 @@
 #include "app/fresh_text.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
+#include "base/text.h"
 #include "http/message.h"
 #include "ledger/edit.h"
 #include "ledger/key_marks.h"
@@ -107,6 +108,12 @@ async::Task<AdminResult> export_all(AdminCall& call) {
 async::Task<AdminResult> import_all(AdminCall& call) {
   base::Result<Transfer> transfer = read_transfer(call.body);
   if (!transfer) co_return std::unexpected(transfer.error());
+  const std::string_view fault = find_settings_fault(transfer->config.policy.settings);
+  if (!fault.empty()) {
+    co_return base::fail(base::ErrorCode::kInvalidValue,
+                         base::concat("The file's '", fault, "' cannot be read."),
+                         std::string(fault));
+  }
   std::unordered_map<std::string, std::string> secrets;
   for (KeySecret& key : transfer->secrets) secrets.emplace(key.id, std::move(key.secret));
   Taken taken;

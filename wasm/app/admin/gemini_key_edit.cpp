@@ -56,6 +56,22 @@ LedgerReply changed_reply(int64_t changed, const std::vector<std::string>& missi
   });
 }
 
+base::Status read_edit(AdminCall& call, state::GeminiKey& key) {
+  return read_body(call.body, [&](state::Fields& fields) { read_key_members(fields, key); });
+}
+
+// Whether every key can take the edit, so that a refusal leaves nothing half done.
+base::Status check_edits(AdminCall& call, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    const state::GeminiKey* key = state::find_key(call.state().keys, id);
+    if (key == nullptr) continue;
+    state::GeminiKey edited = *key;
+    const base::Status read = read_edit(call, edited);
+    if (!read) return read;
+  }
+  return {};
+}
+
 // Another secret for the same entry.
 async::Task<base::Status> replace_secret(AdminCall& call, std::string id, std::string secret) {
   const std::string_view fault = find_secret_fault(secret);
@@ -105,6 +121,8 @@ async::Task<AdminResult> edit_gemini_keys(AdminCall& call) {
     read_key_members(fields, trial);
   });
   if (!valid) co_return std::unexpected(valid.error());
+  const base::Status allowed = check_edits(call, *ids);
+  if (!allowed) co_return std::unexpected(allowed.error());
   if (!secret.empty() && !call.id.empty()) {
     const base::Status replaced = co_await replace_secret(call, call.id, secret);
     if (!replaced) co_return std::unexpected(replaced.error());
@@ -118,8 +136,7 @@ async::Task<AdminResult> edit_gemini_keys(AdminCall& call) {
       continue;
     }
     state::GeminiKey edited = *key;
-    const base::Status read =
-        read_body(call.body, [&](state::Fields& fields) { read_key_members(fields, edited); });
+    const base::Status read = read_edit(call, edited);
     if (!read) co_return std::unexpected(read.error());
     *key = std::move(edited);
     ledger::touch_key(call.state(), *key);

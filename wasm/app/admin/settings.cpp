@@ -32,12 +32,8 @@ void read_checked(state::Fields& fields, state::Settings& settings) {
   const int64_t epoch = settings.session_epoch;
   state::read_settings(fields, settings);
   settings.session_epoch = epoch;  // changed by logging out everywhere only
-  if (!is_safety_list(settings.safety_settings)) {
-    fields.refuse(base::ErrorCode::kInvalidValue, "safety_settings");
-  }
-  if (!is_base_url(settings.base_url)) {
-    fields.refuse(base::ErrorCode::kInvalidValue, "base_url");
-  }
+  const std::string_view fault = find_settings_fault(settings);
+  if (!fault.empty()) fields.refuse(base::ErrorCode::kInvalidValue, fault);
 }
 
 AdminResult show_settings(AdminCall& call) {
@@ -51,6 +47,12 @@ AdminResult show_settings(AdminCall& call) {
 }
 
 }  // namespace
+
+std::string_view find_settings_fault(const state::Settings& settings) {
+  if (!is_safety_list(settings.safety_settings)) return "safety_settings";
+  if (!is_base_url(settings.base_url)) return "base_url";
+  return {};
+}
 
 AdminResult system_settings(AdminCall& call) {
   if (call.method == Method::kGet) return show_settings(call);
