@@ -35,6 +35,15 @@ suite('actions', { skip: skipped }, () => {
       await page.getByRole('region', { name: 'By model' }).getByText('gemini-2.5-flash').waitFor();
     }
     assert.equal(await page.locator('canvas').count(), 3);
+    const greenPixels = await page.evaluate(`(() => {
+      const canvas = [...document.querySelectorAll('canvas')].at(-1);
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let green = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3] > 200 && data[i + 1] - Math.max(data[i], data[i + 2]) > 30) ++green;
+      return green;
+    })()`);
+    assert.ok(Number(greenPixels) > 10, 'one hour alone shows as a point');
     await page.getByRole('link', { name: 'See suspended keys' }).click();
     await page.getByText('1–1 of 1').waitFor();
   });
