@@ -1,5 +1,6 @@
 // Bad input, bad credentials, bad upstreams: always the OpenAI error object with the right status.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
 import { startGateway, user } from './gateway.js';
@@ -66,9 +67,36 @@ for (const [name, body, status, code, param] of badBodies) {
   });
 }
 
+/**
+ * What the gateway says to a body of which only a part has come: a client that sends on while its
+ * connection closes would not hear it.
+ * @param {Record<string, string>} headers @param {Buffer} part @returns {Promise<Response>}
+ */
+const answerToPart = (headers, part) =>
+  new Promise((resolve, reject) => {
+    const authorization = `Bearer ${gateway.key}`;
+    const options = { method: 'POST', headers: { authorization, ...headers } };
+    const request = http.request(gateway.url + chat, options, async (response) => {
+      const body = Buffer.concat(await response.toArray());
+      const { 'content-type': type = '' } = response.headers;
+      resolve(
+        new Response(body, { status: response.statusCode, headers: { 'content-type': type } }),
+      );
+      request.destroy();
+    });
+    request.on('error', reject).write(part);
+  });
+
 test('a body over the limit is refused', async () => {
-  const body = JSON.stringify({ ...good, messages: [user('x'.repeat(30 * 1024 * 1024))] });
-  await isError(await gateway.post(chat, body), 413, 'request_too_large');
+  const limit = 20 * 1024 * 1024;
+  const told = await answerToPart({ 'content-length': `${limit + 1}` }, Buffer.alloc(100_000, ' '));
+  await isError(told, 413, 'request_too_large');
+  const chunked = { 'transfer-encoding': 'chunked' };
+  await isError(
+    await answerToPart(chunked, Buffer.alloc(limit + 64 * 1024, ' ')),
+    413,
+    'request_too_large',
+  );
 });
 
 test('credentials: none, wrong, and every place they may stand in', async () => {

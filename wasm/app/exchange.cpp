@@ -1,6 +1,7 @@
 #include "app/exchange.h"
 
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "http/cors.h"
@@ -38,15 +39,22 @@ void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
 // What a request holds beside its body and arena: its head, its coroutines.
 constexpr size_t kRequestBytes = size_t{64} * 1024;
 // A refused body of this size is read to its end.
-constexpr int64_t kSkippedBody = int64_t{256} * 1024;
+constexpr size_t kSkippedBody = size_t{256} * 1024;
 // So is one of this size that only lacks memory.
 constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 // Taken for a body that does not tell its length, until it is there.
 constexpr size_t kUnknownBody = size_t{4} * 1024 * 1024;
 
-size_t expected_body(const Exchange& exchange) {
+std::optional<size_t> content_length(const Exchange& exchange) {
   const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
-  return length && *length >= 0 ? static_cast<size_t>(*length) : kUnknownBody;
+  if (!length || *length < 0) return std::nullopt;
+  return static_cast<size_t>(*length);
+}
+
+std::unexpected<base::Error> too_large(int64_t limit) {
+  return base::fail(base::ErrorCode::kRequestTooLarge,
+                    base::concat("The request body is larger than ", std::to_string(limit),
+                                 " bytes, the limit of this gateway."));
 }
 
 }  // namespace
@@ -84,27 +92,23 @@ void start_event_stream(Exchange& exchange) {
 }
 
 async::Task<void> skip_body(Exchange& exchange) {
-  const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
-  if (!length || *length <= 0 || *length > kSkippedBody) co_return;
+  const std::optional<size_t> length = content_length(exchange);
+  if (!length || *length == 0 || *length > kSkippedBody) co_return;
   co_await exchange.host.skip_body(kSkippedBody);
 }
 
 async::Task<base::Status> read_raw_body(Exchange& exchange) {
   const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
-  const size_t expected = expected_body(exchange);
-  base::Status room;
-  if (expected <= static_cast<size_t>(limit)) room = exchange.share.hold(kRequestBytes + expected);
+  const std::optional<size_t> length = content_length(exchange);
+  if (length && std::cmp_greater(*length, limit)) co_return too_large(limit);
+  const base::Status room = exchange.share.hold(kRequestBytes + length.value_or(kUnknownBody));
   if (!room) {
     // A client hears no answer while it cannot send.
     co_await exchange.host.skip_body(kUnheldBody);
     co_return room;
   }
   async::Completion body = co_await exchange.host.read_body(limit);
-  if (body.outcome == async::Outcome::kTooLarge) {
-    co_return base::fail(base::ErrorCode::kRequestTooLarge,
-                         base::concat("The request body is larger than ", std::to_string(limit),
-                                      " bytes, the limit of this gateway."));
-  }
+  if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
   if (!body.ok()) {
     co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
   }

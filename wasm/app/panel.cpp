@@ -94,8 +94,11 @@ async::Task<void> handle_admin(Exchange& exchange) {
 }
 
 async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
-  const bool has_session =
-      route.target != route::Target::kAsset && (co_await find_session(exchange)).has_value();
+  bool has_session = false;
+  if (route.target != route::Target::kAsset) {
+    const base::Result<auth::VerifiedSession> session = co_await find_session(exchange);
+    has_session = session.has_value();
+  }
   switch (route.target) {
     case route::Target::kRoot:
       redirect(exchange, "/admin");
