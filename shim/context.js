@@ -5,8 +5,11 @@ const TRAPPED =
 const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 let lastId = 0;
 /** @param {Headers} headers */
-export const headerLines = (headers) =>
-  Array.from(headers, ([name, value]) => `${name}: ${value}\n`).join('');
+export function headerLines(headers) {
+  let lines = '';
+  headers.forEach((value, name) => (lines += `${name}: ${value}\n`));
+  return lines;
+}
 
 export class Context {
   id = ++lastId;
@@ -30,10 +33,10 @@ export class Context {
     for (const controller of this.aborts.values()) controller.abort();
   };
   /** Keeps a response for the core and tells its head. @param {Response} response */
-  keep = (response) => {
+  keep(response) {
     this.responses.set(++this.lastHandle, response);
     return { handle: this.lastHandle, code: response.status, text: headerLines(response.headers) };
-  };
+  }
   /** @param {number} handle */
   take(handle) {
     const response = this.responses.get(handle) ?? new Response();

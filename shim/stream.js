@@ -2,17 +2,22 @@
 /** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { Result } from './abi.js' */
 import { Outcome } from './core.js';
 
-const BLOCK = 256 * 1024;
+const [BLOCK, WHOLE] = [256 * 1024, 2048 * 1024]; // of a read or a write; of what is sent at once
 /** Gives a body up. @param {ReadableStream | null} body */
 export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
 
 /** The whole body, block by block into linear memory, so that it is held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
-export async function readWhole(core, context, message, limit) {
-  const { body, headers } = message ?? new Response();
+export async function readWhole(core, context, message = new Response(), limit) {
+  const { body, headers } = message;
   if (!body) return {};
   const known = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
+  if (known && known <= Math.min(BLOCK, limit))
+    return message.arrayBuffer().then(
+      (bytes) => ({ bytes: new Uint8Array(bytes) }),
+      () => ({ outcome: lost(context) }),
+    );
   const reader = body.getReader({ mode: 'byob' });
   let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
   try {
@@ -39,13 +44,14 @@ export async function readWhole(core, context, message, limit) {
 /** A request body out of linear memory: one copy when small, else block by block while `call` is open, for the pieces stay in place until it ends. @param {Core} core @param {{ open: boolean }} call @param {number} pieces @param {number} count */
 export function uploadBody(core, call, pieces, count) {
   const words = new Uint32Array(core.view(pieces, count * 8).slice().buffer);
+  if (count === 1 && words[1] <= WHOLE) return core.view(words[0], words[1]).slice();
   const total = words.reduce((sum, word, i) => sum + (i % 2) * word, 0);
   const blocks = function* () {
     for (let i = 0; i < words.length; i += 2)
       for (let [at, end] = [words[i], words[i] + words[i + 1]]; at < end; at += BLOCK)
         yield core.view(at, Math.min(BLOCK, end - at));
   };
-  if (total <= 4 * BLOCK) {
+  if (total <= WHOLE) {
     const bytes = new Uint8Array(total);
     let size = 0;
     for (const block of blocks()) bytes.set(block, (size += block.length) - block.length);
