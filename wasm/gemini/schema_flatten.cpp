@@ -8,7 +8,6 @@
 namespace gemini {
 namespace {
 
-constexpr int kMaxSchemaDepth = 64;
 // Members copied in a merge that cost as much of the budget as one node.
 constexpr size_t kMergedPerNode = 4;
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "gemini/schema_keyword.h"
 #include "gemini/schema_normaliser.h"
+#include "gemini/schema_plain.h"
 
 namespace gemini {
 
@@ -20,6 +21,11 @@ struct SchemaNormaliser::Node {
 };
 
 namespace {
+
+// A node that is not plain is looked at again with each of those it stands in, up to so many.
+constexpr int kPlainLevels = 3;
+// Of the depth in JSON, at most: `properties` and the name of one.
+constexpr int kJsonLevelsPerSchema = 2;
 
 const json::Value* find_null_too(std::span<const json::Member> members, std::string_view key) {
   for (const json::Member& member : members) {
@@ -60,6 +66,11 @@ json::Value null_schema(base::Arena& arena) {
 
 json::Value SchemaNormaliser::write_node(const json::Value& node, int depth, Place place) {
   if (!node.is_object()) return json::Value::object({});
+  if (depth + kJsonLevelsPerSchema * kPlainLevels <= kMaxSchemaDepth) {
+    const size_t plain = count_plain_nodes(node, kPlainLevels);
+    spend(plain);
+    if (plain > 0) return failed() ? json::Value::object({}) : node;
+  }
   const size_t open = open_.size();
   const FlatSchema flat = flatten(node, depth, References::kKeep);
   const json::Value out = failed() ? json::Value::object({}) : write_members(flat, depth, place);

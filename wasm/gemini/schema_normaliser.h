@@ -17,6 +17,9 @@
 
 namespace gemini {
 
+// JSON levels a schema may have.
+inline constexpr int kMaxSchemaDepth = 64;
+
 // The members of one schema node once its references and its `allOf` are resolved into it; their
 // values are still as the author wrote them.
 struct FlatSchema {

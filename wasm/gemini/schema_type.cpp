@@ -63,6 +63,10 @@ json::Value step(const json::Value& number, int64_t by, base::Arena& arena) {
 
 }  // namespace
 
+bool is_type_word(std::string_view word) {
+  return std::ranges::find(kTypeWords, word) != std::end(kTypeWords);
+}
+
 SchemaType::SchemaType(const json::Value* type) {
   if (type == nullptr) return;
   if (type->is_string()) {

@@ -9,6 +9,9 @@
 
 namespace gemini {
 
+// Whether a word is a `type` as Gemini spells it.
+bool is_type_word(std::string_view word);
+
 // The `type` of a schema: none, one word or several, in order.
 class SchemaType {
  public:
