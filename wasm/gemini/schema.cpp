@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "gemini/schema_normaliser.h"
+#include "gemini/schema_plain.h"
 #include "json/write.h"
 
 namespace gemini {
@@ -131,6 +132,13 @@ base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value
                                                                std::string_view param,
                                                                SchemaBudget& budget,
                                                                base::Arena& arena) {
+  if (schema.find_string("type") == "object" && has_parameters(schema)) {
+    const size_t plain = count_plain_nodes(schema, kPlainLevels);
+    if (plain > 0 && plain <= budget.nodes) {
+      budget.nodes -= plain;
+      return std::optional(schema);
+    }
+  }
   SchemaNormaliser run(schema, param, budget, arena);
   if (!schema.is_object()) run.fail("The schema of parameters must be an object.");
   FlatSchema root = run.flatten(schema, 1, References::kCopy);

@@ -22,8 +22,6 @@ struct SchemaNormaliser::Node {
 
 namespace {
 
-// A node that is not plain is looked at again with each of those it stands in, up to so many.
-constexpr int kPlainLevels = 3;
 // Of the depth in JSON, at most: `properties` and the name of one.
 constexpr int kJsonLevelsPerSchema = 2;
 
@@ -263,6 +261,7 @@ json::Value SchemaNormaliser::write_definitions(const json::Value& root) {
     const SchemaDocument::Definition& definition = document_.definitions()[index];
     written.emplace_back(index, write_node(*definition.schema, 3, Place::kInner));
   }
+  if (written.empty() && root.find_raw("$defs") == nullptr) return root;
   ObjectBuilder out(root, arena_);
   if (written.empty()) return out.remove("$defs").build();
   std::sort(written.begin(), written.end(),

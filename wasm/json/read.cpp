@@ -60,7 +60,10 @@ class Reader {
   char peek() const { return at_ < end_ ? *at_ : '\0'; }
 
   void skip_blank() {
-    while (at_ < end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+    while (at_ < end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) {
+      ++at_;
+      ++oddities_;
+    }
   }
 
   bool take(char c) {
@@ -144,14 +147,30 @@ class Reader {
     if (foreign != nullptr && !is_utf8(foreign, at_)) return Fault::kUtf8;
     ++at_;
     if (!escaped) return Fault::kNone;
-    const std::optional<std::string_view> resolved = unescape(out, arena_);
+    const std::optional<Unescaped> resolved = unescape(out, arena_);
     if (!resolved) return Fault::kSyntax;
-    out = *resolved;
+    if (!resolved->canonical) ++oddities_;
+    out = resolved->text;
     return Fault::kNone;
   }
 
+  // Puts the nodes of an array or object behind a view of what was read since `start`.
+  template <typename Node>
+  std::span<const Node> place(std::span<const Node> nodes, const char* start) {
+    constexpr size_t kHead = sizeof(std::string_view);
+    static_assert(alignof(Node) == alignof(std::string_view) && kHead % alignof(Node) == 0);
+    char* const room =
+        static_cast<char*>(arena_.allocate(kHead + nodes.size_bytes(), alignof(Node)));
+    new (room) std::string_view(start, static_cast<size_t>(at_ - start));
+    if (!nodes.empty()) {
+      std::memcpy(room + kHead, static_cast<const void*>(nodes.data()), nodes.size_bytes());
+    }
+    return {reinterpret_cast<const Node*>(room + kHead), nodes.size()};
+  }
+
   Fault read_array(int depth, Value& out) {
-    ++at_;
+    const char* const start = at_++;
+    const size_t oddities = oddities_;
     skip_blank();
     const size_t base = space_.values.size();
     if (!take(']')) {
@@ -165,13 +184,15 @@ class Reader {
       if (!take(']')) return Fault::kSyntax;
     }
     const std::span<const Value> pending(space_.values.data() + base, space_.values.size() - base);
-    out = Value::array(arena_.copy_array(pending));
+    out = Value::array(place(pending, start));
+    if (oddities == oddities_) out = out.with_source();
     space_.values.resize(base);
     return Fault::kNone;
   }
 
   Fault read_object(int depth, Value& out) {
-    ++at_;
+    const char* const start = at_++;
+    const size_t oddities = oddities_;
     skip_blank();
     const size_t base = space_.members.size();
     if (!take('}')) {
@@ -184,7 +205,8 @@ class Reader {
     drop_duplicates(base);
     const std::span<const Member> pending(space_.members.data() + base,
                                           space_.members.size() - base);
-    out = Value::object(arena_.copy_array(pending));
+    out = Value::object(place(pending, start));
+    if (oddities == oddities_) out = out.with_source();
     space_.members.resize(base);
     return Fault::kNone;
   }
@@ -212,6 +234,7 @@ class Reader {
       members[at] = at < kept ? Member{members[at].key, members[i].value} : members[i];
       if (at == kept) ++kept;
     }
+    oddities_ += members.size() - kept;
     members.resize(kept);
   }
 
@@ -224,6 +247,7 @@ class Reader {
       members[entry->second] = members[i];
       if (fresh) ++kept;
     }
+    oddities_ += members.size() - kept;
     members.resize(kept);
     space_.seen.clear();
   }
@@ -232,6 +256,7 @@ class Reader {
   const char* end_;
   base::Arena& arena_;
   Workspace& space_;
+  size_t oddities_ = 0;  // what a Writer writes otherwise: blanks, duplicates, some escapes
 };
 
 std::string_view describe(Fault fault) {

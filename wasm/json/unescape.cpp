@@ -94,22 +94,26 @@ bool resolve_escape(const char*& from, const char* end, char*& to) {
 
 }  // namespace
 
-std::optional<std::string_view> unescape(std::string_view raw, base::Arena& arena) {
+std::optional<Unescaped> unescape(std::string_view raw, base::Arena& arena) {
   // Whole blocks are copied, so the last may write beyond the text.
   char* const room = static_cast<char*>(arena.allocate(raw.size() + kBlock, 1));
   const char* from = raw.data();
   const char* const end = from + raw.size();
   char* to = room;
+  Unescaped out;
   while (from < end) {
     std::memcpy(to, from, kBlock);
     const uint32_t stops = find_stops<Stop::kNothingElse>(from);
     const size_t plain = stops == 0 ? kBlock : static_cast<size_t>(std::countr_zero(stops));
     from += plain;
     to += plain;
-    if (stops != 0 && from < end && !resolve_escape(from, end, to)) return std::nullopt;
+    if (stops == 0 || from >= end) continue;
+    if (from[1] == 'u' || from[1] == '/') out.canonical = false;
+    if (!resolve_escape(from, end, to)) return std::nullopt;
   }
   to -= from - end;
-  return std::string_view(room, static_cast<size_t>(to - room));
+  out.text = {room, static_cast<size_t>(to - room)};
+  return out;
 }
 
 }  // namespace json

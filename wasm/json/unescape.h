@@ -8,8 +8,13 @@
 
 namespace json {
 
+struct Unescaped {
+  std::string_view text;
+  bool canonical = true;  // the raw text is how a Writer writes it
+};
+
 // Resolves the escapes of a string's raw text into the arena; a lone surrogate becomes U+FFFD.
 // Absent when an escape is malformed. kPadding bytes behind `raw` must be readable.
-std::optional<std::string_view> unescape(std::string_view raw, base::Arena& arena);
+std::optional<Unescaped> unescape(std::string_view raw, base::Arena& arena);
 
 }  // namespace json

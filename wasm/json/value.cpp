@@ -43,6 +43,12 @@ Value Value::object(std::span<const Member> members) {
   return out;
 }
 
+Value Value::with_source() const {
+  Value out = *this;
+  out.flag_ = true;
+  return out;
+}
+
 const Value* Value::find_raw(std::string_view key) const {
   for (const Member& member : members()) {
     if (member.key == key) return &member.value;

@@ -25,6 +25,8 @@ class Value {
   static Value string(std::string_view text);
   static Value array(std::span<const Value> items);
   static Value object(std::span<const Member> members);
+  // Of an array or object whose nodes stand right behind a view of its source.
+  Value with_source() const;
 
   Type type() const { return type_; }
   bool is_null() const { return type_ == Type::kNull; }
@@ -40,6 +42,9 @@ class Value {
   std::string_view string() const { return is_string() ? text() : std::string_view(); }
   std::span<const Value> items() const;
   std::span<const Member> members() const;
+
+  // The text an array or object was read from, when a Writer would write just that; else empty.
+  std::string_view source() const;
 
   // Member of an object; nullptr when it is absent, JSON null, or this is no object: both wire
   // formats treat null as absent.
@@ -59,13 +64,18 @@ class Value {
   const void* data_ = nullptr;
   uint32_t size_ = 0;
   Type type_ = Type::kNull;
-  bool flag_ = false;
+  bool flag_ = false;  // a bool's value; whether an array or object has a source
 };
 
 struct Member {
   std::string_view key;
   Value value;
 };
+
+inline std::string_view Value::source() const {
+  if (!flag_ || is_bool()) return {};
+  return static_cast<const std::string_view*>(data_)[-1];
+}
 
 inline std::span<const Value> Value::items() const {
   if (!is_array()) return {};

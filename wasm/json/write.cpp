@@ -148,6 +148,7 @@ Writer& Writer::member_or_null(std::string_view name, std::string_view text) {
 }
 
 Writer& Writer::value(const Value& value) {
+  if (const std::string_view source = value.source(); !source.empty()) return raw(source);
   switch (value.type()) {
     case Value::Type::kNull:
       return null();
