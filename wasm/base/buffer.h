@@ -30,6 +30,9 @@ class Buffer {
     ++used_;
   }
   void splice(std::string_view text);
+  // Room for so many bytes behind the end; take() says how many of them were written.
+  char* room(size_t size) { return reserve(size); }
+  void take(size_t size) { used_ += size; }
 
   size_t size() const { return closed_size_ + used_; }
   // What is not spliced.

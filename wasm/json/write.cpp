@@ -1,58 +1,74 @@
 #include "json/write.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstddef>
+#include <cstring>
 
 #include "json/scan.h"
 
 namespace json {
 namespace {
 
-void append_escape(base::Buffer& out, char c) {
+constexpr size_t kLongestEscape = 6;
+
+// The letter of a two-character escape; 0 when `c` has none.
+constexpr char escape_letter(char c) {
   switch (c) {
     case '"':
-      return out.append("\\\"");
     case '\\':
-      return out.append("\\\\");
+      return c;
     case '\n':
-      return out.append("\\n");
+      return 'n';
     case '\r':
-      return out.append("\\r");
+      return 'r';
     case '\t':
-      return out.append("\\t");
+      return 't';
     case '\b':
-      return out.append("\\b");
+      return 'b';
     case '\f':
-      return out.append("\\f");
-    default: {
-      constexpr std::string_view kHex = "0123456789abcdef";
-      const auto code = static_cast<unsigned char>(c);
-      const char escape[] = {'\\', 'u', '0', '0', kHex[code >> 4], kHex[code & 15]};
-      return out.append(std::string_view(escape, sizeof escape));
-    }
+      return 'f';
+    default:
+      return '\0';
   }
 }
 
-bool is_plain(char c) {
-  return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+// Answers the length of the escape.
+size_t put_escape(char c, char* to) {
+  to[0] = '\\';
+  if (const char letter = escape_letter(c); letter != '\0') {
+    to[1] = letter;
+    return 2;
+  }
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto code = static_cast<unsigned char>(c);
+  const char rest[] = {'u', '0', '0', kHex[code >> 4], kHex[code & 15]};
+  std::memcpy(to + 1, rest, sizeof rest);
+  return kLongestEscape;
 }
 
+// Block by block: each is put down whole, and what is behind an escape put over it.
 void append_escaped(base::Buffer& out, std::string_view text) {
-  const char* const end = text.data() + text.size();
-  const char* start = text.data();
-  for (const char* at = start; at < end; ++at) {
-    // Whole blocks while they lie within the text, single bytes behind.
-    if (end - at >= static_cast<std::ptrdiff_t>(kBlock)) {
-      at = skip_plain<Stop::kNothingElse>(at, end - kBlock + 1);
+  char last[kBlock];
+  const char* from = text.data();
+  size_t left = text.size();
+  while (left > 0) {
+    const size_t size = std::min(left, kBlock);
+    const char* block = from;
+    if (size < kBlock) {
+      std::memset(last, ' ', kBlock);
+      for (size_t i = 0; i < size; ++i) last[i] = from[i];
+      block = last;
     }
-    while (at < end && is_plain(*at)) ++at;
-    if (at >= end) break;
-    out.append(std::string_view(start, static_cast<size_t>(at - start)));
-    append_escape(out, *at);
-    start = at + 1;
+    char* const to = out.room(kBlock + kLongestEscape);
+    std::memcpy(to, block, kBlock);
+    const uint32_t stops = find_stops<Stop::kNothingElse>(block);
+    const size_t plain = stops == 0 ? size : static_cast<size_t>(std::countr_zero(stops));
+    const bool escape = stops != 0;
+    out.take(escape ? plain + put_escape(block[plain], to + plain) : plain);
+    from += plain + (escape ? 1 : 0);
+    left -= plain + (escape ? 1 : 0);
   }
-  out.append(std::string_view(start, static_cast<size_t>(end - start)));
 }
 
 }  // namespace
