@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "app/ledger.h"
 #include "keys/apply_outcome.h"
@@ -33,16 +34,13 @@ constexpr int kReportTries = 3;
 template <typename Document>
 using Reader = base::Result<Document> (*)(std::string_view);
 
-// One document out of KV; false when it is absent or not readable.
+// One document out of KV; nullopt when it is absent or not readable.
 template <typename Document>
-async::Task<bool> load(host::Host& host, host::Space space, std::string_view entry,
-                       Reader<Document> read, Document& out) {
-  const async::Completion stored = co_await host.kv_get(space, entry);
-  if (!stored.ok() || stored.code != 200) co_return false;
+std::optional<Document> read_stored(const async::Completion& stored, Reader<Document> read) {
+  if (!stored.ok() || stored.code != 200) return std::nullopt;
   base::Result<Document> document = read(stored.bytes.view());
-  if (!document) co_return false;
-  out = std::move(*document);
-  co_return true;
+  if (!document) return std::nullopt;
+  return std::move(*document);
 }
 
 // Applies what the Ledger says has changed. False when the copies have a gap and must be whole.
@@ -172,19 +170,21 @@ async::Task<void> make_current(Isolate& isolate, host::Host& host) {
     if (host.now_ms() - isolate.fresh_ms >= kFreshForMs) co_await refresh(isolate, host);
     co_return;
   }
-  state::KeysDocument keys;
-  state::ConfigDocument config;
-  const bool have_keys =
-      co_await load(host, host::Space::kGeminiKeys, kKeysEntry, &state::read_keys_document, keys);
-  const bool have_config = co_await load(host, host::Space::kWorkerConfig, kConfigEntry,
-                                         &state::read_config_document, config);
+  // Both at once: a client waits for the slower one.
+  async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kKeysEntry);
+  async::Operation config_read = host.kv_get(host::Space::kWorkerConfig, kConfigEntry);
+  const async::Completion stored_keys = co_await keys_read;
+  const async::Completion stored_config = co_await config_read;
   if (isolate.loaded) co_return;  // another request was faster
-  if (!have_keys || !have_config) {
+  std::optional<state::KeysDocument> keys = read_stored(stored_keys, &state::read_keys_document);
+  std::optional<state::ConfigDocument> config =
+      read_stored(stored_config, &state::read_config_document);
+  if (!keys || !config) {
     co_await refresh(isolate, host);
     co_return;
   }
-  isolate.keys = std::move(keys);
-  isolate.config = std::move(config);
+  isolate.keys = std::move(*keys);
+  isolate.config = std::move(*config);
   isolate.loaded = true;
   isolate.fresh_ms = host.now_ms();
 }

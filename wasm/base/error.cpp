@@ -63,4 +63,20 @@ const ErrorInfo& error_info(ErrorCode code) {
   __builtin_unreachable();
 }
 
+Error::Error(ErrorCode code_in, std::string message_in, std::string param_in)
+    : code(code_in), message(std::move(message_in)), param(std::move(param_in)) {}
+Error::Error(const Error& other) = default;
+Error::Error(Error&& other) noexcept = default;
+Error& Error::operator=(const Error& other) = default;
+Error& Error::operator=(Error&& other) noexcept = default;
+Error::~Error() = default;
+
+std::unexpected<Error> fail(ErrorCode code, std::string message, std::string param) {
+  return std::unexpected<Error>(std::in_place, code, std::move(message), std::move(param));
+}
+
+std::unexpected<Error> fail(Error error) {
+  return std::unexpected<Error>(std::move(error));
+}
+
 }  // namespace base

@@ -99,6 +99,15 @@ std::optional<double> parse_double(std::string_view text) {
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
+std::string concat_all(std::initializer_list<std::string_view> pieces) {
+  size_t size = 0;
+  for (const std::string_view piece : pieces) size += piece.size();
+  std::string out;
+  out.reserve(size);
+  for (const std::string_view piece : pieces) out.append(piece);
+  return out;
+}
+
 std::string at_index(std::string_view list, size_t index, std::string_view rest) {
   return concat(list, "[", std::to_string(index), "]", rest);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,13 +24,11 @@ std::optional<int64_t> parse_int(std::string_view text);
 // Likewise a finite number; what is too small to be told from zero is zero.
 std::optional<double> parse_double(std::string_view text);
 
+std::string concat_all(std::initializer_list<std::string_view> pieces);
 // Concatenates its arguments, each convertible to std::string_view.
 template <typename... Pieces>
 std::string concat(const Pieces&... pieces) {
-  std::string out;
-  out.reserve((std::string_view(pieces).size() + ... + 0));
-  (out.append(std::string_view(pieces)), ...);
-  return out;
+  return concat_all({std::string_view(pieces)...});
 }
 
 // "messages" , 2 → "messages[2]"; further pieces are appended as they are.
