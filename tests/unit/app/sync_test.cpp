@@ -156,6 +156,16 @@ TEST_CASE("sync: a cold isolate reads KV twice, a warm one never, none writes", 
   CHECK(bench.counted() == 600);
 }
 
+TEST_CASE("sync: a cold isolate waits for the slower of its two readings", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.host.kv_ms = 100;
+  const int64_t begin = isolate.host.clock_ms;
+  isolate.make_current();
+  CHECK(isolate.host.clock_ms - begin == 100);
+  CHECK(isolate.isolate.keys.keys.size() == 2);
+}
+
 TEST_CASE("sync: a disabled key is unused at once by who edits or reports", "[sync]") {
   SyncBench bench;
   IsolateBench busy(bench.ledger);

@@ -114,7 +114,10 @@ async::Operation FakeHost::kv_get(host::Space space, std::string_view key) {
   const auto& entries = kv[static_cast<int>(space)];
   const auto found = entries.find(std::string(key));
   if (found == entries.end()) return ended(async::Outcome::kOk, 404, 0, {});
-  return ended(async::Outcome::kOk, 200, 0, found->second);
+  if (kv_ms == 0) return ended(async::Outcome::kOk, 200, 0, found->second);
+  return later(kv_ms, [value = found->second] {
+    return async::Completion{async::Outcome::kOk, 200, 0, async::Bytes::copy(value)};
+  });
 }
 
 async::Operation FakeHost::kv_put(host::Space space, std::string_view key, std::string_view value) {

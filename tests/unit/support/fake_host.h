@@ -52,6 +52,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   // Instead of ending at once: sleeps and the Ledger's answers come when advance() gets there.
   bool waits = false;
   int64_t ledger_ms = 0;  // how long a call is on its way
+  int64_t kv_ms = 0;      // and a reading of KV
 
   // Moves the clock and ends what is due on the way, in order.
   void advance(int64_t to_ms);
