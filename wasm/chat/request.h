@@ -27,6 +27,7 @@ struct Part {
   enum class Kind { kText, kMedia };
   Kind kind = Kind::kText;
   std::string_view text;
+  std::string_view escaped;  // the text as JSON writes it, without quotes; empty = not known
   Media media;
   // http(s) URL the gateway must fetch before the request can be written; the fetched bytes then
   // fill `media`. Empty for everything else.

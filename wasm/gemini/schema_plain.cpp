@@ -9,7 +9,7 @@ namespace gemini {
 namespace {
 
 // Comparisons worth making to learn that all required names are properties.
-constexpr size_t kMaxCompared = 4096;
+constexpr size_t kMaxNameChecks = 4096;
 
 bool are_strings(const json::Value& list) {
   return !list.items().empty() && std::ranges::all_of(list.items(), [](const json::Value& item) {
@@ -19,7 +19,7 @@ bool are_strings(const json::Value& list) {
 
 bool are_properties(const json::Value& names, const json::Value* properties) {
   if (properties == nullptr || !are_strings(names)) return false;
-  if (names.items().size() * properties->members().size() > kMaxCompared) return false;
+  if (names.items().size() * properties->members().size() > kMaxNameChecks) return false;
   return std::ranges::all_of(names.items(), [&](const json::Value& name) {
     return properties->find(name.string()) != nullptr;
   });

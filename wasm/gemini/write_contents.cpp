@@ -76,7 +76,7 @@ class ContentsWriter {
   void write_part(const chat::Part& part, std::string_view signature) {
     switch (part.kind) {
       case chat::Part::Kind::kText:
-        return write_text_part(part.text, signature, out_);
+        return write_text_part(part, signature, out_);
       case chat::Part::Kind::kMedia:
         return write_media_part(part, input_.family, repairs_, out_);
     }

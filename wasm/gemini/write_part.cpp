@@ -29,6 +29,11 @@ void write_inline_data(const chat::Media& media, json::Writer& out) {
   out.end_object();
 }
 
+void end_text_part(std::string_view signature, json::Writer& out) {
+  if (!signature.empty()) out.member("thoughtSignature", signature);
+  out.end_object();
+}
+
 bool is_result_mime(std::string_view mime) {
   constexpr std::string_view kMimes[] = {"image/png", "image/jpeg", "image/webp",
                                          "application/pdf"};
@@ -40,8 +45,13 @@ bool is_result_mime(std::string_view mime) {
 
 void write_text_part(std::string_view text, std::string_view signature, json::Writer& out) {
   out.begin_object().member("text", text);
-  if (!signature.empty()) out.member("thoughtSignature", signature);
-  out.end_object();
+  end_text_part(signature, out);
+}
+
+void write_text_part(const chat::Part& part, std::string_view signature, json::Writer& out) {
+  if (part.escaped.empty()) return write_text_part(part.text, signature, out);
+  out.begin_object().key("text").plain_string(part.escaped);
+  end_text_part(signature, out);
 }
 
 void write_media_part(const chat::Part& part, const ModelFamily& family, Repairs repairs,

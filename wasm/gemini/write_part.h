@@ -13,6 +13,8 @@ namespace gemini {
 
 // `{"text":…}`, with the signature when there is one.
 void write_text_part(std::string_view text, std::string_view signature, json::Writer& out);
+// The same of a part of text: a long one is spliced and must outlive the buffer.
+void write_text_part(const chat::Part& part, std::string_view signature, json::Writer& out);
 
 // `inlineData` (spliced: the base64 text must outlive the buffer) or `fileData`, with the wanted
 // resolution where the model knows it.

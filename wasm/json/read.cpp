@@ -80,8 +80,9 @@ class Reader {
         return depth < kMaxDepth ? read_array(depth, out) : Fault::kDepth;
       case '"': {
         std::string_view text;
-        const Fault fault = read_string(text);
-        out = Value::string(text);
+        Value::Source source = Value::Source::kSelf;
+        const Fault fault = read_string(text, source);
+        out = Value::string(text).with_source(source);
         return fault;
       }
       case 't':
@@ -126,7 +127,7 @@ class Reader {
   }
 
   // A string without escapes is left where it is; others are resolved into the arena.
-  Fault read_string(std::string_view& out) {
+  Fault read_string(std::string_view& out, Value::Source& source) {
     const char* const start = ++at_;
     const char* foreign = nullptr;  // nothing before is more than ASCII
     bool escaped = false;
@@ -150,6 +151,7 @@ class Reader {
     const std::optional<Unescaped> resolved = unescape(out, arena_);
     if (!resolved) return Fault::kSyntax;
     if (!resolved->canonical) ++oddities_;
+    source = resolved->canonical ? Value::Source::kBefore : Value::Source::kNone;
     out = resolved->text;
     return Fault::kNone;
   }
@@ -185,7 +187,7 @@ class Reader {
     }
     const std::span<const Value> pending(space_.values.data() + base, space_.values.size() - base);
     out = Value::array(place(pending, start));
-    if (oddities == oddities_) out = out.with_source();
+    if (oddities == oddities_) out = out.with_source(Value::Source::kBefore);
     space_.values.resize(base);
     return Fault::kNone;
   }
@@ -206,7 +208,7 @@ class Reader {
     const std::span<const Member> pending(space_.members.data() + base,
                                           space_.members.size() - base);
     out = Value::object(place(pending, start));
-    if (oddities == oddities_) out = out.with_source();
+    if (oddities == oddities_) out = out.with_source(Value::Source::kBefore);
     space_.members.resize(base);
     return Fault::kNone;
   }
@@ -215,7 +217,8 @@ class Reader {
     Member member;
     skip_blank();
     if (peek() != '"') return Fault::kSyntax;
-    if (const Fault fault = read_string(member.key); fault != Fault::kNone) return fault;
+    Value::Source unused;
+    if (const Fault fault = read_string(member.key, unused); fault != Fault::kNone) return fault;
     skip_blank();
     if (!take(':')) return Fault::kSyntax;
     skip_blank();

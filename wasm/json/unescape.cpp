@@ -96,7 +96,10 @@ bool resolve_escape(const char*& from, const char* end, char*& to) {
 
 std::optional<Unescaped> unescape(std::string_view raw, base::Arena& arena) {
   // Whole blocks are copied, so the last may write beyond the text.
-  char* const room = static_cast<char*>(arena.allocate(raw.size() + kBlock, 1));
+  constexpr size_t kHead = sizeof(std::string_view);
+  void* const head = arena.allocate(kHead + raw.size() + kBlock, alignof(std::string_view));
+  new (head) std::string_view(raw);
+  char* const room = static_cast<char*>(head) + kHead;
   const char* from = raw.data();
   const char* const end = from + raw.size();
   char* to = room;

@@ -9,7 +9,7 @@
 namespace json {
 
 struct Unescaped {
-  std::string_view text;
+  std::string_view text;  // right behind a view of the raw text
   bool canonical = true;  // the raw text is how a Writer writes it
 };
 

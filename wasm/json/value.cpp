@@ -43,9 +43,9 @@ Value Value::object(std::span<const Member> members) {
   return out;
 }
 
-Value Value::with_source() const {
+Value Value::with_source(Source source) const {
   Value out = *this;
-  out.flag_ = true;
+  out.source_ = source;
   return out;
 }
 

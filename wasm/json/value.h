@@ -25,8 +25,13 @@ class Value {
   static Value string(std::string_view text);
   static Value array(std::span<const Value> items);
   static Value object(std::span<const Member> members);
-  // Of an array or object whose nodes stand right behind a view of its source.
-  Value with_source() const;
+  // Where the source of a node stands that a Reader makes.
+  enum class Source : uint8_t {
+    kNone,
+    kSelf,    // a string without escapes
+    kBefore,  // a view of it stands right before the characters or nodes
+  };
+  Value with_source(Source source) const;
 
   Type type() const { return type_; }
   bool is_null() const { return type_ == Type::kNull; }
@@ -43,7 +48,8 @@ class Value {
   std::span<const Value> items() const;
   std::span<const Member> members() const;
 
-  // The text an array or object was read from, when a Writer would write just that; else empty.
+  // The text a string (without its quotes), array or object was read from, when a Writer would
+  // write just that; else empty.
   std::string_view source() const;
 
   // Member of an object; nullptr when it is absent, JSON null, or this is no object: both wire
@@ -64,7 +70,8 @@ class Value {
   const void* data_ = nullptr;
   uint32_t size_ = 0;
   Type type_ = Type::kNull;
-  bool flag_ = false;  // a bool's value; whether an array or object has a source
+  bool flag_ = false;
+  Source source_ = Source::kNone;
 };
 
 struct Member {
@@ -73,8 +80,8 @@ struct Member {
 };
 
 inline std::string_view Value::source() const {
-  if (!flag_ || is_bool()) return {};
-  return static_cast<const std::string_view*>(data_)[-1];
+  if (source_ == Source::kBefore) return static_cast<const std::string_view*>(data_)[-1];
+  return source_ == Source::kSelf ? text() : std::string_view();
 }
 
 inline std::span<const Value> Value::items() const {

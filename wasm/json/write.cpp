@@ -117,6 +117,14 @@ Writer& Writer::string_pieces(std::initializer_list<std::string_view> pieces) {
   return *this;
 }
 
+Writer& Writer::raw_quoted(std::string_view text) {
+  separate();
+  out_.append('"');
+  out_.append(text);
+  out_.append('"');
+  return *this;
+}
+
 Writer& Writer::plain_string(std::string_view text) {
   separate();
   out_.append('"');
@@ -164,7 +172,9 @@ Writer& Writer::member_or_null(std::string_view name, std::string_view text) {
 }
 
 Writer& Writer::value(const Value& value) {
-  if (const std::string_view source = value.source(); !source.empty()) return raw(source);
+  if (const std::string_view source = value.source(); !source.empty()) {
+    return value.is_string() ? raw_quoted(source) : raw(source);
+  }
   switch (value.type()) {
     case Value::Type::kNull:
       return null();

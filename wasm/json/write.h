@@ -23,7 +23,8 @@ class Writer {
   Writer& string(std::string_view text);
   // Several pieces written as one JSON string.
   Writer& string_pieces(std::initializer_list<std::string_view> pieces);
-  // Text known to need no escape (base64): spliced, not copied; its owner must outlive the buffer.
+  // Text known to need no escape (base64), or with its escapes made: spliced, not copied; its owner
+  // must outlive the buffer.
   Writer& plain_string(std::string_view text);
   Writer& integer(int64_t value);
   Writer& real(double value);
@@ -48,6 +49,7 @@ class Writer {
  private:
   Writer& begin(char bracket);
   Writer& end(char bracket);
+  Writer& raw_quoted(std::string_view text);
   void separate();
 
   base::Buffer& out_;

@@ -18,6 +18,7 @@ base::Result<std::vector<chat::Part>> read_content(const json::Value& content,
   if (content.is_string()) {
     chat::Part part;
     part.text = content.string();
+    part.escaped = content.source();
     if (is_worth_keeping(part, place)) parts.push_back(std::move(part));
     return parts;
   }

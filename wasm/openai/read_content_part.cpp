@@ -51,6 +51,7 @@ base::Result<chat::Part> read_text_part(const json::Value& part, std::string_vie
   if (!text) return base::fail(text.error());
   chat::Part out;
   out.text = *text;
+  out.escaped = part.find(member)->source();
   out.param = param;
   return out;
 }

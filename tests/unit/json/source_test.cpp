@@ -15,6 +15,7 @@ json::Value rebuilt(const json::Value& value, base::Arena& arena) {
     for (const json::Value& item : value.items()) items.push_back(rebuilt(item, arena));
     return json::Value::array(arena.copy_array(std::span<const json::Value>(items)));
   }
+  if (value.is_string()) return json::Value::string(value.string());
   if (!value.is_object()) return value;
   std::vector<json::Member> members;
   for (const json::Member& member : value.members()) {
@@ -58,6 +59,13 @@ TEST_CASE("json: a tree keeps its source where a Writer would write just that") 
   CHECK(outer.find("c")->items()[0].source() == "[3]");
   CHECK(json::Value::boolean(true).source().empty());
   CHECK(json::Value::string("x").source().empty());
+  const json::Value texts = *json::read(R"(["plain","a\nb","a\/b",""])", arena);
+  CHECK(texts.items()[0].source() == "plain");
+  CHECK(texts.items()[1].string() == "a\nb");
+  CHECK(texts.items()[1].source() == "a\\nb");
+  CHECK(texts.items()[2].string() == "a/b");
+  CHECK(texts.items()[2].source().empty());
+  CHECK(texts.items()[3].source().empty());
   CHECK(rebuilt(outer, arena).find("a")->source().empty());
 }
 
