@@ -5,8 +5,7 @@ const TRAPPED =
 const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 let lastId = 0;
 /** @param {Headers} headers */
-export function headerLines(headers) {
-  let lines = '';
+export function headerLines(headers, lines = '') {
   headers.forEach((value, name) => (lines += `${name}: ${value}\n`));
   return lines;
 }
@@ -33,10 +32,10 @@ export class Context {
     for (const controller of this.aborts.values()) controller.abort();
   };
   /** Keeps a response for the core and tells its head. @param {Response} response */
-  keep(response) {
+  keep = (response) => {
     this.responses.set(++this.lastHandle, response);
     return { handle: this.lastHandle, code: response.status, text: headerLines(response.headers) };
-  }
+  };
   /** @param {number} handle */
   take(handle) {
     const response = this.responses.get(handle) ?? new Response();

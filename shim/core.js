@@ -5,7 +5,7 @@ import { hostImports } from './host.js';
 
 /** `async::Outcome` of the core. */
 export const Outcome = { OK: 0, FAILED: 1, CLIENT_GONE: 2, TIMEOUT: 3, TOO_LARGE: 4, STOPPED: 5 };
-const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+const encoder = new TextEncoder();
 
 export class Core {
   dead = false;
@@ -24,9 +24,9 @@ export class Core {
   view(at, size) {
     return new Uint8Array(this.exports.memory.buffer, at, size);
   }
-  /** Heads, names and statements of the core's making. @param {number} at @param {number} size */
-  text(at, size) {
-    return decoder.decode(this.view(at, size));
+  /** Heads and names of the core's making: ASCII. @param {number} at @param {number} size */
+  ascii(at, size) {
+    return String.fromCharCode.apply(null, /** @type {any} */ (this.view(at, size)));
   }
   /** Puts data where the core takes it over. @param {Uint8Array | string} data @returns {[number, number]} */
   copyIn(data) {

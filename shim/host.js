@@ -28,44 +28,31 @@ const capabilities = [
   ({ env }, prefix) => names(env.GEMINI_KEYS_KV, prefix),
   ({ env }, prefix) => names(env.WORKER_CONFIG_KV, prefix),
   async ({ env }, name, body) => {
-    const [method, url, timeoutMs] = name.split(' ');
-    const signal = AbortSignal.timeout(Number(timeoutMs));
-    const init = { method, signal, body: body.length > 0 ? body : undefined };
+    const [method, url, ms] = name.split(' ');
+    const init = { method, signal: AbortSignal.timeout(+ms), body: body.length > 0 ? body : null };
     const response = await env.LEDGER.get(env.LEDGER.idFromName('ledger')).fetch(url, init);
     return { code: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   },
   (_, name, body) => aes('encrypt', body),
   (_, name, body) => aes('decrypt', body),
-  async (context, path) => context.keep(await context.env.ASSETS.fetch(`https://assets${path}`)),
+  async ({ env, keep }, path) => keep(await env.ASSETS.fetch(`https://assets${path}`)),
 ];
 
-/** What "name: value" lines say; the first line may be another. @param {string} lines */
-function headersOf(lines) {
-  const headers = /** @type {Record<string, string>} */ ({});
-  for (const line of lines.split('\n')) {
-    const at = line.indexOf(': ');
-    if (at > 0) headers[line.slice(0, at)] = line.slice(at + 2);
-  }
-  return headers;
-}
+/** What "name: value" lines say. @param {string} lines */
+const headersOf = (lines) =>
+  Object.fromEntries(Array.from(lines.matchAll(/^(.+?): (.*)$/gm), (line) => line.slice(1)));
 /** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {{ open: boolean }} call @param {number} timeoutMs @param {number} whole  the time is for the body too */
 function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
-  const controller = new AbortController();
-  context.aborts.set(op, controller);
-  if (context.clientGone) controller.abort();
-  const { signal } = controller;
-  const timer = setTimeout(() => controller.abort({ late: Outcome.TIMEOUT }), timeoutMs);
-  const settle = (/** @type {Result} */ result) => {
-    call.open = false;
-    if (!whole) clearTimeout(timer);
-    return result;
-  };
-  const failed = () => settle({ outcome: signal.reason?.late ?? lost(context) });
-  const init = { method, headers: headersOf(head), body, signal, redirect: 'manual' };
-  return fetch(url, init).then((response) => settle(context.keep(response)), failed);
+  const abort = new AbortController();
+  context.aborts.set(op, abort);
+  if (context.clientGone) abort.abort();
+  const timer = setTimeout(() => abort.abort({ late: Outcome.TIMEOUT }), timeoutMs);
+  const failed = () => ({ outcome: abort.signal.reason?.late ?? lost(context) });
+  const init = { method, headers: headersOf(head), body, signal: abort.signal, redirect: 'manual' };
+  const settle = () => void (whole || clearTimeout(timer), (call.open = false));
+  return fetch(url, init).then(context.keep, failed).finally(settle);
 }
-const logs = [console.log, console.warn, console.error];
 /** @param {Core} core @returns {WebAssembly.Imports} */
 export function hostImports(core) {
   /** @param {number} id */
@@ -77,15 +64,15 @@ export function hostImports(core) {
     work(context).then(done, () => done({ outcome: lost(context) }));
   };
   /** @param {number} status @param {number} at @param {number} size */
-  const head = (status, at, size) => ({ status, headers: headersOf(core.text(at, size)) });
+  const head = (status, at, size) => ({ status, headers: headersOf(core.ascii(at, size)) });
   /** @type {HostImports} */
   const host = {
     now: () => Date.now(),
     random: (at, size) => void crypto.getRandomValues(core.view(at, size)),
-    log: (level, at, size) => logs[level](core.text(at, size)),
+    log: (rank, at, size) => [console.log, console.warn, console.error][rank](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, (from) => readWhole(core, from, from.request, limit)),
     fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
-      const [text, call] = [core.text(at, size), { open: true }];
+      const [text, call] = [core.ascii(at, size), { open: true }];
       const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
       run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs, whole));
     },
@@ -118,7 +105,7 @@ export function hostImports(core) {
       context.finished.resolve(undefined);
     },
     call(id, op, capability, name, nameSize, body, bodySize) {
-      const [text, bytes] = [core.text(name, nameSize), core.view(body, bodySize).slice()];
+      const [text, bytes] = [core.ascii(name, nameSize), core.view(body, bodySize).slice()];
       run(id, op, async (context) => capabilities[capability](context, text, bytes));
     },
     sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),

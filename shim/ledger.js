@@ -24,7 +24,7 @@ export class Ledger extends DurableObject {
 // its length (uint32) in the core's memory.
 /** @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size */
 export function runSql(core, storage, at, size) {
-  const { q, p } = JSON.parse(core.text(at, size));
+  const { q, p } = JSON.parse(new TextDecoder().decode(core.view(at, size)));
   let answer;
   try {
     answer = { rows: [...(storage?.sql.exec(q, ...p).raw() ?? [])] };

@@ -14,10 +14,7 @@ export async function readWhole(core, context, message = new Response(), limit) 
   if (!body) return {};
   const known = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
   if (known && known <= Math.min(BLOCK, limit))
-    return message.arrayBuffer().then(
-      (bytes) => ({ bytes: new Uint8Array(bytes) }),
-      () => ({ outcome: lost(context) }),
-    );
+    return { bytes: new Uint8Array(await message.arrayBuffer()) };
   const reader = body.getReader({ mode: 'byob' });
   let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
   try {
@@ -53,20 +50,18 @@ export function uploadBody(core, call, pieces, count) {
   };
   if (total <= WHOLE) {
     const bytes = new Uint8Array(total);
-    let size = 0;
-    for (const block of blocks()) bytes.set(block, (size += block.length) - block.length);
+    [...blocks()].reduce((size, block) => (bytes.set(block, size), size + block.length), 0);
     return bytes;
   }
   const { readable, writable } = new FixedLengthStream(total);
   const writer = writable.getWriter();
-  const send = async () => {
+  (async () => {
     for (const block of blocks()) {
       if (core.dead || !call.open) return writer.abort();
       await writer.write(block.slice());
     }
     return writer.close();
-  };
-  send().catch(() => {});
+  })().catch(() => {});
   return readable;
 }
 

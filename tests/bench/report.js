@@ -53,8 +53,9 @@ export const spread = (s) =>
 
 /** Every Worker's ratios. @param {any} report */
 function ratioTable({ ratios, cpu }) {
-  const header = ['workload', 'target', 'gateway c1', 'gateway c8', 'JSON c1', 'JSON c8'];
-  const rows = [[...header, 'pump c1', 'pump c8', 'pass-through, ms c1 / c8']];
+  const names = ['gateway', 'bound', 'json-round-trip', 'pump'];
+  const columns = names.flatMap((name) => [`${name} c1`, `${name} c8`]);
+  const rows = [['workload', 'target', ...columns, 'pass-through, ms c1 / c8']];
   for (const { name, what } of workloads) {
     const [one, eight] = [ratios[`${name} c1`], ratios[`${name} c8`]];
     if (!one) continue;
@@ -62,7 +63,7 @@ function ratioTable({ ratios, cpu }) {
     rows.push([
       `${name} ${what}`,
       targets.get(name) ?? '',
-      ...['gateway', 'json-round-trip', 'pump'].flatMap((s) => [spread(one[s]), spread(eight[s])]),
+      ...names.flatMap((s) => [spread(one[s]), spread(eight[s])]),
       base.join(' / '),
     ]);
   }

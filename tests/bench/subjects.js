@@ -33,7 +33,7 @@ export class Subject {
   }
 }
 
-export const subjectNames = ['pass-through', 'gateway', 'json-round-trip', 'pump'];
+export const subjectNames = ['pass-through', 'gateway', 'bound', 'json-round-trip', 'pump'];
 export const endpoint = '/v1/chat/completions';
 
 /** @param {string} url @returns {Promise<string>} a worker key */

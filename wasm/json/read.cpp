@@ -25,11 +25,6 @@ struct Workspace {
   std::unordered_map<std::string_view, size_t> seen;
 };
 
-Workspace& workspace() {
-  static Workspace space;
-  return space;
-}
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -283,7 +278,7 @@ std::string_view describe(Fault fault) {
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena) {
   static_assert(kPadding >= 2 * kBlock);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
-  Workspace& space = workspace();
+  static Workspace space;
   space.values.clear();
   space.members.clear();
   Value out;
