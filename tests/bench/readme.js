@@ -38,8 +38,8 @@ function cpuTable({ ratios, cpu }) {
       both.map((at) => median(cpu[at][subject]).toFixed(2)).join(' / ');
     const ratio = (/** @type {string} */ subject) =>
       both.map((at) => spread(ratios[at][subject])).join(' / ');
-    const ratios = ['gateway', 'bound', 'json-round-trip'].map(ratio);
-    const cells = [ms('pass-through'), ms('gateway'), ...ratios];
+    const compared = ['gateway', 'bound', 'json-round-trip'].map(ratio);
+    const cells = [ms('pass-through'), ms('gateway'), ...compared];
     rows.push([`${name} ${what}`, ...cells, targets.get(name) ?? '']);
   }
   return table(rows);

@@ -51,3 +51,17 @@ test('requests refused hold nothing: many rounds of too much leave room for the 
     assert.equal((await gateway.post('/v1/chat/completions', large)).status, 200);
   }
 });
+
+test('an answered request holds no memory while its report waits', async () => {
+  const text = (/** @type {number} */ size) =>
+    JSON.stringify({ model: 'gemini-2.5-flash', messages: [user('x'.repeat(size))] });
+  const [small, largest] = [text(10), text(18 * 1024 * 1024)];
+  const send = (/** @type {string} */ body) => gateway.post('/v1/chat/completions', body);
+  // The second one's report is held back, for the first one's has just left.
+  for (const body of [small, largest]) assert.equal((await send(body)).status, 200);
+  const replies = await Promise.all([largest, largest, largest, largest].map(send));
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+});

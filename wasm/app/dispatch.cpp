@@ -1,5 +1,8 @@
 #include "app/dispatch.h"
 
+#include <optional>
+#include <utility>
+
 #include "app/chat.h"
 #include "app/embeddings.h"
 #include "app/exchange.h"
@@ -132,32 +135,46 @@ async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
   }
 }
 
-}  // namespace
+// What of a request is to be told the Ledger; nullopt when nothing is.
+std::optional<state::Outcome> outcome_of(Exchange& exchange) {
+  state::Outcome& outcome = exchange.outcome;
+  outcome.time_ms = exchange.host.now_ms();
+  if (!exchange.accountable) {
+    exchange.isolate.counts.forget(outcome);
+    // What was learned of the keys on the way is worth telling all the same.
+    if (outcome.effects.empty()) return std::nullopt;
+    state::Outcome news;
+    news.id = std::move(outcome.id);
+    news.time_ms = outcome.time_ms;
+    news.effects = std::move(outcome.effects);
+    return news;
+  }
+  outcome.latency_ms = outcome.time_ms - exchange.started_ms;
+  if (outcome.key_id.empty() && !outcome.attempts.empty()) {
+    outcome.key_id = outcome.attempts.back().key_id;
+  }
+  return std::move(outcome);
+}
 
-async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
+// Everything a request holds ends with this, its outcome apart.
+async::Task<std::optional<state::Outcome>> serve(Isolate& isolate, host::Host& host,
+                                                 std::string_view head) {
   Exchange exchange(isolate, host);
-  exchange.head = http::parse_request_head(head.view());
+  exchange.head = http::parse_request_head(head);
   exchange.started_ms = host.now_ms();
   exchange.outcome.id = fresh_text(host, kOutcomeIdLength);
   const route::Route route = route::match(exchange.head.method, exchange.head.path);
   exchange.surface = route.surface;
   co_await dispatch(exchange, route);
-  if (!exchange.accountable) {
-    isolate.counts.forget(exchange.outcome);
-    // What was learned of the keys on the way is worth telling all the same.
-    state::Outcome news;
-    news.id = std::move(exchange.outcome.id);
-    news.time_ms = host.now_ms();
-    news.effects = std::move(exchange.outcome.effects);
-    if (!news.effects.empty()) co_await report(isolate, host, std::move(news));
-    co_return;
-  }
-  exchange.outcome.time_ms = host.now_ms();
-  exchange.outcome.latency_ms = exchange.outcome.time_ms - exchange.started_ms;
-  if (exchange.outcome.key_id.empty() && !exchange.outcome.attempts.empty()) {
-    exchange.outcome.key_id = exchange.outcome.attempts.back().key_id;
-  }
-  co_await report(isolate, host, std::move(exchange.outcome));
+  co_return outcome_of(exchange);
+}
+
+}  // namespace
+
+async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
+  std::optional<state::Outcome> outcome = co_await serve(isolate, host, head.view());
+  // A report may wait for others to join it, when the memory of the answered request is free.
+  if (outcome) co_await report(isolate, host, std::move(*outcome));
 }
 
 async::Task<void> handle_ledger_call(ledger::State& state, ledger::Storage& storage,
