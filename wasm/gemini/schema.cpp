@@ -132,7 +132,8 @@ base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value
                                                                std::string_view param,
                                                                SchemaBudget& budget,
                                                                base::Arena& arena) {
-  if (schema.find_string("type") == "object" && has_parameters(schema)) {
+  const bool object = schema.find_string("type") == "object" && schema.find("enum") == nullptr;
+  if (object && has_parameters(schema)) {
     const size_t plain = count_plain_nodes(schema, kPlainLevels);
     if (plain > 0 && plain <= budget.nodes) {
       budget.nodes -= plain;

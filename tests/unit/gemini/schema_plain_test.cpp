@@ -5,6 +5,7 @@
 #include "unit/gemini/schema_rows.h"
 
 using schema_rows::normalised;
+using schema_rows::normalised_for_tool;
 
 namespace {
 
@@ -126,6 +127,14 @@ TEST_CASE("gemini schema: a plain node is written as it would be member by membe
     CAPTURE(schema);
     plain += plain_nodes(schema) > 1 ? 1 : 0;
     REQUIRE(normalised(schema) == normalised(slow));
+    REQUIRE(normalised_for_tool(schema) == normalised_for_tool(slow));
   }
   CHECK(plain > 200);
+}
+
+TEST_CASE("gemini schema: parameters that are plain lose what no object of parameters has") {
+  CHECK(normalised_for_tool(R"({"type":"object","properties":{"a":{}},"enum":["x"]})") ==
+        R"({"type":"object","properties":{"a":{}}})");
+  CHECK(normalised_for_tool(R"({"type":"object","properties":{"a":{}},"required":["a"]})") ==
+        R"({"type":"object","properties":{"a":{}},"required":["a"]})");
 }
