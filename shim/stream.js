@@ -8,7 +8,7 @@ export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
 
-/** The whole body, block by block into linear memory, so that it is held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
+/** The whole body: a small one at once, others block by block into linear memory, so that they are held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
 export async function readWhole(core, context, message = new Response(), limit) {
   const { body, headers } = message;
   if (!body) return {};

@@ -112,7 +112,6 @@ async::Task<base::Result<std::string>> Upstream::secret_of(std::string sealed) {
 base::Status Upstream::prepare() {
   if (written_) return {};
   body_ = base::Buffer();
-  body_.expect(exchange_.body.view().size());
   path_.clear();
   written_ = true;
   const base::Status written = writer_.write(repairs_, body_, path_);

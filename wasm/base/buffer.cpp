@@ -29,11 +29,6 @@ void Buffer::grow(size_t size) {
   capacity_ = capacity;
 }
 
-void Buffer::expect(size_t size) {
-  const size_t capacity = std::min(size, kLargestBlock);
-  if (empty() && capacity > capacity_) grow(capacity);
-}
-
 void Buffer::close_piece() {
   if (used_ > 0) {
     const std::string_view view(open_.get(), used_);

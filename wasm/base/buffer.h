@@ -30,8 +30,6 @@ class Buffer {
     ++used_;
   }
   void splice(std::string_view text);
-  // About so many bytes will be appended: an empty buffer does not have to grow to that size.
-  void expect(size_t size);
   // Room for so many bytes behind the end; take() says how many of them were written.
   char* room(size_t size) { return reserve(size); }
   void take(size_t size) { used_ += size; }

@@ -25,7 +25,7 @@ std::optional<int64_t> parse_int(std::string_view text);
 std::optional<double> parse_double(std::string_view text);
 
 std::string concat_all(std::initializer_list<std::string_view> pieces);
-// Concatenates its arguments, each convertible to std::string_view.
+// The same of its arguments, each convertible to std::string_view.
 template <typename... Pieces>
 std::string concat(const Pieces&... pieces) {
   return concat_all({std::string_view(pieces)...});

@@ -34,8 +34,8 @@ struct Failure {
   NextStep next = NextStep::kFail;
   int waits_allowed = 0;  // kWait: how often
   Repair repair = Repair::kNone;
-  base::Error client{base::ErrorCode::kInternal,
-                     {}};  // what the client hears if nothing else helps; message scrubbed
+  // What the client hears if nothing else helps; message scrubbed.
+  base::Error client{base::ErrorCode::kInternal, {}};
   int upstream_status = 0;
 };
 

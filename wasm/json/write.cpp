@@ -117,14 +117,6 @@ Writer& Writer::string_pieces(std::initializer_list<std::string_view> pieces) {
   return *this;
 }
 
-Writer& Writer::raw_quoted(std::string_view text) {
-  separate();
-  out_.append('"');
-  out_.append(text);
-  out_.append('"');
-  return *this;
-}
-
 Writer& Writer::plain_string(std::string_view text) {
   separate();
   out_.append('"');
@@ -172,9 +164,8 @@ Writer& Writer::member_or_null(std::string_view name, std::string_view text) {
 }
 
 Writer& Writer::value(const Value& value) {
-  if (const std::string_view source = value.source(); !source.empty()) {
-    return value.is_string() ? raw_quoted(source) : raw(source);
-  }
+  const std::string_view source = value.source();
+  if (!source.empty() && !value.is_string()) return raw(source);
   switch (value.type()) {
     case Value::Type::kNull:
       return null();

@@ -49,7 +49,6 @@ class Writer {
  private:
   Writer& begin(char bracket);
   Writer& end(char bracket);
-  Writer& raw_quoted(std::string_view text);
   void separate();
 
   base::Buffer& out_;
