@@ -1,11 +1,11 @@
 // npm run bench:core: the core alone, without workerd: in this Node's V8 and as a native program.
-//   --core NAME=PATH   a core.wasm to measure; several are measured in turns
+//   --core NAME=PATH   a core.wasm to measure; several are measured in turns, by whole chats only
 //   --no-build         with what is built
-import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, install, root } from '../support/install.js';
+import { measureCodecs } from './codecs.js';
 import { variables } from './config.js';
 import { CoreHost } from './core-host.js';
 import { median } from './statistics.js';
@@ -115,12 +115,22 @@ for (const workload of workloads) {
 print(rows);
 writeFileSync(join(root, 'build/bench-core.json'), `${JSON.stringify(rows.flat(), null, 1)}\n`);
 
-const native = join(root, 'build/native-fast/tests/core_bench');
-if (existsSync(native)) {
-  spawnSync(native, { cwd: root, stdio: 'inherit' });
-} else {
-  console.log(
-    '\nnative: `cmake --preset native-fast && cmake --build build/native-fast --target core_bench` first',
-  );
+/** @param {import('./codecs.js').Speed[]} speeds */
+function printCodecs(speeds) {
+  const builds = Object.keys(speeds[0].mbPerS);
+  console.log('\nThe translators alone, MB/s of what goes in\n');
+  console.log(`${''.padEnd(34)}${builds.map((build) => build.padStart(10)).join('')}`);
+  for (const { name, mbPerS } of speeds) {
+    const cells = builds.map((build) => mbPerS[build].toFixed(0).padStart(10)).join('');
+    console.log(`${name.padEnd(34)}${cells}`);
+  }
+}
+
+// Whoever names cores compares them, and has no question about the translators.
+if (!values.core) {
+  const { speeds, notes } = await measureCodecs();
+  printCodecs(speeds);
+  for (const note of notes) console.log(note);
+  writeFileSync(join(root, 'build/bench-codecs.json'), `${JSON.stringify(speeds, null, 1)}\n`);
 }
 process.exit(0);

@@ -48,9 +48,10 @@ function findCompiler() {
 /**
  * Builds programs of tests/CMakeLists.txt.
  * @param {string[]} targets
+ * @param {'native' | 'native-fast'} [preset]  the first has sanitizers where the compiler has
  * @returns {Promise<{failure?: Outcome, notes: string[]}>} `failure` says why there is nothing to run
  */
-export async function buildNative(targets) {
+export async function buildNative(targets, preset = 'native') {
   if (!succeeds('cmake', ['--version'])) {
     return { failure: skippedBecause('cmake is not installed'), notes: [] };
   }
@@ -59,20 +60,21 @@ export async function buildNative(targets) {
     const failure = skippedBecause('no C++23 compiler (g++ >= 12 or clang >= 19) found');
     return { failure, notes: [] };
   }
-  const sanitize = canBuild(compiler, sanitizerFlags) ? 'ON' : 'OFF';
+  const sanitize = preset === 'native' && canBuild(compiler, sanitizerFlags) ? 'ON' : 'OFF';
   const launcher = succeeds('ccache', ['--version']) ? 'ccache' : '';
-  const configure = ['--preset', 'native', `-DSANITIZE=${sanitize}`];
+  const configure = ['--preset', preset, `-DSANITIZE=${sanitize}`];
   configure.push(`-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}`);
   console.log(`compiler: ${compiler}, sanitizers ${sanitize}`);
   const jobs = String(Math.min(availableParallelism(), 8));
-  const make = ['--build', '--preset', 'native', '-j', jobs, '--target', ...targets];
+  const make = ['--build', '--preset', preset, '-j', jobs, '--target', ...targets];
   for (const args of [configure, make]) {
     const { status } = await runShown('cmake', args, { CXX: compiler });
     if (status !== 0) {
       return { failure: failedBecause(`cmake ${args.slice(0, 3).join(' ')} failed`), notes: [] };
     }
   }
-  const notes = sanitize === 'OFF' ? [`without sanitizers: ${compiler} has no runtime`] : [];
+  const lacking = preset === 'native' && sanitize === 'OFF';
+  const notes = lacking ? [`without sanitizers: ${compiler} has no runtime`] : [];
   return { notes };
 }
 
