@@ -17,7 +17,8 @@ const { login } = await import('./support/admin.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'gemini-proxy-panel-'));
 const password = `demo-${randomBytes(6).toString('hex')}`;
-const demoKeys = ['AQ.demo-key-one', 'AQ.demo-key-two', 'AQ.demo-key-three'];
+// As long as Google's, so that the panel shows the ends of each.
+const demoKeys = ['one', 'two', 'three'].map((n) => `AQ.${n}-demo-key-of-the-emulator-${n}`);
 
 async function startAll() {
   const emulator = await startEmulator({ keys: Object.fromEntries(demoKeys.map((k) => [k, {}])) });

@@ -35,6 +35,13 @@ test('a response, streamed: events in order, the text whole', async () => {
   assert.match(text, /Hello/);
 });
 
+test('an error of a schema names the place the client put it', async () => {
+  const parameters = { type: 'string' };
+  const flat = { type: /** @type {const} */ ('function'), name: 'f', strict: false, parameters };
+  const refused = gateway.client.responses.create({ model, input: 'Hello', tools: [flat] });
+  await assert.rejects(refused, { status: 400, param: 'tools[0].parameters' });
+});
+
 test('a tool loop over Responses', async () => {
   /** @type {import('openai').OpenAI.Responses.FunctionTool} */
   const tool = {

@@ -19,7 +19,7 @@ constexpr size_t kMostFiles = 8;  // with retries, the platform's 50 subrequests
 
 base::Error refused(const chat::Part& part, std::string_view why) {
   return {base::ErrorCode::kInvalidImageUrl, base::concat("The file at this URL ", why, "."),
-          part.param};
+          std::string(part.param)};
 }
 
 bool is_media(std::string_view type) {

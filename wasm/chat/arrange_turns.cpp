@@ -76,7 +76,6 @@ CallResult make_result(const Call& call, Message& answer, base::Arena& arena) {
   CallResult result;
   result.call_id = call.id;
   result.name = call.name;
-  result.param = answer.param;
   result.text = joined_text(answer.parts, arena);
   for (Part& part : answer.parts) {
     if (part.kind != Part::Kind::kText) result.media.push_back(std::move(part));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +17,8 @@ struct Message {
   const json::Value* server_parts = nullptr;  // kModel
   std::string_view call_id;                   // kResult: empty = found by `name` (deprecated form)
   std::string_view id_member = "tool_call_id";  // the client's word for `call_id`, for errors
-  std::string_view name;  // kResult: the function's name, when the client says it
-  std::string param;      // e.g. "messages[3]"
+  std::string_view name;   // kResult: the function's name, when the client says it
+  std::string_view param;  // kResult: e.g. "messages[3]"
 };
 
 }  // namespace chat

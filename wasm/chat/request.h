@@ -32,7 +32,7 @@ struct Part {
   // http(s) URL the gateway must fetch before the request can be written; the fetched bytes then
   // fill `media`. Empty for everything else.
   std::string_view fetch_url;
-  std::string param;  // path of this part in the client's body, for errors
+  std::string_view param;  // kMedia: path of this part in the client's body, for errors
 };
 
 // A call the model made earlier.
@@ -49,7 +49,6 @@ struct CallResult {
   std::string_view name;  // from the call; the client's spelling
   std::string_view text;  // text parts joined with "\n"
   std::vector<Part> media;
-  std::string param;  // path of the message, for errors
 };
 
 enum class Role { kUser, kModel, kResults };
@@ -76,7 +75,8 @@ struct Tool {
   std::string_view grammar_syntax;          // kCustom with a grammar
   std::string_view grammar;
   bool strict = false;
-  std::string param;  // e.g. "tools[3]"
+  std::string_view param;  // e.g. "tools[3]"
+  bool nested = false;     // the client put its members under `function`, not beside `type`
 };
 
 struct ToolChoice {

@@ -10,10 +10,9 @@
 namespace gemini {
 namespace {
 
-// Path of the schema in the client's body; the deprecated `functions` hold it directly.
+// Path of the schema in the client's body.
 std::string parameters_param(const chat::Tool& tool) {
-  const bool direct = tool.param.starts_with("functions");
-  return base::concat(tool.param, direct ? ".parameters" : ".function.parameters");
+  return base::concat(tool.param, tool.nested ? ".function.parameters" : ".parameters");
 }
 
 // Free text travels as the one member `input`.

@@ -78,12 +78,13 @@ base::Status write_result_media(const chat::Part& part, const ModelFamily& famil
                                 json::Writer& out) {
   if (family.generation == Generation::k2) {
     return base::fail(base::ErrorCode::kUnsupportedContentType,
-                      "This model takes only text as the result of a tool.", part.param);
+                      "This model takes only text as the result of a tool.",
+                      std::string(part.param));
   }
   if (part.media.base64.empty() || !is_result_mime(part.media.mime)) {
     return base::fail(base::ErrorCode::kUnsupportedContentType,
                       "The result of a tool can hold PNG, JPEG, WebP, PDF and text, given inline.",
-                      part.param);
+                      std::string(part.param));
   }
   out.begin_object();
   write_inline_data(part.media, out);

@@ -3,17 +3,14 @@
 #include <cstring>
 #include <simdjson.h>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "json/duplicates.h"
 #include "json/scan.h"
 #include "json/unescape.h"
 
 namespace json {
 namespace {
-
-// From this many members on, duplicates are looked up by hash instead of by scanning.
-constexpr size_t kManyMembers = 24;
 
 enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth};
 
@@ -22,7 +19,7 @@ enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth};
 struct Workspace {
   std::vector<Value> values;
   std::vector<Member> members;
-  std::unordered_map<std::string_view, size_t> seen;
+  Duplicates duplicates;
 };
 
 bool is_digit(char c) {
@@ -55,6 +52,11 @@ class Reader {
   char peek() const { return at_ < end_ ? *at_ : '\0'; }
 
   void skip_blank() {
+    // Most is written without blanks, by programs.
+    if (static_cast<unsigned char>(peek()) <= ' ') skip_blanks();
+  }
+
+  void skip_blanks() {
     while (at_ < end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) {
       ++at_;
       ++oddities_;
@@ -199,7 +201,7 @@ class Reader {
       } while (take(','));
       if (!take('}')) return Fault::kSyntax;
     }
-    drop_duplicates(base);
+    oddities_ += space_.duplicates.drop(space_.members, base);
     const std::span<const Member> pending(space_.members.data() + base,
                                           space_.members.size() - base);
     out = Value::object(place(pending, start));
@@ -220,34 +222,6 @@ class Reader {
     const Fault fault = read_value(depth + 1, member.value);
     if (fault == Fault::kNone) space_.members.push_back(member);
     return fault;
-  }
-
-  void drop_duplicates(size_t base) {
-    std::vector<Member>& members = space_.members;
-    if (members.size() - base > kManyMembers) return drop_many_duplicates(base);
-    size_t kept = base;
-    for (size_t i = base; i < members.size(); ++i) {
-      size_t at = base;
-      while (at < kept && members[at].key != members[i].key) ++at;
-      members[at] = at < kept ? Member{members[at].key, members[i].value} : members[i];
-      if (at == kept) ++kept;
-    }
-    oddities_ += members.size() - kept;
-    members.resize(kept);
-  }
-
-  void drop_many_duplicates(size_t base) {
-    std::vector<Member>& members = space_.members;
-    space_.seen.clear();
-    size_t kept = base;
-    for (size_t i = base; i < members.size(); ++i) {
-      const auto [entry, fresh] = space_.seen.try_emplace(members[i].key, kept);
-      members[entry->second] = members[i];
-      if (fresh) ++kept;
-    }
-    oddities_ += members.size() - kept;
-    members.resize(kept);
-    space_.seen.clear();
   }
 
   const char* at_;

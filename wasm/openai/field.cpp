@@ -1,20 +1,27 @@
 #include "openai/field.h"
 
+#include <utility>
+
 namespace openai {
 namespace {
 
 using base::ErrorCode;
 
-base::Error wrong_value_type(std::string_view param, std::string_view expected,
-                             const json::Value& value) {
-  return {ErrorCode::kInvalidType,
-          base::concat("Invalid type for `", param, "`: expected ", expected, ", got ",
-                       type_word(value.type()), "."),
-          std::string(param)};
+base::Error at_path(ErrorCode code, std::string_view before, const Path& path,
+                    std::string_view after) {
+  std::string param = path.str();
+  std::string message = base::concat(before, "`", param, "`", after);
+  return {code, std::move(message), std::move(param)};
 }
 
-base::Error out_of_range(std::string_view param, std::string_view low, std::string_view high) {
-  return invalid(param, base::concat("it must lie between ", low, " and ", high, "."));
+base::Error wrong_value_type(const Path& path, std::string_view expected,
+                             const json::Value& value) {
+  return at_path(ErrorCode::kInvalidType, "Invalid type for ", path,
+                 base::concat(": expected ", expected, ", got ", type_word(value.type()), "."));
+}
+
+base::Error out_of_range(const Path& path, std::string_view low, std::string_view high) {
+  return invalid(path, base::concat("it must lie between ", low, " and ", high, "."));
 }
 
 // "2" for 2.0, "0.5" for 0.5.
@@ -45,92 +52,91 @@ std::string_view type_word(json::Value::Type type) {
   __builtin_unreachable();
 }
 
-base::Error wrong_type(std::string_view param, std::string_view expected) {
-  return {ErrorCode::kInvalidType,
-          base::concat("Invalid type for `", param, "`: expected ", expected, "."),
-          std::string(param)};
+base::Error wrong_type(const Path& path, std::string_view expected) {
+  return at_path(ErrorCode::kInvalidType, "Invalid type for ", path,
+                 base::concat(": expected ", expected, "."));
 }
 
-base::Error missing(std::string_view param) {
-  return {ErrorCode::kMissingParameter, base::concat("Missing required parameter: `", param, "`."),
-          std::string(param)};
+base::Error missing(const Path& path) {
+  return at_path(ErrorCode::kMissingParameter, "Missing required parameter: ", path, ".");
 }
 
-base::Error invalid(std::string_view param, std::string_view why) {
-  return {ErrorCode::kInvalidValue, base::concat("Invalid value for `", param, "`: ", why),
-          std::string(param)};
+base::Error invalid(const Path& path, std::string_view why) {
+  return at_path(ErrorCode::kInvalidValue, "Invalid value for ", path, base::concat(": ", why));
 }
 
 base::Result<const json::Value*> find_object(const json::Value& holder, std::string_view name,
-                                             std::string_view param) {
+                                             const Path& within) {
   const json::Value* value = holder.find(name);
   if (value == nullptr || value->is_object()) return value;
-  return base::fail(wrong_value_type(param, "an object", *value));
+  return base::fail(wrong_value_type(within.member(name), "an object", *value));
 }
 
 base::Result<const json::Value*> find_array(const json::Value& holder, std::string_view name,
-                                            std::string_view param) {
+                                            const Path& within) {
   const json::Value* value = holder.find(name);
   if (value == nullptr || value->is_array()) return value;
-  return base::fail(wrong_value_type(param, "an array", *value));
+  return base::fail(wrong_value_type(within.member(name), "an array", *value));
 }
 
 base::Result<std::optional<std::string_view>> find_text(const json::Value& holder,
-                                                        std::string_view name,
-                                                        std::string_view param) {
+                                                        std::string_view name, const Path& within) {
   const json::Value* value = holder.find(name);
   if (value == nullptr) return std::nullopt;
-  if (!value->is_string()) return base::fail(wrong_value_type(param, "a string", *value));
+  if (!value->is_string())
+    return base::fail(wrong_value_type(within.member(name), "a string", *value));
   return value->string();
 }
 
 base::Result<std::string_view> read_text(const json::Value& holder, std::string_view name,
-                                         std::string_view param) {
-  const auto text = find_text(holder, name, param);
+                                         const Path& within) {
+  const auto text = find_text(holder, name, within);
   if (!text) return base::fail(text.error());
-  if (!*text) return base::fail(missing(param));
+  if (!*text) return base::fail(missing(within.member(name)));
   return **text;
 }
 
 base::Result<std::string_view> read_word(const json::Value& holder, std::string_view name,
-                                         std::string_view param) {
-  const auto text = read_text(holder, name, param);
-  if (text && text->empty()) return base::fail(missing(param));
+                                         const Path& within) {
+  const auto text = read_text(holder, name, within);
+  if (text && text->empty()) return base::fail(missing(within.member(name)));
   return text;
 }
 
 base::Result<std::optional<bool>> find_flag(const json::Value& holder, std::string_view name,
-                                            std::string_view param) {
+                                            const Path& within) {
   const json::Value* value = holder.find(name);
   if (value == nullptr) return std::nullopt;
-  if (!value->is_bool()) return base::fail(wrong_value_type(param, "a boolean", *value));
+  if (!value->is_bool())
+    return base::fail(wrong_value_type(within.member(name), "a boolean", *value));
   return value->boolean();
 }
 
 base::Result<std::optional<int64_t>> find_integer(const json::Value& holder, std::string_view name,
-                                                  std::string_view param, int64_t low,
-                                                  int64_t high) {
+                                                  int64_t low, int64_t high, const Path& within) {
   const json::Value* value = holder.find(name);
   if (value == nullptr) return std::nullopt;
   const std::optional<int64_t> number = value->as_int();
-  if (!number) return base::fail(wrong_value_type(param, "an integer", *value));
+  if (!number) return base::fail(wrong_value_type(within.member(name), "an integer", *value));
   if (*number < low || *number > high) {
     return base::fail(
         high == INT64_MAX
-            ? invalid(param, base::concat("it must be at least ", std::to_string(low), "."))
-            : out_of_range(param, std::to_string(low), std::to_string(high)));
+            ? invalid(within.member(name),
+                      base::concat("it must be at least ", std::to_string(low), "."))
+            : out_of_range(within.member(name), std::to_string(low), std::to_string(high)));
   }
   return number;
 }
 
 base::Result<const json::Value*> find_number(const json::Value& holder, std::string_view name,
-                                             std::string_view param, double low, double high) {
+                                             double low, double high, const Path& within) {
   const json::Value* value = holder.find(name);
   if (value == nullptr) return value;
   const std::optional<double> number = value->as_double();
-  if (!value->is_number()) return base::fail(wrong_value_type(param, "a number", *value));
+  if (!value->is_number())
+    return base::fail(wrong_value_type(within.member(name), "a number", *value));
   if (!number || *number < low || *number > high) {
-    return base::fail(out_of_range(param, number_text(low), number_text(high)));
+    return base::fail(out_of_range(within.member(name), number_text(low), number_text(high)));
   }
   return value;
 }

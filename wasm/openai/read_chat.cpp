@@ -38,37 +38,34 @@ base::Status read_length(const json::Value& body, chat::Request& request) {
 
 // `modalities` and `audio`. Whether the model can speak is for the writer to say.
 base::Status read_modalities(const json::Value& body, chat::Request& request) {
-  const auto list = find_array(body, "modalities", "modalities");
+  const auto list = find_array(body, "modalities");
   if (!list) return base::fail(list.error());
   if (*list != nullptr) {
+    const Path path("modalities");
     for (size_t i = 0; i < (*list)->items().size(); ++i) {
-      const std::string param = base::at_index("modalities", i);
       const std::string_view word = (*list)->items()[i].string();
       if (word == "image") request.wants_image = true;
       if (word == "audio") request.wants_audio = true;
       if (word != "text" && word != "image" && word != "audio") {
-        return base::fail(
-            ErrorCode::kInvalidValue,
-            base::concat("Invalid value for `", param, "`: expected `text`, `image` or `audio`."),
-            param);
+        return base::fail(invalid(path.at(i), "expected `text`, `image` or `audio`."));
       }
     }
   }
-  const auto audio = find_object(body, "audio", "audio");
+  const auto audio = find_object(body, "audio");
   if (!audio) return base::fail(audio.error());
   if (*audio == nullptr) return {};
   request.wants_audio = true;
-  const auto voice = find_text(**audio, "voice", "audio.voice");
+  const auto voice = find_text(**audio, "voice", "audio");
   if (!voice) return base::fail(voice.error());
   request.voice = voice->value_or("");
   return {};
 }
 
-base::Status read_all_tools(const json::Value& body, chat::Request& request) {
-  auto tools = read_tools(body, ToolLayout::kNested);
+base::Status read_all_tools(const json::Value& body, chat::Request& request, base::Arena& arena) {
+  auto tools = read_tools(body, ToolLayout::kNested, arena);
   if (!tools) return base::fail(tools.error());
   request.tools = std::move(*tools);
-  auto functions = read_functions(body);
+  auto functions = read_functions(body, arena);
   if (!functions) return base::fail(functions.error());
   if (!functions->empty()) {
     if (!request.tools.empty()) {
@@ -78,7 +75,7 @@ base::Status read_all_tools(const json::Value& body, chat::Request& request) {
     request.tools = std::move(*functions);
     request.style.legacy_function = true;
   }
-  const auto search = find_object(body, "web_search_options", "web_search_options");
+  const auto search = find_object(body, "web_search_options");
   if (!search) return base::fail(search.error());
   if (*search != nullptr) {
     chat::Tool tool;
@@ -92,7 +89,7 @@ base::Status read_all_tools(const json::Value& body, chat::Request& request) {
                     : read_tool_choice(body, ToolLayout::kNested, request.tools, request.ignored);
   if (!choice) return base::fail(choice.error());
   request.tool_choice = std::move(*choice);
-  const auto parallel = find_flag(body, "parallel_tool_calls", "parallel_tool_calls");
+  const auto parallel = find_flag(body, "parallel_tool_calls");
   if (!parallel) return base::fail(parallel.error());
   request.style.parallel_calls = parallel->value_or(true);
   return {};
@@ -102,7 +99,7 @@ base::Status read_rest(const json::Value& body, chat::Request& request) {
   const auto choices = read_choices(body);
   if (!choices) return base::fail(choices.error());
   request.choices = *choices;
-  const auto effort = read_effort(body, "reasoning_effort", "reasoning_effort");
+  const auto effort = read_effort(body, "reasoning_effort");
   if (!effort) return base::fail(effort.error());
   request.effort = *effort;
   const auto format = read_response_format(body.find("response_format"), "response_format");
@@ -147,13 +144,14 @@ base::Result<chat::Request> read_chat_request(const json::Value& body, const Rea
       [](const json::Value& from, chat::Request& to) { return read_penalties(from, to.ignored); },
       &read_length,
       &read_modalities,
-      &read_all_tools,
       [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); },
       &read_rest,
   };
   for (const Reader reader : kReaders) {
     if (const base::Status read = reader(body, request); !read) return base::fail(read.error());
   }
+  const auto tools = read_all_tools(body, request, arena);
+  if (!tools) return base::fail(tools.error());
   const auto arranged =
       chat::arrange_turns(std::move(*messages), Parameter::kMessages, request, arena);
   if (!arranged) return base::fail(arranged.error());

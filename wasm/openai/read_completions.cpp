@@ -39,13 +39,13 @@ base::Status read_prompts(const json::Value& body, std::vector<std::string_view>
 
 // What a conversation model has no way to do.
 base::Status refuse_impossible(const json::Value& body) {
-  const auto suffix = find_text(body, "suffix", "suffix");
+  const auto suffix = find_text(body, "suffix");
   if (!suffix) return base::fail(suffix.error());
   if (!suffix->value_or("").empty()) return base::fail(unsupported("suffix"));
-  const auto best_of = find_integer(body, "best_of", "best_of", 0, INT64_MAX);
+  const auto best_of = find_integer(body, "best_of", 0, INT64_MAX);
   if (!best_of) return base::fail(best_of.error());
   if (best_of->value_or(1) > 1) return base::fail(unsupported("best_of"));
-  const auto logprobs = find_integer(body, "logprobs", "logprobs", 0, INT64_MAX);
+  const auto logprobs = find_integer(body, "logprobs", 0, INT64_MAX);
   if (!logprobs) return base::fail(logprobs.error());
   if (logprobs->value_or(0) > 0) return base::fail(unsupported("logprobs"));
   return refuse_logit_bias(body);
@@ -99,7 +99,7 @@ base::Result<CompletionsRequest> read_completions_request(const json::Value& bod
   if (static_cast<int64_t>(out.prompts.size()) * out.request.choices > kMostCalls) {
     return base::fail(invalid("prompt", "at most 8 completions can be asked for at once."));
   }
-  const auto echo = find_flag(body, "echo", "echo");
+  const auto echo = find_flag(body, "echo");
   if (!echo) return base::fail(echo.error());
   out.echo = echo->value_or(false) ? EchoPrompt::kYes : EchoPrompt::kNo;
   chat::Turn user;

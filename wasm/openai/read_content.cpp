@@ -11,9 +11,9 @@ bool is_worth_keeping(const chat::Part& part, PartPlace place) {
 
 }  // namespace
 
-base::Result<std::vector<chat::Part>> read_content(const json::Value& content,
-                                                   const std::string& param, PartPlace place,
-                                                   PartReader reader, base::Arena& arena) {
+base::Result<std::vector<chat::Part>> read_content(const json::Value& content, const Path& path,
+                                                   PartPlace place, PartReader reader,
+                                                   base::Arena& arena) {
   std::vector<chat::Part> parts;
   if (content.is_string()) {
     chat::Part part;
@@ -22,10 +22,9 @@ base::Result<std::vector<chat::Part>> read_content(const json::Value& content,
     if (is_worth_keeping(part, place)) parts.push_back(std::move(part));
     return parts;
   }
-  if (!content.is_array()) return base::fail(wrong_type(param, "a string or an array"));
+  if (!content.is_array()) return base::fail(wrong_type(path, "a string or an array"));
   for (size_t i = 0; i < content.items().size(); ++i) {
-    base::Result<chat::Part> part =
-        reader(content.items()[i], base::at_index(param, i), place, arena);
+    base::Result<chat::Part> part = reader(content.items()[i], path.at(i), place, arena);
     if (!part) return base::fail(part.error());
     if (is_worth_keeping(*part, place)) parts.push_back(std::move(*part));
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "base/arena.h"
@@ -12,13 +11,13 @@
 namespace openai {
 
 // Reads one part of a content array in the words of one API.
-using PartReader = base::Result<chat::Part> (*)(const json::Value& part, const std::string& param,
+using PartReader = base::Result<chat::Part> (*)(const json::Value& part, const Path& path,
                                                 PartPlace place, base::Arena& arena);
 
 // A message's content or a call's output: text, or an array of parts. Empty texts are dropped where
-// they say nothing: everywhere but in results. `param` is the path of `content`.
-base::Result<std::vector<chat::Part>> read_content(const json::Value& content,
-                                                   const std::string& param, PartPlace place,
-                                                   PartReader reader, base::Arena& arena);
+// they say nothing: everywhere but in results. `path` is that of `content`.
+base::Result<std::vector<chat::Part>> read_content(const json::Value& content, const Path& path,
+                                                   PartPlace place, PartReader reader,
+                                                   base::Arena& arena);
 
 }  // namespace openai

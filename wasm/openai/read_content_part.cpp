@@ -9,20 +9,19 @@ namespace {
 using base::ErrorCode;
 
 base::Result<chat::Part> read_image_url(const json::Value& part, std::string_view member,
-                                        std::string_view default_mime, const std::string& param,
+                                        std::string_view default_mime, const Path& within,
                                         base::Arena& arena) {
-  const std::string path = base::concat(param, ".", member);
+  const Path path = within.member(member);
   const json::Value* holder = part.find(member);
   if (holder == nullptr) return base::fail(missing(path));
   std::string_view url = holder->string();
   chat::Detail detail = chat::Detail::kAuto;
   if (!holder->is_string()) {
     if (!holder->is_object()) return base::fail(wrong_type(path, "an object"));
-    const std::string url_path = base::concat(path, ".url");
-    const auto text = read_text(*holder, "url", url_path);
+    const auto text = read_text(*holder, "url", path);
     if (!text) return base::fail(text.error());
     url = *text;
-    const base::Result<chat::Detail> read = read_detail(*holder, base::concat(path, ".detail"));
+    const base::Result<chat::Detail> read = read_detail(*holder, path);
     if (!read) return base::fail(read.error());
     detail = *read;
   }
@@ -33,12 +32,12 @@ base::Result<chat::Part> read_image_url(const json::Value& part, std::string_vie
 
 }  // namespace
 
-base::Error misplaced_part(std::string_view type, PartKnown known, const std::string& param) {
+base::Error misplaced_part(std::string_view type, PartKnown known, const Path& path) {
   const bool elsewhere = known == PartKnown::kElsewhere;
   return {ErrorCode::kUnsupportedContentType,
           base::concat("Content parts of type `", type,
                        elsewhere ? "` are not possible in this message." : "` are not supported."),
-          param};
+          path.str()};
 }
 
 bool may_hold_media(PartPlace place) {
@@ -46,38 +45,36 @@ bool may_hold_media(PartPlace place) {
 }
 
 base::Result<chat::Part> read_text_part(const json::Value& part, std::string_view member,
-                                        const std::string& param) {
-  const auto text = read_text(part, member, base::concat(param, ".", member));
+                                        const Path& path) {
+  const auto text = read_text(part, member, path);
   if (!text) return base::fail(text.error());
   chat::Part out;
   out.text = *text;
   out.escaped = part.find(member)->source();
-  out.param = param;
   return out;
 }
 
-base::Result<chat::Part> read_content_part(const json::Value& part, const std::string& param,
+base::Result<chat::Part> read_content_part(const json::Value& part, const Path& path,
                                            PartPlace place, base::Arena& arena) {
-  if (!part.is_object()) return base::fail(wrong_type(param, "an object"));
-  const std::string type_path = base::concat(param, ".type");
-  const auto type = read_text(part, "type", type_path);
+  if (!part.is_object()) return base::fail(wrong_type(path, "an object"));
+  const auto type = read_text(part, "type", path);
   if (!type) return base::fail(type.error());
   const std::string_view word = *type;
-  if (word == "text") return read_text_part(part, "text", param);
-  if (word == "refusal" && place == PartPlace::kAssistant) return read_text_part(part, word, param);
+  if (word == "text") return read_text_part(part, "text", path);
+  if (word == "refusal" && place == PartPlace::kAssistant) return read_text_part(part, word, path);
   const bool media =
       word == "image_url" || word == "input_audio" || word == "file" || word == "video_url";
   if (!media || !may_hold_media(place)) {
     const bool known = media || word == "refusal";
-    return base::fail(
-        misplaced_part(word, known ? PartKnown::kElsewhere : PartKnown::kNowhere, type_path));
+    return base::fail(misplaced_part(word, known ? PartKnown::kElsewhere : PartKnown::kNowhere,
+                                     path.member("type")));
   }
-  if (word == "image_url") return read_image_url(part, "image_url", {}, param, arena);
-  if (word == "video_url") return read_image_url(part, "video_url", "video/mp4", param, arena);
-  if (word == "input_audio") return read_audio(part, param, arena);
-  const std::string file_path = base::concat(param, ".file");
-  const auto file = find_object(part, "file", file_path);
+  if (word == "image_url") return read_image_url(part, "image_url", {}, path, arena);
+  if (word == "video_url") return read_image_url(part, "video_url", "video/mp4", path, arena);
+  if (word == "input_audio") return read_audio(part, path, arena);
+  const auto file = find_object(part, "file", path);
   if (!file) return base::fail(file.error());
+  const Path file_path = path.member("file");
   if (*file == nullptr) return base::fail(missing(file_path));
   return read_file(**file, file_path, arena);
 }

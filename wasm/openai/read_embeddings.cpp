@@ -42,7 +42,7 @@ base::Status read_inputs(const json::Value& body, EmbeddingRequest& request) {
 }
 
 base::Status read_encoding(const json::Value& body, EmbeddingRequest& request) {
-  const auto format = find_text(body, "encoding_format", "encoding_format");
+  const auto format = find_text(body, "encoding_format");
   if (!format) return base::fail(format.error());
   const std::string_view word = format->value_or("float");
   if (word != "float" && word != "base64") {
@@ -66,14 +66,14 @@ base::Result<EmbeddingRequest> read_embeddings_request(const json::Value& body,
   request.model = std::move(*model);
   request.requested_model = body.find_string("model");
   if (const auto read = read_inputs(body, request); !read) return base::fail(read.error());
-  const auto dimensions = find_integer(body, "dimensions", "dimensions", 128, 3072);
+  const auto dimensions = find_integer(body, "dimensions", 128, 3072);
   if (!dimensions) return base::fail(dimensions.error());
   request.dimensions = *dimensions;
   if (const auto read = read_encoding(body, request); !read) return base::fail(read.error());
-  const auto task = find_text(body, "task_type", "task_type");
+  const auto task = find_text(body, "task_type");
   if (!task) return base::fail(task.error());
   request.task_type = task->value_or("");
-  const auto title = find_text(body, "title", "title");
+  const auto title = find_text(body, "title");
   if (!title) return base::fail(title.error());
   request.title = title->value_or("");
   if (const auto noted = note_ignored(body, kIgnoredByEmbeddings, request.ignored); !noted) {

@@ -37,7 +37,7 @@ std::optional<chat::ImageSize> find_size(std::string_view text) {
 }
 
 base::Status read_size(const json::Value& body, ImageRequest& request) {
-  const auto size = find_text(body, "size", "size");
+  const auto size = find_text(body, "size");
   if (!size) return base::fail(size.error());
   if (!*size || **size == "auto") return {};
   request.size = find_size(**size);
@@ -46,7 +46,7 @@ base::Status read_size(const json::Value& body, ImageRequest& request) {
 }
 
 base::Status read_delivery(const json::Value& body, ImageRequest& request) {
-  const auto format = find_text(body, "response_format", "response_format");
+  const auto format = find_text(body, "response_format");
   if (!format) return base::fail(format.error());
   const std::string_view word = format->value_or("b64_json");
   if (word == "b64_json") return {};
@@ -69,7 +69,7 @@ base::Result<ImageRequest> read_images_request(const json::Value& body,
   if (!model) return base::fail(model.error());
   request.model = std::move(*model);
   request.requested_model = requested_model(body, kDefaultImageModel);
-  const auto prompt = read_word(body, "prompt", "prompt");
+  const auto prompt = read_word(body, "prompt");
   if (!prompt) return base::fail(prompt.error());
   request.prompt = *prompt;
   if (const auto read = read_size(body, request); !read) return base::fail(read.error());

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "base/arena.h"
 #include "base/error.h"
 #include "chat/request.h"
@@ -11,8 +9,8 @@
 namespace openai {
 
 // One content part of the Responses API: input_text, output_text, refusal, input_image, input_file,
-// input_audio. `param` is its path.
-base::Result<chat::Part> read_input_part(const json::Value& part, const std::string& param,
-                                         PartPlace place, base::Arena& arena);
+// input_audio. `path` is its own.
+base::Result<chat::Part> read_input_part(const json::Value& part, const Path& path, PartPlace place,
+                                         base::Arena& arena);
 
 }  // namespace openai

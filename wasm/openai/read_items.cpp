@@ -40,39 +40,38 @@ std::optional<Speaker> find_speaker(std::string_view role) {
 
 class ItemReader {
  public:
-  ItemReader(const json::Value& item, std::string param, base::Arena& arena)
-      : item_(item), arena_(arena) {
-    message_.param = std::move(param);
-  }
+  // All three must outlive the reader.
+  ItemReader(const json::Value& item, const Path& path, base::Arena& arena)
+      : item_(item), path_(path), arena_(arena) {}
 
   base::Result<Message> read_message() {
-    const auto role = read_text(item_, "role", path("role"));
+    const auto role = read_text(item_, "role", path_);
     if (!role) return base::fail(role.error());
     const std::optional<Speaker> speaker = find_speaker(*role);
     if (!speaker) {
       return base::fail(
-          invalid(path("role"), base::concat("`", *role, "` is no role of a message.")));
+          invalid(path_.member("role"), base::concat("`", *role, "` is no role of a message.")));
     }
     message_.kind = speaker->kind;
     const json::Value* content = item_.find("content");
-    if (content == nullptr) return base::fail(missing(path("content")));
+    if (content == nullptr) return base::fail(missing(path_.member("content")));
     return with_parts(*content, "content", speaker->place);
   }
 
   // `signature` is what a reasoning item before it holds.
   base::Result<Message> read_call(ItemKind kind, std::string_view signature) {
     message_.kind = Message::Kind::kModel;
-    const auto id = read_word(item_, "call_id", path("call_id"));
+    const auto id = read_word(item_, "call_id", path_);
     if (!id) return base::fail(id.error());
-    const auto name = read_word(item_, "name", path("name"));
+    const auto name = read_word(item_, "name", path_);
     if (!name) return base::fail(name.error());
     const std::string_view member = kind == ItemKind::kCall ? "arguments" : "input";
-    const auto text = find_text(item_, member, path(member));
+    const auto text = find_text(item_, member, path_);
     if (!text) return base::fail(text.error());
     chat::Call call;
     call.arguments = custom_arguments(text->value_or(""), arena_);
     if (kind == ItemKind::kCall) {
-      const auto arguments = read_arguments(text->value_or(""), path(member), arena_);
+      const auto arguments = read_arguments(text->value_or(""), path_.member(member), arena_);
       if (!arguments) return base::fail(arguments.error());
       call.arguments = *arguments;
     }
@@ -87,28 +86,26 @@ class ItemReader {
   base::Result<Message> read_output() {
     message_.kind = Message::Kind::kResult;
     message_.id_member = "call_id";
-    const auto id = read_word(item_, "call_id", path("call_id"));
+    message_.param = path_.copy(arena_);
+    const auto id = read_word(item_, "call_id", path_);
     if (!id) return base::fail(id.error());
     message_.call_id = split_call_id(*id).id;
     const json::Value* output = item_.find("output");
-    if (output == nullptr) return base::fail(missing(path("output")));
+    if (output == nullptr) return base::fail(missing(path_.member("output")));
     return with_parts(*output, "output", PartPlace::kResult);
   }
 
  private:
-  std::string path(std::string_view member) const {
-    return base::concat(message_.param, ".", member);
-  }
-
   base::Result<Message> with_parts(const json::Value& content, std::string_view member,
                                    PartPlace place) {
-    auto parts = read_content(content, path(member), place, &read_input_part, arena_);
+    auto parts = read_content(content, path_.member(member), place, &read_input_part, arena_);
     if (!parts) return base::fail(parts.error());
     message_.parts = std::move(*parts);
     return std::move(message_);
   }
 
   const json::Value& item_;
+  const Path& path_;
   base::Arena& arena_;
   Message message_;
 };
@@ -118,19 +115,18 @@ class InputReader {
  public:
   explicit InputReader(base::Arena& arena) : arena_(arena) {}
 
-  base::Status add(const json::Value& item, const std::string& param) {
-    if (!item.is_object()) return base::fail(wrong_type(param, "an object"));
-    const std::string type_path = base::concat(param, ".type");
-    const auto type = find_text(item, "type", type_path);
+  base::Status add(const json::Value& item, const Path& path) {
+    if (!item.is_object()) return base::fail(wrong_type(path, "an object"));
+    const auto type = find_text(item, "type", path);
     if (!type) return base::fail(type.error());
     const std::string_view word = type->value_or("message");
     const std::optional<ItemKind> kind = find_item_kind(word);
     if (!kind) {
       return base::fail(ErrorCode::kUnsupportedValue,
                         base::concat("Input items of type `", word, "` are not supported."),
-                        type_path);
+                        path.member("type").str());
     }
-    ItemReader reader(item, param, arena_);
+    ItemReader reader(item, path, arena_);
     switch (*kind) {
       case ItemKind::kMessage:
         return keep(reader.read_message());
@@ -140,7 +136,7 @@ class InputReader {
       case ItemKind::kOutput:
         return keep(reader.read_output());
       case ItemKind::kReasoning:
-        return add_reasoning(item, param);
+        return add_reasoning(item, path);
       case ItemKind::kDropped:
         return {};
     }
@@ -158,9 +154,8 @@ class InputReader {
     return {};
   }
 
-  base::Status add_reasoning(const json::Value& item, const std::string& param) {
-    const auto content =
-        find_text(item, "encrypted_content", base::concat(param, ".encrypted_content"));
+  base::Status add_reasoning(const json::Value& item, const Path& path) {
+    const auto content = find_text(item, "encrypted_content", path);
     if (!content) return base::fail(content.error());
     signature_ = content->value_or("");
     return {};
@@ -178,7 +173,6 @@ base::Result<std::vector<Message>> read_items(const json::Value& body, base::Are
   if (input == nullptr) return base::fail(missing("input"));
   if (input->is_string()) {
     std::vector<Message> messages(1);
-    messages.front().param = "input";
     if (!input->string().empty()) {
       messages.front().parts.emplace_back();
       messages.front().parts.back().text = input->string();
@@ -187,9 +181,10 @@ base::Result<std::vector<Message>> read_items(const json::Value& body, base::Are
   }
   if (!input->is_array()) return base::fail(wrong_type("input", "a string or an array"));
   if (input->items().empty()) return base::fail(missing("input"));
+  const Path path("input");
   InputReader reader(arena);
   for (size_t i = 0; i < input->items().size(); ++i) {
-    const base::Status added = reader.add(input->items()[i], base::at_index("input", i));
+    const base::Status added = reader.add(input->items()[i], path.at(i));
     if (!added) return base::fail(added.error());
   }
   return reader.take();

@@ -11,10 +11,10 @@ using base::ErrorCode;
 
 constexpr std::string_view kUpstreamFiles = "https://generativelanguage.googleapis.com/";
 
-chat::Part media_part(const std::string& param) {
+chat::Part media_part(const Path& path, base::Arena& arena) {
   chat::Part part;
   part.kind = chat::Part::Kind::kMedia;
-  part.param = param;
+  part.param = path.copy(arena);
   return part;
 }
 
@@ -29,13 +29,13 @@ bool is_upstream_uri(std::string_view url) {
 }
 
 base::Result<chat::Part> inline_part(InlineData data, std::string_view fallback_mime,
-                                     const std::string& param) {
-  chat::Part part = media_part(param);
+                                     const Path& path, base::Arena& arena) {
+  chat::Part part = media_part(path, arena);
   std::string_view mime = data.mime.empty() ? fallback_mime : data.mime;
   if (mime.empty()) mime = http::sniff_media_type(decode_head(data.base64));
   if (mime.empty()) {
     return base::fail(
-        invalid(param, "the type of the data cannot be told; name it in the data URL."));
+        invalid(path, "the type of the data cannot be told; name it in the data URL."));
   }
   part.media.mime = mime;
   part.media.base64 = data.base64;
@@ -58,37 +58,38 @@ std::string_view audio_mime(std::string_view format) {
 }
 
 base::Result<chat::Part> read_file_data(std::string_view data, std::string_view filename,
-                                        const std::string& param, base::Arena& arena) {
+                                        const Path& path, base::Arena& arena) {
   const std::string_view by_name = http::find_media_type(filename);
   if (base::starts_with_ignore_case(data, "data:")) {
-    return read_media_url(data, by_name, param, arena);
+    return read_media_url(data, by_name, path, arena);
   }
   const std::optional<std::string_view> base64 = normal_base64(data, arena);
-  if (!base64) return base::fail(invalid(param, "the data is not valid base64."));
-  return inline_part({{}, *base64}, by_name, param);
+  if (!base64) return base::fail(invalid(path, "the data is not valid base64."));
+  return inline_part({{}, *base64}, by_name, path, arena);
 }
 
 }  // namespace
 
-base::Result<chat::Detail> read_detail(const json::Value& holder, const std::string& param) {
-  const auto word = find_text(holder, "detail", param);
+base::Result<chat::Detail> read_detail(const json::Value& holder, const Path& within) {
+  const auto word = find_text(holder, "detail", within);
   if (!word) return base::fail(word.error());
   const std::string_view detail = word->value_or("auto");
   if (detail == "auto") return chat::Detail::kAuto;
   if (detail == "low") return chat::Detail::kLow;
   if (detail == "high") return chat::Detail::kHigh;
   if (detail == "original") return chat::Detail::kOriginal;
-  return base::fail(invalid(param, "expected `auto`, `low`, `high` or `original`."));
+  return base::fail(
+      invalid(within.member("detail"), "expected `auto`, `low`, `high` or `original`."));
 }
 
 base::Result<chat::Part> read_media_url(std::string_view url, std::string_view default_mime,
-                                        const std::string& param, base::Arena& arena) {
+                                        const Path& path, base::Arena& arena) {
   if (base::starts_with_ignore_case(url, "data:")) {
     const std::optional<InlineData> data = read_data_url(url, arena);
-    if (!data) return base::fail(invalid(param, "the data URL is not valid base64."));
-    return inline_part(*data, default_mime, param);
+    if (!data) return base::fail(invalid(path, "the data URL is not valid base64."));
+    return inline_part(*data, default_mime, path, arena);
   }
-  chat::Part part = media_part(param);
+  chat::Part part = media_part(path, arena);
   part.media.mime = default_mime;
   if (is_upstream_uri(url)) {
     part.media.uri = url;
@@ -97,16 +98,16 @@ base::Result<chat::Part> read_media_url(std::string_view url, std::string_view d
   const bool web = base::starts_with_ignore_case(url, "http://") ||
                    base::starts_with_ignore_case(url, "https://");
   if (!web) {
-    return base::fail(ErrorCode::kInvalidImageUrl,
-                      base::concat("`", param, "` must be a data URL or an http(s) URL."), param);
+    std::string param = path.str();
+    std::string message = base::concat("`", param, "` must be a data URL or an http(s) URL.");
+    return base::fail(ErrorCode::kInvalidImageUrl, std::move(message), std::move(param));
   }
   part.fetch_url = url;
   return part;
 }
 
-base::Result<chat::Part> read_file_id(std::string_view id, const std::string& param,
-                                      base::Arena& arena) {
-  chat::Part part = media_part(param);
+base::Result<chat::Part> read_file_id(std::string_view id, const Path& path, base::Arena& arena) {
+  chat::Part part = media_part(path, arena);
   if (id.starts_with("files/")) {
     part.media.uri = arena.copy(base::concat(kUpstreamFiles, "v1beta/", id));
     return part;
@@ -116,50 +117,48 @@ base::Result<chat::Part> read_file_id(std::string_view id, const std::string& pa
     return part;
   }
   return base::fail(
-      invalid(param, "only files of the Gemini Files API (`files/…`) can be referred to."));
+      invalid(path, "only files of the Gemini Files API (`files/…`) can be referred to."));
 }
 
-base::Result<chat::Part> read_file(const json::Value& holder, const std::string& param,
+base::Result<chat::Part> read_file(const json::Value& holder, const Path& path,
                                    base::Arena& arena) {
-  const std::string data_path = base::concat(param, ".file_data");
-  const auto data = find_text(holder, "file_data", data_path);
+  const auto data = find_text(holder, "file_data", path);
   if (!data) return base::fail(data.error());
-  const std::string id_path = base::concat(param, ".file_id");
-  const auto id = find_text(holder, "file_id", id_path);
+  const auto id = find_text(holder, "file_id", path);
   if (!id) return base::fail(id.error());
-  const std::string url_path = base::concat(param, ".file_url");
-  const auto url = find_text(holder, "file_url", url_path);
+  const auto url = find_text(holder, "file_url", path);
   if (!url) return base::fail(url.error());
-  const auto name = find_text(holder, "filename", base::concat(param, ".filename"));
+  const auto name = find_text(holder, "filename", path);
   if (!name) return base::fail(name.error());
+  const Path data_path = path.member("file_data");
   if (*data) return read_file_data(**data, name->value_or(""), data_path, arena);
-  if (*id) return read_file_id(**id, id_path, arena);
+  if (*id) return read_file_id(**id, path.member("file_id"), arena);
   if (*url) {
-    return read_media_url(**url, http::find_media_type(name->value_or("")), url_path, arena);
+    const std::string_view mime = http::find_media_type(name->value_or(""));
+    return read_media_url(**url, mime, path.member("file_url"), arena);
   }
   return base::fail(missing(data_path));
 }
 
-base::Result<chat::Part> read_audio(const json::Value& part, const std::string& part_param,
+base::Result<chat::Part> read_audio(const json::Value& part, const Path& within,
                                     base::Arena& arena) {
-  const std::string param = base::concat(part_param, ".input_audio");
-  const auto found = find_object(part, "input_audio", param);
+  const auto found = find_object(part, "input_audio", within);
   if (!found) return base::fail(found.error());
-  if (*found == nullptr) return base::fail(missing(param));
+  const Path path = within.member("input_audio");
+  if (*found == nullptr) return base::fail(missing(path));
   const json::Value& holder = **found;
-  const std::string data_path = base::concat(param, ".data");
-  const auto data = read_text(holder, "data", data_path);
+  const auto data = read_text(holder, "data", path);
   if (!data) return base::fail(data.error());
-  const std::string format_path = base::concat(param, ".format");
-  const auto format = read_text(holder, "format", format_path);
+  const auto format = read_text(holder, "format", path);
   if (!format) return base::fail(format.error());
   const std::string_view mime = audio_mime(*format);
   if (mime.empty()) {
-    return base::fail(invalid(format_path, "expected wav, mp3, flac, ogg, aac, aiff or m4a."));
+    return base::fail(
+        invalid(path.member("format"), "expected wav, mp3, flac, ogg, aac, aiff or m4a."));
   }
   const std::optional<std::string_view> base64 = normal_base64(*data, arena);
-  if (!base64) return base::fail(invalid(data_path, "the data is not valid base64."));
-  return inline_part({mime, *base64}, {}, param);
+  if (!base64) return base::fail(invalid(path.member("data"), "the data is not valid base64."));
+  return inline_part({mime, *base64}, {}, path, arena);
 }
 
 }  // namespace openai

@@ -7,7 +7,6 @@
 namespace openai {
 namespace {
 
-using base::ErrorCode;
 using chat::Message;
 
 // Who a role speaks for, and what is read of it.
@@ -48,15 +47,13 @@ std::string_view signature_of(const json::Value& holder) {
   return google == nullptr ? std::string_view() : google->find_string("thought_signature");
 }
 
-base::Result<chat::Call> read_function(const json::Value& value, const std::string& param,
+base::Result<chat::Call> read_function(const json::Value& value, const Path& path,
                                        base::Arena& arena) {
-  const std::string name_path = base::concat(param, ".name");
-  const auto name = read_word(value, "name", name_path);
+  const auto name = read_word(value, "name", path);
   if (!name) return base::fail(name.error());
-  const std::string arguments_path = base::concat(param, ".arguments");
-  const auto arguments = find_text(value, "arguments", arguments_path);
+  const auto arguments = find_text(value, "arguments", path);
   if (!arguments) return base::fail(arguments.error());
-  const auto tree = read_arguments(arguments->value_or(""), arguments_path, arena);
+  const auto tree = read_arguments(arguments->value_or(""), path.member("arguments"), arena);
   if (!tree) return base::fail(tree.error());
   chat::Call call;
   call.name = *name;
@@ -64,10 +61,9 @@ base::Result<chat::Call> read_function(const json::Value& value, const std::stri
   return call;
 }
 
-base::Result<chat::Call> read_custom(const json::Value& value, const std::string& param,
+base::Result<chat::Call> read_custom(const json::Value& value, const Path& path,
                                      base::Arena& arena) {
-  const std::string name_path = base::concat(param, ".name");
-  const auto name = read_word(value, "name", name_path);
+  const auto name = read_word(value, "name", path);
   if (!name) return base::fail(name.error());
   chat::Call call;
   call.name = *name;
@@ -75,17 +71,15 @@ base::Result<chat::Call> read_custom(const json::Value& value, const std::string
   return call;
 }
 
-base::Result<chat::Call> read_call(const json::Value& value, const std::string& param,
-                                   base::Arena& arena) {
-  if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
-  const std::string id_path = base::concat(param, ".id");
-  const auto id = read_word(value, "id", id_path);
+base::Result<chat::Call> read_call(const json::Value& value, const Path& path, base::Arena& arena) {
+  if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
+  const auto id = read_word(value, "id", path);
   if (!id) return base::fail(id.error());
   const bool custom = value.find_string("type") == "custom";
   const std::string_view member = custom ? "custom" : "function";
-  const std::string member_path = base::concat(param, ".", member);
-  const auto holder = find_object(value, member, member_path);
+  const auto holder = find_object(value, member, path);
   if (!holder) return base::fail(holder.error());
+  const Path member_path = path.member(member);
   if (*holder == nullptr) return base::fail(missing(member_path));
   base::Result<chat::Call> call = custom ? read_custom(**holder, member_path, arena)
                                          : read_function(**holder, member_path, arena);
@@ -97,32 +91,33 @@ base::Result<chat::Call> read_call(const json::Value& value, const std::string& 
   return call;
 }
 
-base::Status read_calls(const json::Value& value, Message& message, base::Arena& arena) {
-  const std::string path = base::concat(message.param, ".tool_calls");
+base::Status read_calls(const json::Value& value, const Path& path, Message& message,
+                        base::Arena& arena) {
   const auto calls = find_array(value, "tool_calls", path);
   if (!calls) return base::fail(calls.error());
   if (*calls != nullptr) {
+    const Path list = path.member("tool_calls");
     for (size_t i = 0; i < (*calls)->items().size(); ++i) {
-      const auto call = read_call((*calls)->items()[i], base::at_index(path, i), arena);
+      const auto call = read_call((*calls)->items()[i], list.at(i), arena);
       if (!call) return base::fail(call.error());
       message.calls.push_back(*call);
     }
     return {};
   }
-  const std::string legacy_path = base::concat(message.param, ".function_call");
-  const auto legacy = find_object(value, "function_call", legacy_path);
+  const auto legacy = find_object(value, "function_call", path);
   if (!legacy) return base::fail(legacy.error());
   if (*legacy == nullptr) return {};
-  const auto call = read_function(**legacy, legacy_path, arena);
+  const auto call = read_function(**legacy, path.member("function_call"), arena);
   if (!call) return base::fail(call.error());
   message.calls.push_back(*call);
   // The deprecated form has no ids; one is made of the place in the conversation.
-  message.calls.back().id = arena.copy(base::concat("call_", message.param));
+  message.calls.back().id = arena.copy(base::concat("call_", path.str()));
   return {};
 }
 
-base::Status read_assistant(const json::Value& value, Message& message, base::Arena& arena) {
-  const auto refusal = find_text(value, "refusal", base::concat(message.param, ".refusal"));
+base::Status read_assistant(const json::Value& value, const Path& path, Message& message,
+                            base::Arena& arena) {
+  const auto refusal = find_text(value, "refusal", path);
   if (!refusal) return base::fail(refusal.error());
   if (*refusal && !(*refusal)->empty()) {
     chat::Part part;
@@ -133,18 +128,19 @@ base::Status read_assistant(const json::Value& value, Message& message, base::Ar
   const json::Value* google = google_extra(value);
   const json::Value* server_parts = google == nullptr ? nullptr : google->find("server_parts");
   if (server_parts != nullptr && server_parts->is_array()) message.server_parts = server_parts;
-  return read_calls(value, message, arena);
+  return read_calls(value, path, message, arena);
 }
 
-base::Status read_result(const json::Value& value, Role role, Message& message) {
-  const auto name = find_text(value, "name", base::concat(message.param, ".name"));
+base::Status read_result(const json::Value& value, Role role, const Path& path, Message& message,
+                         base::Arena& arena) {
+  message.param = path.copy(arena);
+  const auto name = find_text(value, "name", path);
   if (!name) return base::fail(name.error());
   message.name = name->value_or("");
   if (role == Role::kFunction) {
-    if (message.name.empty()) return base::fail(missing(base::concat(message.param, ".name")));
+    if (message.name.empty()) return base::fail(missing(path.member("name")));
     return {};
   }
-  const std::string path = base::concat(message.param, ".tool_call_id");
   const auto id = read_word(value, "tool_call_id", path);
   if (!id) return base::fail(id.error());
   message.call_id = split_call_id(*id).id;
@@ -166,23 +162,18 @@ Message::Kind kind_of(Role role) {
   __builtin_unreachable();
 }
 
-base::Result<Message> read_message(const json::Value& value, const std::string& param,
-                                   base::Arena& arena) {
-  if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
-  const std::string role_path = base::concat(param, ".role");
-  const auto word = read_text(value, "role", role_path);
+base::Result<Message> read_message(const json::Value& value, const Path& path, base::Arena& arena) {
+  if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
+  const auto word = read_text(value, "role", path);
   if (!word) return base::fail(word.error());
   const std::optional<Role> role = find_role(*word);
   if (!role) {
     return base::fail(
-        ErrorCode::kInvalidValue,
-        base::concat("Invalid value for `", role_path, "`: `", *word, "` is no role of a message."),
-        role_path);
+        invalid(path.member("role"), base::concat("`", *word, "` is no role of a message.")));
   }
   Message message;
   message.kind = kind_of(*role);
-  message.param = param;
-  const std::string content_path = base::concat(param, ".content");
+  const Path content_path = path.member("content");
   const json::Value* content = value.find("content");
   if (content != nullptr) {
     auto parts = read_content(*content, content_path, place_of(*role), &read_content_part, arena);
@@ -192,8 +183,9 @@ base::Result<Message> read_message(const json::Value& value, const std::string& 
     return base::fail(missing(content_path));
   }
   base::Status rest;
-  if (*role == Role::kAssistant) rest = read_assistant(value, message, arena);
-  if (message.kind == Message::Kind::kResult) rest = read_result(value, *role, message);
+  if (*role == Role::kAssistant) rest = read_assistant(value, path, message, arena);
+  if (message.kind == Message::Kind::kResult)
+    rest = read_result(value, *role, path, message, arena);
   if (!rest) return base::fail(rest.error());
   return message;
 }
@@ -207,15 +199,12 @@ CallId split_call_id(std::string_view id) {
   return {id.substr(0, at), id.substr(at + kMark.size())};
 }
 
-base::Result<const json::Value*> read_arguments(std::string_view text, const std::string& param,
+base::Result<const json::Value*> read_arguments(std::string_view text, const Path& path,
                                                 base::Arena& arena) {
   if (base::trim(text).empty()) return arena.make<json::Value>(json::Value::object({}));
   const base::Result<json::Value> tree = json::read(text, arena);
   if (!tree || !tree->is_object()) {
-    return base::fail(ErrorCode::kInvalidValue,
-                      base::concat("Invalid value for `", param,
-                                   "`: the arguments must be the JSON text of an object."),
-                      param);
+    return base::fail(invalid(path, "the arguments must be the JSON text of an object."));
   }
   return arena.make<json::Value>(*tree);
 }
@@ -227,13 +216,14 @@ const json::Value* custom_arguments(std::string_view input, base::Arena& arena) 
 }
 
 base::Result<std::vector<Message>> read_messages(const json::Value& body, base::Arena& arena) {
-  const auto list = find_array(body, "messages", "messages");
+  const auto list = find_array(body, "messages");
   if (!list) return base::fail(list.error());
   if (*list == nullptr || (*list)->items().empty()) return base::fail(missing("messages"));
+  const Path path("messages");
   std::vector<Message> messages;
+  messages.reserve((*list)->items().size());
   for (size_t i = 0; i < (*list)->items().size(); ++i) {
-    base::Result<Message> message =
-        read_message((*list)->items()[i], base::at_index("messages", i), arena);
+    base::Result<Message> message = read_message((*list)->items()[i], path.at(i), arena);
     if (!message) return base::fail(message.error());
     messages.push_back(std::move(*message));
   }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "chat/message.h"
 #include "json/value.h"
+#include "openai/path.h"
 
 namespace openai {
 
@@ -20,8 +21,8 @@ struct CallId {
 };
 CallId split_call_id(std::string_view id);
 
-// JSON text of a call's arguments → object; "" → {}.
-base::Result<const json::Value*> read_arguments(std::string_view text, const std::string& param,
+// JSON text of a call's arguments, which stand at `path` → object; "" → {}.
+base::Result<const json::Value*> read_arguments(std::string_view text, const Path& path,
                                                 base::Arena& arena);
 // {"input": text}, what a custom tool was called with.
 const json::Value* custom_arguments(std::string_view input, base::Arena& arena);

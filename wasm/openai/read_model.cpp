@@ -21,7 +21,7 @@ base::Result<std::string> map_model(std::string_view name, const Aliases* aliase
 
 base::Result<std::string> read_model(const json::Value& body, const Aliases* aliases,
                                      std::string_view fallback) {
-  const auto name = find_text(body, "model", "model");
+  const auto name = find_text(body, "model");
   if (!name) return base::fail(name.error());
   return map_model(name->value_or(fallback), aliases);
 }

@@ -34,20 +34,20 @@ bool says_nothing(const json::Value& value) {
 }  // namespace
 
 base::Status read_sampling(const json::Value& body, chat::Sampling& sampling) {
-  const auto temperature = find_number(body, "temperature", "temperature", 0, 2);
+  const auto temperature = find_number(body, "temperature", 0, 2);
   if (!temperature) return base::fail(temperature.error());
   sampling.temperature = *temperature;
-  const auto top_p = find_number(body, "top_p", "top_p", 0, 1);
+  const auto top_p = find_number(body, "top_p", 0, 1);
   if (!top_p) return base::fail(top_p.error());
   sampling.top_p = *top_p;
-  const auto top_k = find_integer(body, "top_k", "top_k", 1, INT32_MAX);
+  const auto top_k = find_integer(body, "top_k", 1, INT32_MAX);
   if (!top_k) return base::fail(top_k.error());
   if (*top_k) sampling.top_k = body.find("top_k");
   return {};
 }
 
 base::Status read_seed(const json::Value& body, chat::Sampling& sampling) {
-  const auto seed = find_integer(body, "seed", "seed", INT64_MIN, INT64_MAX);
+  const auto seed = find_integer(body, "seed", INT64_MIN, INT64_MAX);
   if (!seed) return base::fail(seed.error());
   if (*seed) sampling.seed = ((**seed % kSeedModulus) + kSeedModulus) % kSeedModulus;
   return {};
@@ -61,9 +61,10 @@ base::Status read_stop(const json::Value& body, chat::Sampling& sampling) {
     return {};
   }
   if (!stop->is_array()) return base::fail(wrong_type("stop", "a string or an array of strings"));
+  const Path path("stop");
   for (size_t i = 0; i < stop->items().size(); ++i) {
     const json::Value& item = stop->items()[i];
-    if (!item.is_string()) return base::fail(wrong_type(base::at_index("stop", i), "a string"));
+    if (!item.is_string()) return base::fail(wrong_type(path.at(i), "a string"));
     if (!item.string().empty()) sampling.stop.push_back(item.string());
   }
   if (sampling.stop.size() > kMostStops) {
@@ -73,10 +74,10 @@ base::Status read_stop(const json::Value& body, chat::Sampling& sampling) {
 }
 
 base::Status read_logprobs(const json::Value& body, chat::Sampling& sampling) {
-  const auto wanted = find_flag(body, "logprobs", "logprobs");
+  const auto wanted = find_flag(body, "logprobs");
   if (!wanted) return base::fail(wanted.error());
   sampling.logprobs = wanted->value_or(false);
-  const auto top = find_integer(body, "top_logprobs", "top_logprobs", 0, 20);
+  const auto top = find_integer(body, "top_logprobs", 0, 20);
   if (!top) return base::fail(top.error());
   if (*top && !sampling.logprobs) {
     return base::fail(invalid("top_logprobs", "it needs `logprobs` to be true."));
@@ -88,7 +89,7 @@ base::Status read_logprobs(const json::Value& body, chat::Sampling& sampling) {
 base::Status read_penalties(const json::Value& body, std::vector<Parameter>& ignored) {
   for (const Parameter parameter : {Parameter::kFrequencyPenalty, Parameter::kPresencePenalty}) {
     const std::string_view name = chat::parameter_name(parameter);
-    const auto penalty = find_number(body, name, name, -2, 2);
+    const auto penalty = find_number(body, name, -2, 2);
     if (!penalty) return base::fail(penalty.error());
     if (*penalty != nullptr && (*penalty)->as_double() != 0.0) ignored.push_back(parameter);
   }
@@ -97,39 +98,39 @@ base::Status read_penalties(const json::Value& body, std::vector<Parameter>& ign
 
 base::Result<std::optional<int64_t>> read_token_limit(const json::Value& body,
                                                       std::string_view name) {
-  auto limit = find_integer(body, name, name, 1, INT64_MAX);
+  auto limit = find_integer(body, name, 1, INT64_MAX);
   if (limit && *limit) *limit = std::min(**limit, int64_t{INT32_MAX});
   return limit;
 }
 
 base::Status read_streaming(const json::Value& body, chat::AnswerStyle& style) {
-  const auto stream = find_flag(body, "stream", "stream");
+  const auto stream = find_flag(body, "stream");
   if (!stream) return base::fail(stream.error());
   style.stream = stream->value_or(false);
-  const auto options = find_object(body, "stream_options", "stream_options");
+  const auto options = find_object(body, "stream_options");
   if (!options) return base::fail(options.error());
   if (*options == nullptr || !style.stream) return {};
-  const auto usage = find_flag(**options, "include_usage", "stream_options.include_usage");
+  const auto usage = find_flag(**options, "include_usage", "stream_options");
   if (!usage) return base::fail(usage.error());
   style.include_usage = usage->value_or(false);
   return {};
 }
 
 base::Status refuse_logit_bias(const json::Value& body) {
-  const auto bias = find_object(body, "logit_bias", "logit_bias");
+  const auto bias = find_object(body, "logit_bias");
   if (!bias) return base::fail(bias.error());
   if (*bias == nullptr || (*bias)->members().empty()) return {};
   return base::fail(unsupported("logit_bias"));
 }
 
 base::Result<int64_t> read_choices(const json::Value& body) {
-  const auto n = find_integer(body, "n", "n", 1, 8);
+  const auto n = find_integer(body, "n", 1, 8);
   if (!n) return base::fail(n.error());
   return n->value_or(1);
 }
 
 base::Result<chat::ServiceTier> read_service_tier(const json::Value& body) {
-  const auto tier = find_text(body, "service_tier", "service_tier");
+  const auto tier = find_text(body, "service_tier");
   if (!tier) return base::fail(tier.error());
   if (!*tier) return chat::ServiceTier::kUnset;
   const std::string_view word = **tier;
@@ -140,16 +141,15 @@ base::Result<chat::ServiceTier> read_service_tier(const json::Value& body) {
 }
 
 base::Result<chat::Store> read_store(const json::Value& body) {
-  const auto store = find_flag(body, "store", "store");
+  const auto store = find_flag(body, "store");
   if (!store) return base::fail(store.error());
   if (!*store) return chat::Store::kUnset;
   return **store ? chat::Store::kYes : chat::Store::kNo;
 }
 
 base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
-                                                      std::string_view name,
-                                                      std::string_view param) {
-  const auto word = find_text(holder, name, param);
+                                                      std::string_view name, const Path& within) {
+  const auto word = find_text(holder, name, within);
   if (!word) return base::fail(word.error());
   if (!*word) return std::nullopt;
   struct Row {
@@ -166,18 +166,19 @@ base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
     if (row.word == **word) return row.effort;
   }
   return base::fail(
-      invalid(param, "expected `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`."));
+      invalid(within.member(name),
+              "expected `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`."));
 }
 
 base::Result<const json::Value*> read_google_options(const json::Value& body) {
-  const auto extra = find_object(body, "extra_body", "extra_body");
+  const auto extra = find_object(body, "extra_body");
   if (!extra) return base::fail(extra.error());
   if (*extra != nullptr) {
-    const auto google = find_object(**extra, "google", "extra_body.google");
+    const auto google = find_object(**extra, "google", "extra_body");
     if (!google) return base::fail(google.error());
     if (*google != nullptr) return *google;
   }
-  return find_object(body, "google", "google");
+  return find_object(body, "google");
 }
 
 std::string_view conversation_hint(const json::Value& body) {

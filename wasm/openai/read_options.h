@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "chat/request.h"
 #include "json/value.h"
+#include "openai/path.h"
 
 // Members that Chat Completions, Responses and legacy completions have in common.
 namespace openai {
@@ -30,10 +31,10 @@ base::Status refuse_logit_bias(const json::Value& body);
 base::Result<int64_t> read_choices(const json::Value& body);
 base::Result<chat::ServiceTier> read_service_tier(const json::Value& body);
 base::Result<chat::Store> read_store(const json::Value& body);
-// A word of reasoning effort; `param` is its path.
+// A word of reasoning effort. `within` is where the holder stands.
 base::Result<std::optional<chat::Effort>> read_effort(const json::Value& holder,
                                                       std::string_view name,
-                                                      std::string_view param);
+                                                      const Path& within = {});
 // `extra_body.google` or `google`; nullptr when absent.
 base::Result<const json::Value*> read_google_options(const json::Value& body);
 // `prompt_cache_key`, else `user`, else empty.

@@ -26,7 +26,7 @@ constexpr Ignorable kIgnoredByResponses[] = {
 
 // Top-level log probabilities have no switch of their own.
 base::Status read_top_logprobs(const json::Value& body, chat::Request& request) {
-  const auto top = find_integer(body, "top_logprobs", "top_logprobs", 0, 20);
+  const auto top = find_integer(body, "top_logprobs", 0, 20);
   if (!top) return base::fail(top.error());
   request.sampling.logprobs = top->has_value();
   request.sampling.top_logprobs = *top;
@@ -34,14 +34,14 @@ base::Status read_top_logprobs(const json::Value& body, chat::Request& request) 
 }
 
 base::Status read_reasoning(const json::Value& body, chat::Request& request) {
-  const auto reasoning = find_object(body, "reasoning", "reasoning");
+  const auto reasoning = find_object(body, "reasoning");
   if (!reasoning) return base::fail(reasoning.error());
   if (*reasoning == nullptr) return {};
-  const auto effort = read_effort(**reasoning, "effort", "reasoning.effort");
+  const auto effort = read_effort(**reasoning, "effort", "reasoning");
   if (!effort) return base::fail(effort.error());
   request.effort = *effort;
   for (const std::string_view name : {"summary", "generate_summary"}) {
-    const auto summary = find_text(**reasoning, name, base::concat("reasoning.", name));
+    const auto summary = find_text(**reasoning, name, "reasoning");
     if (!summary) return base::fail(summary.error());
     if (*summary) request.include_thoughts = true;
   }
@@ -49,23 +49,24 @@ base::Status read_reasoning(const json::Value& body, chat::Request& request) {
 }
 
 base::Status read_text_config(const json::Value& body, chat::Request& request) {
-  const auto text = find_object(body, "text", "text");
+  const auto text = find_object(body, "text");
   if (!text) return base::fail(text.error());
   if (*text == nullptr) return {};
-  const auto format = read_response_format((*text)->find("format"), "text.format");
+  const Path text_path("text");
+  const auto format = read_response_format((*text)->find("format"), text_path.member("format"));
   if (!format) return base::fail(format.error());
   request.response_format = *format;
   return {};
 }
 
-base::Status read_flat_tools(const json::Value& body, chat::Request& request) {
-  auto tools = read_tools(body, ToolLayout::kFlat);
+base::Status read_flat_tools(const json::Value& body, chat::Request& request, base::Arena& arena) {
+  auto tools = read_tools(body, ToolLayout::kFlat, arena);
   if (!tools) return base::fail(tools.error());
   request.tools = std::move(*tools);
   auto choice = read_tool_choice(body, ToolLayout::kFlat, request.tools, request.ignored);
   if (!choice) return base::fail(choice.error());
   request.tool_choice = std::move(*choice);
-  const auto parallel = find_flag(body, "parallel_tool_calls", "parallel_tool_calls");
+  const auto parallel = find_flag(body, "parallel_tool_calls");
   if (!parallel) return base::fail(parallel.error());
   request.style.parallel_calls = parallel->value_or(true);
   return {};
@@ -75,16 +76,16 @@ base::Status read_response_options(const json::Value& body, chat::Request& reque
   const auto limit = read_token_limit(body, "max_output_tokens");
   if (!limit) return base::fail(limit.error());
   request.sampling.max_output_tokens = *limit;
-  const auto stream = find_flag(body, "stream", "stream");
+  const auto stream = find_flag(body, "stream");
   if (!stream) return base::fail(stream.error());
   request.style.stream = stream->value_or(false);
-  const auto truncation = find_text(body, "truncation", "truncation");
+  const auto truncation = find_text(body, "truncation");
   if (!truncation) return base::fail(truncation.error());
   const std::string_view word = truncation->value_or("disabled");
   if (word != "disabled" && word != "auto") {
     return base::fail(invalid("truncation", "expected `auto` or `disabled`."));
   }
-  const auto metadata = find_object(body, "metadata", "metadata");
+  const auto metadata = find_object(body, "metadata");
   if (!metadata) return base::fail(metadata.error());
   return {};
 }
@@ -110,7 +111,7 @@ base::Status read_shared_options(const json::Value& body, chat::Request& request
 
 base::Status read_conversation(const json::Value& body, chat::Request& request,
                                base::Arena& arena) {
-  const auto instructions = find_text(body, "instructions", "instructions");
+  const auto instructions = find_text(body, "instructions");
   if (!instructions) return base::fail(instructions.error());
   auto messages = read_items(body, arena);
   if (!messages) return base::fail(messages.error());
@@ -152,13 +153,14 @@ base::Result<ResponsesRequest> read_responses_request(const json::Value& body,
       &read_top_logprobs,
       &read_reasoning,
       &read_text_config,
-      &read_flat_tools,
       &read_response_options,
       &read_shared_options,
   };
   for (const Reader reader : kReaders) {
     if (const base::Status read = reader(body, request); !read) return base::fail(read.error());
   }
+  const auto tools = read_flat_tools(body, request, arena);
+  if (!tools) return base::fail(tools.error());
   const base::Status conversation = read_conversation(body, request, arena);
   if (!conversation) return base::fail(conversation.error());
   out.echo = find_echo(body);

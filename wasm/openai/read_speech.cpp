@@ -15,7 +15,7 @@ base::Status read_voice(const json::Value& body, SpeechRequest& request) {
   const json::Value* voice = body.find("voice");
   // A voice of the client's own is an object with an id.
   const bool own = voice != nullptr && voice->is_object();
-  const auto name = own ? read_word(*voice, "id", "voice") : read_word(body, "voice", "voice");
+  const auto name = own ? read_word(*voice, "id", "voice") : read_word(body, "voice");
   if (!name) return base::fail(name.error());
   request.voice = *name;
   return {};
@@ -23,7 +23,7 @@ base::Status read_voice(const json::Value& body, SpeechRequest& request) {
 
 // Encoders of the compressed formats are no part of this gateway.
 base::Status read_audio_format(const json::Value& body, SpeechRequest& request) {
-  const auto format = find_text(body, "response_format", "response_format");
+  const auto format = find_text(body, "response_format");
   if (!format) return base::fail(format.error());
   const std::string_view word = format->value_or("wav");
   if (word == "wav") return {};
@@ -42,12 +42,12 @@ base::Status read_audio_format(const json::Value& body, SpeechRequest& request) 
 }
 
 base::Status read_delivery_of_speech(const json::Value& body, SpeechRequest& request) {
-  const auto speed = find_number(body, "speed", "speed", 0.25, 4);
+  const auto speed = find_number(body, "speed", 0.25, 4);
   if (!speed) return base::fail(speed.error());
   if (*speed != nullptr && (*speed)->as_double() != 1.0) {
     request.ignored.push_back(chat::Parameter::kSpeed);
   }
-  const auto stream = find_text(body, "stream_format", "stream_format");
+  const auto stream = find_text(body, "stream_format");
   if (!stream) return base::fail(stream.error());
   const std::string_view word = stream->value_or("audio");
   if (word == "audio") return {};
@@ -68,10 +68,10 @@ base::Result<SpeechRequest> read_speech_request(const json::Value& body,
   if (!model) return base::fail(model.error());
   request.model = std::move(*model);
   request.requested_model = requested_model(body, kDefaultSpeechModel);
-  const auto input = read_word(body, "input", "input");
+  const auto input = read_word(body, "input");
   if (!input) return base::fail(input.error());
   request.input = *input;
-  const auto instructions = find_text(body, "instructions", "instructions");
+  const auto instructions = find_text(body, "instructions");
   if (!instructions) return base::fail(instructions.error());
   request.instructions = instructions->value_or("");
   if (const auto read = read_voice(body, request); !read) return base::fail(read.error());

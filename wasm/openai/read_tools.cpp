@@ -32,35 +32,34 @@ std::optional<Tool::Kind> find_built_in(std::string_view type) {
   return std::nullopt;
 }
 
-base::Status read_named(const json::Value& holder, const std::string& param, Tool& tool) {
-  const std::string name_path = base::concat(param, ".name");
-  const auto name = read_word(holder, "name", name_path);
+base::Status read_named(const json::Value& holder, const Path& path, Tool& tool) {
+  const auto name = read_word(holder, "name", path);
   if (!name) return base::fail(name.error());
   tool.name = *name;
-  const auto description = find_text(holder, "description", base::concat(param, ".description"));
+  const auto description = find_text(holder, "description", path);
   if (!description) return base::fail(description.error());
   tool.description = description->value_or("");
   return {};
 }
 
-base::Result<Tool> read_function(const json::Value& holder, const std::string& param) {
+base::Result<Tool> read_function(const json::Value& holder, const Path& path) {
   Tool tool;
   tool.kind = Tool::Kind::kFunction;
-  if (const auto read = read_named(holder, param, tool); !read) return base::fail(read.error());
-  const auto parameters = find_object(holder, "parameters", base::concat(param, ".parameters"));
+  if (const auto read = read_named(holder, path, tool); !read) return base::fail(read.error());
+  const auto parameters = find_object(holder, "parameters", path);
   if (!parameters) return base::fail(parameters.error());
   tool.parameters = *parameters;
-  const auto strict = find_flag(holder, "strict", base::concat(param, ".strict"));
+  const auto strict = find_flag(holder, "strict", path);
   if (!strict) return base::fail(strict.error());
   tool.strict = strict->value_or(false);
   return tool;
 }
 
-base::Result<Tool> read_custom(const json::Value& holder, const std::string& param) {
+base::Result<Tool> read_custom(const json::Value& holder, const Path& path) {
   Tool tool;
   tool.kind = Tool::Kind::kCustom;
-  if (const auto read = read_named(holder, param, tool); !read) return base::fail(read.error());
-  const auto format = find_object(holder, "format", base::concat(param, ".format"));
+  if (const auto read = read_named(holder, path, tool); !read) return base::fail(read.error());
+  const auto format = find_object(holder, "format", path);
   if (!format) return base::fail(format.error());
   if (*format == nullptr || (*format)->find_string("type") != "grammar") return tool;
   // Chat Completions nests the grammar once more, Responses does not.
@@ -71,30 +70,28 @@ base::Result<Tool> read_custom(const json::Value& holder, const std::string& par
   return tool;
 }
 
-base::Result<Tool> read_tool(const json::Value& value, const std::string& param,
-                             ToolLayout layout) {
-  if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
-  const std::string type_path = base::concat(param, ".type");
-  const auto type = find_text(value, "type", type_path);
+base::Result<Tool> read_tool(const json::Value& value, const Path& path, ToolLayout layout) {
+  if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
+  const auto type = read_text(value, "type", path);
   if (!type) return base::fail(type.error());
-  if (!*type) return base::fail(missing(type_path));
-  const bool function = **type == "function";
-  if (function || **type == "custom") {
+  const bool function = *type == "function";
+  if (function || *type == "custom") {
     const json::Value* holder = &value;
-    std::string path = param;
+    const Path nested_path = path.member(*type);
     if (layout == ToolLayout::kNested) {
-      path = base::concat(param, ".", **type);
-      const auto nested = find_object(value, **type, path);
+      const auto nested = find_object(value, *type, path);
       if (!nested) return base::fail(nested.error());
-      if (*nested == nullptr) return base::fail(missing(path));
+      if (*nested == nullptr) return base::fail(missing(nested_path));
       holder = *nested;
     }
-    return function ? read_function(*holder, path) : read_custom(*holder, path);
+    const Path& holder_path = layout == ToolLayout::kNested ? nested_path : path;
+    return function ? read_function(*holder, holder_path) : read_custom(*holder, holder_path);
   }
-  const std::optional<Tool::Kind> kind = find_built_in(**type);
+  const std::optional<Tool::Kind> kind = find_built_in(*type);
   if (!kind) {
     return base::fail(ErrorCode::kUnsupportedValue,
-                      base::concat("Tools of type `", **type, "` are not supported."), type_path);
+                      base::concat("Tools of type `", *type, "` are not supported."),
+                      path.member("type").str());
   }
   Tool tool;
   tool.kind = *kind;
@@ -103,34 +100,38 @@ base::Result<Tool> read_tool(const json::Value& value, const std::string& param,
 
 }  // namespace
 
-base::Result<std::vector<Tool>> read_tools(const json::Value& body, ToolLayout layout) {
+base::Result<std::vector<Tool>> read_tools(const json::Value& body, ToolLayout layout,
+                                           base::Arena& arena) {
   std::vector<Tool> tools;
-  const auto list = find_array(body, "tools", "tools");
+  const auto list = find_array(body, "tools");
   if (!list) return base::fail(list.error());
   if (*list == nullptr) return tools;
+  const Path all("tools");
   for (size_t i = 0; i < (*list)->items().size(); ++i) {
-    const std::string param = base::at_index("tools", i);
-    base::Result<Tool> tool = read_tool((*list)->items()[i], param, layout);
+    const Path path = all.at(i);
+    base::Result<Tool> tool = read_tool((*list)->items()[i], path, layout);
     if (!tool) return base::fail(tool.error());
-    tool->param = param;
-    tools.push_back(std::move(*tool));
+    tool->param = path.copy(arena);
+    tool->nested = layout == ToolLayout::kNested;
+    tools.push_back(*tool);
   }
   return tools;
 }
 
-base::Result<std::vector<Tool>> read_functions(const json::Value& body) {
+base::Result<std::vector<Tool>> read_functions(const json::Value& body, base::Arena& arena) {
   std::vector<Tool> tools;
-  const auto list = find_array(body, "functions", "functions");
+  const auto list = find_array(body, "functions");
   if (!list) return base::fail(list.error());
   if (*list == nullptr) return tools;
+  const Path all("functions");
   for (size_t i = 0; i < (*list)->items().size(); ++i) {
-    const std::string param = base::at_index("functions", i);
+    const Path path = all.at(i);
     const json::Value& value = (*list)->items()[i];
-    if (!value.is_object()) return base::fail(wrong_type(param, "an object"));
-    base::Result<Tool> tool = read_function(value, param);
+    if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
+    base::Result<Tool> tool = read_function(value, path);
     if (!tool) return base::fail(tool.error());
-    tool->param = param;
-    tools.push_back(std::move(*tool));
+    tool->param = path.copy(arena);
+    tools.push_back(*tool);
   }
   return tools;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "chat/request.h"
 #include "json/value.h"
@@ -14,10 +14,11 @@ namespace openai {
 enum class ToolLayout { kNested, kFlat };
 
 // `tools`. Errors name the path.
-base::Result<std::vector<chat::Tool>> read_tools(const json::Value& body, ToolLayout layout);
+base::Result<std::vector<chat::Tool>> read_tools(const json::Value& body, ToolLayout layout,
+                                                 base::Arena& arena);
 
 // The deprecated `functions`.
-base::Result<std::vector<chat::Tool>> read_functions(const json::Value& body);
+base::Result<std::vector<chat::Tool>> read_functions(const json::Value& body, base::Arena& arena);
 
 // `tool_choice`; names must be declared. Adds kToolChoice to `ignored` when it cannot take effect.
 base::Result<chat::ToolChoice> read_tool_choice(const json::Value& body, ToolLayout layout,

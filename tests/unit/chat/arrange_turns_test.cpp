@@ -16,7 +16,7 @@ class Conversation {
     for (const std::string_view word : base::split(shorthand_, ' ')) {
       if (word.empty()) continue;
       messages_.push_back(read(word));
-      messages_.back().param = base::at_index("messages", messages_.size() - 1);
+      messages_.back().param = arena_.copy(base::at_index("messages", messages_.size() - 1));
     }
   }
 

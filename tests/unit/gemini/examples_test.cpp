@@ -83,8 +83,8 @@ TEST_CASE("gemini examples: tools") {
   calls.calls = {results.call("fc2a", "get_weather", R"({"city":"Paris"})", "c2lnLTA1"),
                  results.call("fc2b", "get_weather", R"({"city":"Rome"})")};
   results.turn(chat::Role::kResults).results = {
-      {"fc2a", "get_weather", R"({"temp":12,"sky":"rain"})", {}, ""},
-      {"fc2b", "get_weather", "18°C and windy", {}, ""}};
+      {"fc2a", "get_weather", R"({"temp":12,"sky":"rain"})", {}},
+      {"fc2b", "get_weather", "18°C and windy", {}}};
   const json::Value results_body = client_body("05-tool-results", results.arena);
   declare(results, results_body);
   CHECK(results.write() == example("05-tool-results"));
@@ -102,10 +102,10 @@ TEST_CASE("gemini examples: signatures") {
   say(fixture, "Look it up.");
   chat::Turn& first = fixture.turn(chat::Role::kModel, {RequestFixture::text_part("Searching.")});
   first.calls = {fixture.call("call_1", "find")};
-  fixture.turn(chat::Role::kResults).results = {{"call_1", "find", R"({"$ref":"#/x"})", {}, ""}};
+  fixture.turn(chat::Role::kResults).results = {{"call_1", "find", R"({"$ref":"#/x"})", {}}};
   fixture.turn(chat::Role::kModel).calls = {
       fixture.call("call_2", "find", R"({"page":2})", "c2lnLTA2")};
-  fixture.turn(chat::Role::kResults).results = {{"call_2", "find", "[1,\n2]", {}, ""}};
+  fixture.turn(chat::Role::kResults).results = {{"call_2", "find", "[1,\n2]", {}}};
   const json::Value body = client_body("06-signature-fallback", fixture.arena);
   declare(fixture, body);
   CHECK(gemini::signatures_wanted(fixture.request) == std::vector<std::string_view>{"call_1"});

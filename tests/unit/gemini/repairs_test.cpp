@@ -15,7 +15,7 @@ void fill(RequestFixture& fixture) {
   chat::Turn& calls = fixture.turn(Role::kModel, {RequestFixture::text_part("t")});
   calls.text_signature = "T";
   calls.calls = {fixture.call("a", "f", "{}", "A"), fixture.call("b", "f", "{}", "B")};
-  fixture.turn(Role::kResults).results = {{"a", "f", "", {}, ""}, {"b", "f", "", {}, ""}};
+  fixture.turn(Role::kResults).results = {{"a", "f", "", {}}, {"b", "f", "", {}}};
   fixture.turn(Role::kModel, {RequestFixture::text_part("u")});
   fixture.tool("f").parameters = fixture.tree(
       R"({"type":"object","properties":{"n":{"type":["integer","null"],"minimum":1}}})");

@@ -56,7 +56,8 @@ struct RequestFixture {
     chat::Tool tool;
     tool.kind = kind;
     tool.name = name;
-    tool.param = base::at_index("tools", request.tools.size());
+    tool.param = arena.copy(base::at_index("tools", request.tools.size()));
+    tool.nested = true;
     request.tools.push_back(tool);
     return request.tools.back();
   }

@@ -156,6 +156,7 @@ TEST_CASE("gemini tools: errors name the tool") {
   RequestFixture legacy;
   chat::Tool& tool = legacy.tool("a");
   tool.param = "functions[0]";
+  tool.nested = false;
   tool.parameters = legacy.tree("[]");
   CHECK(legacy.write() == "error invalid_value functions[0].parameters");
   RequestFixture twice;

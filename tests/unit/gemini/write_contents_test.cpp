@@ -139,7 +139,7 @@ TEST_CASE("gemini contents: what a tool answered becomes an object") {
     CAPTURE(row.text);
     RequestFixture fixture("gemini-2.5-flash");
     fixture.turn(Role::kModel).calls = {fixture.call("c", "f g")};
-    fixture.turn(Role::kResults).results = {{"c", "f g", row.text, {}, ""}};
+    fixture.turn(Role::kResults).results = {{"c", "f g", row.text, {}}};
     CHECK(contents_of(fixture) ==
           base::concat(
               "[", kUserHi,
@@ -175,7 +175,7 @@ TEST_CASE("gemini contents: media in tool results") {
     fixture.turn(Role::kModel).calls = {fixture.call("c", "f", "{}", "S")};
     chat::Part part = RequestFixture::media_part(row.mime, row.base64);
     part.param = "messages[2].content[0]";
-    fixture.turn(Role::kResults).results = {{"c", "f", "seen", {part}, ""}};
+    fixture.turn(Role::kResults).results = {{"c", "f", "seen", {part}}};
     const std::string expected = base::concat(
         "[", kUserHi,
         R"(,{"role":"model","parts":[{"functionCall":{"id":"c","name":"f","args":{}},"thoughtSignature":"S"}]})",
@@ -188,7 +188,7 @@ TEST_CASE("gemini contents: media in tool results") {
 TEST_CASE("gemini contents: calls keep their arguments and ids may be missing") {
   RequestFixture fixture("gemini-2.5-flash");
   fixture.turn(Role::kModel).calls = {fixture.call("", "f", R"({"z":1.0,"a":{"$ref":"x"}})")};
-  fixture.turn(Role::kResults).results = {{"", "f", "1", {}, ""}};
+  fixture.turn(Role::kResults).results = {{"", "f", "1", {}}};
   CHECK(
       contents_of(fixture) ==
       base::concat(
@@ -229,7 +229,7 @@ TEST_CASE("gemini contents: signatures of calls") {
     RequestFixture fixture(row.model);
     fixture.turn(Role::kModel).calls = {fixture.call("a", "f", "{}", row.first),
                                         fixture.call("b", "f", "{}", row.second)};
-    fixture.turn(Role::kResults).results = {{"a", "f", "", {}, ""}, {"b", "f", "", {}, ""}};
+    fixture.turn(Role::kResults).results = {{"a", "f", "", {}}, {"b", "f", "", {}}};
     const gemini::RememberedSignature remembered[] = {{"b", "X"}, {"a", row.remembered}};
     fixture.options.remembered = remembered;
     CHECK(gemini::signatures_wanted(fixture.request).size() == row.wanted);

@@ -228,7 +228,7 @@ TEST_CASE("read speech") {
       {R"("voice":"alloy")", "missing_required_parameter input"},
       {R"("input":"","voice":"alloy")", "missing_required_parameter input"},
       {R"("input":"Hi")", "missing_required_parameter voice"},
-      {R"("input":"Hi","voice":{})", "missing_required_parameter voice"},
+      {R"("input":"Hi","voice":{})", "missing_required_parameter voice.id"},
       {R"("input":"Hi","voice":7)", "invalid_type voice"},
   };
   check(rows, &openai::read_speech_request, [](const chat::SpeechRequest& request) {
