@@ -27,7 +27,7 @@ const suites = {
   property: () => runNodeTests('tests/property'),
   fuzz: async () =>
     existsSync(join(root, 'tests/fuzz/run.js'))
-      ? readClosingLine(await runShown(node, ['tests/fuzz/run.js', '--seconds', '3']))
+      ? readClosingLine(await runShown(node, ['tests/fuzz/run.js', '--runs', '30000']))
       : skippedBecause('tests/fuzz/run.js does not exist'),
   worker: () => runNodeTests('tests/worker'),
   clients: () => runNodeTests('tests/clients'),

@@ -1,5 +1,6 @@
-// npm run fuzz -- [--seconds 10] [--target NAME …]: builds the libFuzzer targets and runs each for a
-// while from the seeds of tests/cases. What it finds stays in build/fuzz/findings.
+// npm run fuzz -- [--seconds 10 | --runs N] [--target NAME …]: builds the libFuzzer targets and runs
+// each from the seeds of tests/cases, for a while or for N inputs that are the same every time. What
+// it finds stays in build/fuzz/findings.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -69,19 +70,39 @@ async function build(compiler, targets) {
 }
 
 /**
+ * What ends the search. A search of so many seconds starts at random and keeps what taught it for
+ * the next; one of so many runs depends on nothing but the code, as a gate must.
+ * @typedef {{seconds: number} | {runs: number}} Limit
+ */
+
+/** @param {string} target @param {Limit} limit */
+function searchArguments(target, limit) {
+  const seeds = writeSeeds(target, join(folder, 'seeds', target));
+  if ('runs' in limit) {
+    // Operands of comparisons are addresses at times, and a folder has no order of its own.
+    const list = `${seeds}.list`;
+    const paths = readdirSync(seeds).sort();
+    writeFileSync(list, paths.map((name) => join(seeds, name)).join(','));
+    return [`-runs=${limit.runs}`, '-seed=1', '-use_cmp=0', `-seed_inputs=@${list}`];
+  }
+  const corpus = join(folder, 'corpus', target);
+  mkdirSync(corpus, { recursive: true });
+  return [`-max_total_time=${limit.seconds}`, corpus, seeds];
+}
+
+/**
  * @param {string} target
- * @param {number} seconds
+ * @param {Limit} limit
  * @returns {Promise<{found: boolean, line: string, output: string}>}
  */
-function fuzz(target, seconds) {
-  const corpus = join(folder, 'corpus', target);
+function fuzz(target, limit) {
   const findings = join(folder, 'findings');
-  for (const path of [corpus, findings]) mkdirSync(path, { recursive: true });
+  mkdirSync(findings, { recursive: true });
   const dictionary = join(root, 'tests/fuzz', dictionaries.get(target) ?? 'json.dict');
   const args = [
-    ...[`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-max_len=65536'],
+    ...['-timeout=10', '-rss_limit_mb=2048', '-max_len=65536'],
     ...[`-dict=${dictionary}`, '-print_final_stats=1', `-artifact_prefix=${findings}/${target}-`],
-    ...[corpus, writeSeeds(target, join(folder, 'seeds', target))],
+    ...searchArguments(target, limit),
   ];
   return new Promise((resolve) => {
     let output = '';
@@ -101,13 +122,13 @@ function fuzz(target, seconds) {
   });
 }
 
-/** @param {string[]} targets @param {number} seconds @returns {Promise<number>} findings */
-async function runAll(targets, seconds) {
+/** @param {string[]} targets @param {Limit} limit @returns {Promise<number>} findings */
+async function runAll(targets, limit) {
   let findings = 0;
   const waiting = [...targets];
   const work = async () => {
     for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-      const { found, line, output } = await fuzz(target, seconds);
+      const { found, line, output } = await fuzz(target, limit);
       if (found) {
         findings += 1;
         console.log(output);
@@ -122,6 +143,7 @@ async function runAll(targets, seconds) {
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
+    runs: { type: 'string' },
     target: { type: 'string', multiple: true },
   },
 });
@@ -131,10 +153,11 @@ const known = readdirSync(join(root, 'tests/fuzz'))
   .sort();
 const targets = values.target ?? known;
 const unknown = targets.filter((name) => !known.includes(name));
-const seconds = Number(values.seconds);
-if (unknown.length > 0 || !(seconds > 0)) {
+const amount = Number(values.runs ?? values.seconds);
+const limit = values.runs === undefined ? { seconds: amount } : { runs: amount };
+if (unknown.length > 0 || !(amount > 0)) {
   console.error(
-    `usage: npm run fuzz -- [--seconds N] [--target NAME …]; targets: ${known.join(' ')}`,
+    `usage: npm run fuzz -- [--seconds N | --runs N] [--target NAME …]; targets: ${known.join(' ')}`,
   );
   process.exit(2);
 }
@@ -147,7 +170,7 @@ if (!compiler) {
   console.log(`0 passed, 0 failed, ${targets.length} skipped`);
 } else {
   await build(compiler, targets);
-  const findings = await runAll(targets, seconds);
+  const findings = await runAll(targets, limit);
   console.log(`${targets.length - findings} passed, ${findings} failed, 0 skipped`);
   process.exitCode = findings > 0 ? 1 : 0;
 }

@@ -29,7 +29,7 @@ std::string_view take_line(std::string_view& text) {
 void split_url(RequestHead& head) {
   const size_t scheme = head.url.find("://");
   const size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const size_t path = std::min(head.url.find('/', host), head.url.size());
+  const size_t path = std::min(head.url.find_first_of("/?#", host), head.url.size());
   head.origin = head.url.substr(0, path);
   std::string_view rest = head.url.substr(path);
   rest = rest.substr(0, rest.find('#'));
