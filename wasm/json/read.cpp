@@ -26,10 +26,6 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool is_utf8(const char* text, const char* end) {
-  return simdjson::validate_utf8(text, static_cast<size_t>(end - text));
-}
-
 // Reads a document in one pass, without an index of it: the index of a body of 10 MiB would take
 // 40 MiB more.
 class Reader {
@@ -142,7 +138,7 @@ class Reader {
       foreign = at_;
     }
     out = {start, static_cast<size_t>(at_ - start)};
-    if (foreign != nullptr && !is_utf8(foreign, at_)) return Fault::kUtf8;
+    if (foreign != nullptr && !is_utf8({foreign, at_})) return Fault::kUtf8;
     ++at_;
     if (!escaped) return Fault::kNone;
     const std::optional<Unescaped> resolved = unescape(out, arena_);
@@ -248,6 +244,10 @@ std::string_view describe(Fault fault) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size());
+}
 
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena) {
   static_assert(kPadding >= 2 * kBlock);

@@ -12,6 +12,10 @@ namespace json {
 inline constexpr size_t kPadding = 64;
 inline constexpr int kMaxDepth = 100;
 
+// Whether the bytes are whole characters of UTF-8, as everything that is written must be. Documents
+// need no such check: reading them makes it.
+bool is_utf8(std::string_view text);
+
 // Parses one whole JSON document. Everything is checked, skipped parts too: grammar, UTF-8, depth.
 // The value lives as long as `arena` and `document`. Error: kInvalidJson, message without input.
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena);

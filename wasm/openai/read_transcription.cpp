@@ -84,6 +84,18 @@ base::Status read_transcript_format(const Form& form, TranscriptionRequest& requ
   return base::fail(invalid("response_format", "expected `json` or `text`."));
 }
 
+// A form's fields are bytes in any encoding; what is written from them is JSON.
+base::Status check_encoding(const Form& form) {
+  for (const std::string_view name : {"model", "prompt", "language", "languages", "keywords",
+                                      "response_format", "temperature", "stream"}) {
+    for (const http::FormPart& part : form) {
+      if (!is_field(part, name) || json::is_utf8(part.body)) continue;
+      return base::fail(invalid(name, "it must be text in UTF-8."));
+    }
+  }
+  return {};
+}
+
 // A form holds text: its numbers must look as JSON's do, since they leave as JSON.
 base::Status read_temperature(const Form& form, TranscriptionRequest& request, base::Arena& arena) {
   const std::string_view text = base::trim(field_text(form, "temperature"));
@@ -119,6 +131,7 @@ base::Result<TranscriptionRequest> read_transcription_request(const Form& form,
                                                               base::Arena& arena) {
   TranscriptionRequest request;
   request.task = task;
+  if (const auto text = check_encoding(form); !text) return base::fail(text.error());
   const std::string_view name = field_text(form, "model");
   auto model = map_model(name, options.aliases);
   if (!model) return base::fail(model.error());
