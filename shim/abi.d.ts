@@ -41,6 +41,8 @@ export interface HostImports {
   log(level: number, text: number, size: number): void;
   read_body(context: number, op: number, limit: number): void;
   fetch(context: number, op: number, head: number, headSize: number, pieces: number, count: number, timeoutMs: number, whole: number): void;
+  /** Header lines of a response that is not read yet, as memory that holds a text before a '\0'. */
+  head(context: number, handle: number): number;
   read_response(context: number, op: number, handle: number, limit: number): void;
   close_response(context: number, handle: number): void;
   pump(context: number, op: number, handle: number): void;
@@ -53,7 +55,7 @@ export interface HostImports {
   finish(context: number): void;
   /** A capability by its number (wasm/abi/imports.h, Capability). */
   call(context: number, op: number, capability: number, name: number, nameSize: number, body: number, bodySize: number): void;
-  /** In the Ledger only: answers memory that holds a JSON text behind its uint32 length. */
+  /** In the Ledger only: JSON likewise. */
   sql(context: number, statement: number, size: number): number;
   set_alarm(context: number, atMs: number): void;
 }

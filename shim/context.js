@@ -1,15 +1,15 @@
 // One request (or Ledger call) as the imports need it: who asked, what is open, how to answer.
 /** @import { Env } from './abi.js' */
+import { drop } from './stream.js';
 const TRAPPED =
   '{"error":{"message":"The gateway failed.","type":"server_error","param":null,"code":"internal_error"}}';
 const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 let lastId = 0;
-/** @param {Headers} headers */
+/** @param {Headers | undefined} headers */
 export function headerLines(headers, lines = '') {
-  headers.forEach((value, name) => (lines += `${name}: ${value}\n`));
+  headers?.forEach((value, name) => (lines += `${name}: ${value}\n`));
   return lines;
 }
-
 export class Context {
   id = ++lastId;
   clientGone = false;
@@ -31,10 +31,10 @@ export class Context {
     this.clientGone = true;
     for (const controller of this.aborts.values()) controller.abort();
   };
-  /** Keeps a response for the core and tells its head. @param {Response} response */
+  /** Keeps a response for the core. @param {Response} response */
   keep = (response) => {
     this.responses.set(++this.lastHandle, response);
-    return { handle: this.lastHandle, code: response.status, text: headerLines(response.headers) };
+    return { handle: this.lastHandle, code: response.status };
   };
   /** @param {number} handle */
   take(handle) {
@@ -42,12 +42,17 @@ export class Context {
     this.responses.delete(handle);
     return response;
   }
+  /** The core is done. A listener left behind would keep all of this until V8 collects everything. */
+  finish() {
+    this.request?.signal.removeEventListener('abort', this.hangUp);
+    for (const { body } of this.responses.values()) drop(body);
+    this.finished.resolve(undefined);
+  }
   /** The instance trapped under this request. */
   fail() {
     this.response.resolve(new Response(TRAPPED, { status: 500, headers: JSON_HEADERS }));
-    this.writer
-      ?.write(new TextEncoder().encode(`data: ${TRAPPED}\n\n`))
-      .then(() => this.writer?.close(), this.hangUp);
-    this.finished.resolve(undefined);
+    const event = new TextEncoder().encode(`data: ${TRAPPED}\n\n`);
+    this.writer?.write(event).then(() => this.writer?.close(), this.hangUp);
+    this.finish();
   }
 }

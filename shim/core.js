@@ -9,6 +9,7 @@ const encoder = new TextEncoder();
 
 export class Core {
   dead = false;
+  #heap = new Uint8Array();
   contexts = /** @type {Map<number, Context>} */ (new Map());
   #inside = false;
   /** @param {WebAssembly.Module} module @param {Env} env */
@@ -17,23 +18,23 @@ export class Core {
     this.exports = /** @type {CoreExports} */ (/** @type {unknown} */ (instance.exports));
     this.exports._initialize();
     const texts = Object.entries(env).filter(([, value]) => typeof value === 'string');
-    const lines = texts.map(([name, value]) => `${name}\0${value}\0`);
-    this.exports.configure(...this.copyIn(lines.join('')));
+    this.exports.configure(...this.copyIn(texts.flat().join('\0')));
   }
-  /** Bytes in linear memory, to be used before it grows. @param {number} at @param {number} size */
-  view(at, size) {
-    return new Uint8Array(this.exports.memory.buffer, at, size);
+  /** All of linear memory, until it grows: that leaves the old array empty. */
+  get heap() {
+    if (this.#heap.length === 0) this.#heap = new Uint8Array(this.exports.memory.buffer);
+    return this.#heap;
   }
   /** Heads and names of the core's making: ASCII. @param {number} at @param {number} size */
-  ascii(at, size) {
-    return String.fromCharCode.apply(null, /** @type {any} */ (this.view(at, size)));
-  }
+  ascii = (at, size) =>
+    String.fromCharCode.apply(null, /** @type {any} */ (this.heap.subarray(at, at + size)));
   /** Puts data where the core takes it over. @param {Uint8Array | string} data @returns {[number, number]} */
   copyIn(data) {
-    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
-    const at = this.exports.allocate(bytes.length);
-    this.view(at, bytes.length).set(bytes);
-    return [at, bytes.length];
+    const isText = typeof data === 'string';
+    const at = this.exports.allocate(isText ? 3 * data.length : data.length);
+    if (isText) return [at, encoder.encodeInto(data, this.heap.subarray(at)).written];
+    this.heap.set(data, at);
+    return [at, data.length];
   }
   // Every call into the core, for the request `id`. A throw from within is a trap: the instance is
   // done, and each of its requests fails in its own time, as the platform lets none act for another.
@@ -59,10 +60,6 @@ export class Core {
       this.exports.start(context.id, realm, ...this.copyIn(head), ...this.copyIn(body)),
     );
   }
-  /** Memory for a body that comes in parts, or more of it. @param {number} id @param {number} at @param {number} size */
-  allocate(id, at, size) {
-    return this.enter(id, () => this.exports.resize(at, size)) ?? 0;
-  }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
   resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text = '', placed }) {
     this.enter(id, () => {
@@ -73,12 +70,11 @@ export class Core {
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {
     const at = this.enter(id, () => this.exports.pump(id, ...this.copyIn(input)));
-    if (at === undefined) return { stop: 1, output: undefined, wanted: 1 };
-    const [stop, data, size, wanted] = new Uint32Array(this.exports.memory.buffer, at, 4);
-    return { stop, output: size > 0 ? this.view(data, size).slice() : undefined, wanted };
+    const told = at === undefined ? [1, 0, 0, 1] : this.heap.slice(at, at + 16).buffer;
+    const [stop, data, size, wanted] = new Uint32Array(told);
+    return { stop, output: size > 0 ? this.heap.slice(data, data + size) : undefined, wanted };
   }
 }
-
 /** The living instance, made when first needed and again after a trap. @param {WebAssembly.Module} module */
 export function coreKeeper(module) {
   let core = /** @type {Core | undefined} */ (undefined);

@@ -1,13 +1,14 @@
 // The imports, one small function each (wasm/host/host.h): starts what it names, ends with resolve().
 /** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { HostImports, Result } from './abi.js' */
+import { headerLines } from './context.js';
 import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
 import { drop, lost, pump, readWhole, uploadBody } from './stream.js';
 /** @param {KVNamespace} namespace @param {string} name */
-const read = async (namespace, name) => {
+async function read(namespace, name) {
   const value = await namespace.get(name, 'arrayBuffer');
   return value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 };
-};
+}
 /** @param {KVNamespace} namespace @param {string} prefix */
 const names = async (namespace, prefix) => ({
   text: (await namespace.list({ prefix })).keys.map(({ name }) => name).join('\n'),
@@ -35,12 +36,16 @@ const capabilities = [
   },
   (_, name, body) => aes('encrypt', body),
   (_, name, body) => aes('decrypt', body),
-  async ({ env, keep }, path) => keep(await env.ASSETS.fetch(`https://assets${path}`)),
+  async (context, path) => context.keep(await context.env.ASSETS.fetch(`https://assets${path}`)),
 ];
-
 /** What "name: value" lines say. @param {string} lines */
-const headersOf = (lines) =>
-  Object.fromEntries(Array.from(lines.matchAll(/^(.+?): (.*)$/gm), (line) => line.slice(1)));
+function headersOf(lines, headers = /** @type {Record<string, string>} */ ({})) {
+  for (const line of lines.split('\n')) {
+    const colon = line.indexOf(': ');
+    if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 2);
+  }
+  return headers;
+}
 /** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {{ open: boolean }} call @param {number} timeoutMs @param {number} whole  the time is for the body too */
 function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
@@ -48,9 +53,9 @@ function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
   context.aborts.set(op, abort);
   if (context.clientGone) abort.abort();
   const timer = setTimeout(() => abort.abort({ late: Outcome.TIMEOUT }), timeoutMs);
-  const failed = () => ({ outcome: abort.signal.reason?.late ?? lost(context) });
   const init = { method, headers: headersOf(head), body, signal: abort.signal, redirect: 'manual' };
   const settle = () => void (whole || clearTimeout(timer), (call.open = false));
+  const failed = () => ({ outcome: abort.signal.reason?.late ?? lost(context) });
   return fetch(url, init).then(context.keep, failed).finally(settle);
 }
 /** @param {Core} core @returns {WebAssembly.Imports} */
@@ -68,7 +73,7 @@ export function hostImports(core) {
   /** @type {HostImports} */
   const host = {
     now: () => Date.now(),
-    random: (at, size) => void crypto.getRandomValues(core.view(at, size)),
+    random: (at, size) => void crypto.getRandomValues(core.heap.subarray(at, at + size)),
     log: (rank, at, size) => [console.log, console.warn, console.error][rank](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, (from) => readWhole(core, from, from.request, limit)),
     fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
@@ -76,12 +81,14 @@ export function hostImports(core) {
       const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
       run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs, whole));
     },
+    head: (id, handle) =>
+      core.copyIn(`${headerLines(find(id).responses.get(handle)?.headers)}\0`)[0],
     read_response: (id, op, handle, limit) =>
       run(id, op, (from) => readWhole(core, from, from.take(handle), limit)),
     close_response: (id, handle) => drop(find(id).take(handle).body),
     pump: (id, op, handle) => run(id, op, (context) => pump(core, context, context.take(handle))),
     respond(id, status, at, size, body, bodySize) {
-      const bytes = bodySize > 0 ? core.view(body, bodySize).slice() : null;
+      const bytes = bodySize > 0 ? core.heap.slice(body, body + bodySize) : null;
       find(id).response.resolve(new Response(bytes, head(status, at, size)));
     },
     start_stream(id, status, at, size) {
@@ -92,20 +99,15 @@ export function hostImports(core) {
       context.response.resolve(new Response(readable, head(status, at, size)));
     },
     write(id, op, at, size) {
-      const bytes = core.view(at, size).slice();
+      const bytes = core.heap.slice(at, at + size);
       run(id, op, async ({ writer }) => writer?.write(bytes));
     },
     end_stream: (id) => void find(id).writer?.close().catch(find(id).hangUp),
     sleep: (id, op, ms) => run(id, op, () => new Promise((wake) => setTimeout(wake, ms))),
     cancel: (id, op) => core.contexts.get(id)?.aborts.get(op)?.abort(),
-    finish(id) {
-      const context = find(id);
-      core.contexts.delete(id);
-      for (const { body } of context.responses.values()) drop(body);
-      context.finished.resolve(undefined);
-    },
+    finish: (id) => (find(id).finish(), void core.contexts.delete(id)),
     call(id, op, capability, name, nameSize, body, bodySize) {
-      const [text, bytes] = [core.ascii(name, nameSize), core.view(body, bodySize).slice()];
+      const [text, bytes] = [core.ascii(name, nameSize), core.heap.slice(body, body + bodySize)];
       run(id, op, async (context) => capabilities[capability](context, text, bytes));
     },
     sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),

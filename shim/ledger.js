@@ -7,7 +7,6 @@ import { coreKeeper } from './core.js';
 /** @extends {DurableObject<Env>} */
 export class Ledger extends DurableObject {
   #core = coreKeeper(module);
-
   /** @param {Request} request */
   async fetch(request) {
     const context = new Context(this.env, { storage: this.ctx.storage });
@@ -20,18 +19,16 @@ export class Ledger extends DurableObject {
     await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));
   }
 }
-// Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON behind
-// its length (uint32) in the core's memory.
+// Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON before a
+// '\0' in the core's memory.
 /** @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size */
 export function runSql(core, storage, at, size) {
-  const { q, p } = JSON.parse(new TextDecoder().decode(core.view(at, size)));
+  const { q, p } = JSON.parse(new TextDecoder().decode(core.heap.subarray(at, at + size)));
   let answer;
   try {
     answer = { rows: [...(storage?.sql.exec(q, ...p).raw() ?? [])] };
   } catch (error) {
     answer = { error: String(error) };
   }
-  const bytes = new TextEncoder().encode(`    ${JSON.stringify(answer)}`);
-  new DataView(bytes.buffer).setUint32(0, bytes.length - 4, true);
-  return core.copyIn(bytes)[0];
+  return core.copyIn(new TextEncoder().encode(`${JSON.stringify(answer)}\0`))[0];
 }

@@ -1,8 +1,7 @@
 // Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
 /** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { Result } from './abi.js' */
 import { Outcome } from './core.js';
-
-const [BLOCK, WHOLE] = [256 * 1024, 2048 * 1024]; // of a read or a write; of what is sent at once
+const [SMALL, BLOCK, WHOLE] = [256 * 1024, 512 * 1024, 2048 * 1024]; // of what is read at once; of a read or a write; of what is sent at once
 /** Gives a body up. @param {ReadableStream | null} body */
 export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
@@ -13,23 +12,25 @@ export async function readWhole(core, context, message = new Response(), limit) 
   const { body, headers } = message;
   if (!body) return {};
   const known = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
-  if (known && known <= Math.min(BLOCK, limit))
+  if (known && known <= Math.min(SMALL, limit))
     return { bytes: new Uint8Array(await message.arrayBuffer()) };
   const reader = body.getReader({ mode: 'byob' });
   let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
   try {
-    let block = new ArrayBuffer(limit < 0 ? BLOCK / 16 : Math.min(BLOCK, known || BLOCK / 4));
+    let block = new ArrayBuffer(limit < 0 ? SMALL / 16 : Math.min(BLOCK, known || SMALL / 4));
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block));
       if (done || !value) break;
-      const from = size;
       size += value.length;
       if (Math.max(size, known) > Math.abs(limit)) throw Outcome.TOO_LARGE;
       block = value.buffer;
       if (limit < 0) continue;
-      if (size > room) at = core.allocate(context.id, at, (room = Math.max(known, 2 * size)));
-      core.view(at + from, value.length).set(value);
+      if (size > room) {
+        room = Math.max(known, 2 * size);
+        at = core.enter(context.id, () => core.exports.resize(at, room)) ?? 0;
+      }
+      core.heap.set(value, at + size - value.length);
     }
   } catch (error) {
     outcome = error === Outcome.TOO_LARGE ? error : lost(context);
@@ -40,13 +41,12 @@ export async function readWhole(core, context, message = new Response(), limit) 
 
 /** A request body out of linear memory: one copy when small, else block by block while `call` is open, for the pieces stay in place until it ends. @param {Core} core @param {{ open: boolean }} call @param {number} pieces @param {number} count */
 export function uploadBody(core, call, pieces, count) {
-  const words = new Uint32Array(core.view(pieces, count * 8).slice().buffer);
-  if (count === 1 && words[1] <= WHOLE) return core.view(words[0], words[1]).slice();
+  const words = new Uint32Array(core.heap.slice(pieces, pieces + count * 8).buffer);
   const total = words.reduce((sum, word, i) => sum + (i % 2) * word, 0);
   const blocks = function* () {
     for (let i = 0; i < words.length; i += 2)
       for (let [at, end] = [words[i], words[i] + words[i + 1]]; at < end; at += BLOCK)
-        yield core.view(at, Math.min(BLOCK, end - at));
+        yield core.heap.subarray(at, Math.min(at + BLOCK, end));
   };
   if (total <= WHOLE) {
     const bytes = new Uint8Array(total);
@@ -68,7 +68,7 @@ export function uploadBody(core, call, pieces, count) {
 /** Upstream → translator in the core → client: one read, one call, one write. The core says how much is worth waiting for. @param {Core} core @param {Context} context @param {Response} response @returns {Promise<Result>} */
 export async function pump(core, context, { body }) {
   const reader = body?.getReader({ mode: 'byob' });
-  let [writing, room, atLeast] = [false, new ArrayBuffer(BLOCK / 16), 1];
+  let [writing, room, atLeast] = [false, new ArrayBuffer(SMALL / 16), 1];
   try {
     for (; reader;) {
       const { done, value } = await reader.readAtLeast(atLeast, new Uint8Array(room));

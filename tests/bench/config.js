@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
 import { root } from '../support/install.js';
 import { listFiles } from '../support/tree.js';
+import { encodeConfig } from './workerd.js';
 
 const { workerOptions } = readWranglerToml(join(root, 'wrangler.toml'));
 /** @type {string[]} */
@@ -84,7 +85,7 @@ const assets :Workerd.Worker = (
  * @param {string} name  `gateway`, or a file of workers/ without its ending
  * @param {string} folder
  * @param {{url: string, kv: string}} upstream  `kv`: host and port of the KV service
- * @returns {string} the configuration's path
+ * @returns {string} the encoded configuration's path
  */
 export function writeConfig(name, folder, upstream) {
   mkdirSync(join(folder, 'objects'), { recursive: true });
@@ -100,5 +101,5 @@ export function writeConfig(name, folder, upstream) {
       ? gatewayConfig(upstream)
       : plainConfig(`workers/${name}.js`, `${upstream.url}/fixed`);
   writeFileSync(path, config);
-  return path;
+  return encodeConfig(path);
 }

@@ -74,7 +74,7 @@ export class CoreHost {
   }
   /** @returns {Record<string, (...given: number[]) => unknown>} */
   #imports() {
-    const head = encoder.encode('content-type: application/json\n');
+    const head = encoder.encode('content-type: application/json\n\0');
     return {
       now: () => Date.now(),
       random: (at, size) => void webcrypto.getRandomValues(this.#view(at, size)),
@@ -83,8 +83,9 @@ export class CoreHost {
       fetch: (id, op, at, size, pieces, count) => {
         const words = new Uint32Array(this.core.memory.buffer, pieces, count * 2);
         for (let i = 1; i < words.length; i += 2) this.upstreamBytes += words[i];
-        this.#end(id, op, head);
+        this.#end(id, op);
       },
+      head: () => this.#copyIn(head)[0],
       read_response: (id, op) => this.#end(id, op, this.answer.chunks[0]),
       pump: (id, op) => this.queue.push(() => this.#pump(id, op)),
       respond: (id, status, at, size, body, bodySize) => {

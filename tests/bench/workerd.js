@@ -1,5 +1,6 @@
 // One `workerd serve` process.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -16,9 +17,22 @@ import { dirname } from 'node:path';
 /** The program's path. @type {string} */
 const program = createRequire(import.meta.url)('workerd').default;
 
-/** @param {string} config  a path @returns {Promise<Served>} */
+/**
+ * Reads a configuration as `workerd serve` would each time, with all files it names: in the text form
+ * that takes 5 ms for a module of 1.4 MB, which is no part of a Worker's start.
+ * @param {string} text  its path
+ * @returns {string} the path of the encoded one
+ */
+export function encodeConfig(text) {
+  const encoded = text.replace(/capnp$/, 'bin');
+  const given = ['compile', '--config-only', text];
+  writeFileSync(encoded, execFileSync(program, given, { maxBuffer: 64 * 1024 * 1024 }));
+  return encoded;
+}
+
+/** @param {string} config  path of an encoded one @returns {Promise<Served>} */
 export async function serve(config) {
-  const child = spawn(program, ['serve', '--control-fd=3', config], {
+  const child = spawn(program, ['serve', '--binary', '--control-fd=3', config], {
     cwd: dirname(config),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });

@@ -181,6 +181,7 @@ export class BareCore {
       random: (at, size) =>
         void this.#bytes(at, size).forEach((_, i, all) => (all[i] = this.#roll())),
       log: () => {},
+      head: () => this.#copyIn(new Uint8Array(1))[0],
       read_body: (_, op) => later(op, { data: this.#run.body }),
       fetch: (_, op) => {
         const { status = 200 } = this.#run.upstream;

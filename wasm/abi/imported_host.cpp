@@ -1,5 +1,6 @@
 #include "abi/imported_host.h"
 
+#include "abi/lent_text.h"
 #include "base/text.h"
 
 namespace abi {
@@ -85,6 +86,11 @@ async::Operation ImportedHost::fetch(const host::Outgoing& request) {
              static_cast<uint32_t>(pieces.size()), static_cast<double>(request.timeout_ms),
              request.until == host::Until::kEnd ? 1 : 0);
   return op;
+}
+
+std::vector<http::Header> ImportedHost::headers(int64_t handle) {
+  const LentText lines(host_head(context_, static_cast<uint32_t>(handle)));
+  return http::parse_headers(lines.view());
 }
 
 async::Operation ImportedHost::read_response(int64_t handle, int64_t limit) {

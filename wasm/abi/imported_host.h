@@ -26,6 +26,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   async::Operation read_body(int64_t limit) override;
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
+  std::vector<http::Header> headers(int64_t handle) override;
   async::Operation read_response(int64_t handle, int64_t limit) override;
   void close(int64_t handle) override;
   void respond(int status, const std::vector<http::Header>& headers,

@@ -1,9 +1,7 @@
 #include "abi/imported_storage.h"
 
-#include <cstring>
-
 #include "abi/imports.h"
-#include "async/operation.h"
+#include "abi/lent_text.h"
 #include "json/read.h"
 #include "json/write.h"
 
@@ -40,13 +38,9 @@ ledger::Rows ImportedStorage::query(std::string_view sql,
   for (const ledger::Cell& parameter : parameters) write_cell(parameter, out);
   out.end_array().end_object();
   const std::string text = statement.str();
-  char* answer =
-      static_cast<char*>(host_sql(context_, text.data(), static_cast<uint32_t>(text.size())));
-  uint32_t size = 0;
-  std::memcpy(&size, answer, sizeof size);
-  const async::Bytes bytes(answer, sizeof size + size);
+  const LentText answer(host_sql(context_, text.data(), static_cast<uint32_t>(text.size())));
   base::Arena arena;
-  const base::Result<json::Value> tree = json::read_padded(bytes.view().substr(sizeof size), arena);
+  const base::Result<json::Value> tree = json::read_padded(answer.view(), arena);
   const json::Value* list = tree ? tree->find("rows") : nullptr;
   ledger::Rows rows;
   if (list == nullptr) {

@@ -40,6 +40,8 @@ HOST_IMPORT(read_body) void host_read_body(uint32_t context, uint32_t op, double
 HOST_IMPORT(fetch)
 void host_fetch(uint32_t context, uint32_t op, const void* head, uint32_t head_size,
                 const Piece* pieces, uint32_t count, double timeout_ms, int32_t whole);
+// Answers memory from allocate(): header lines ("name: value\n"), then '\0'.
+HOST_IMPORT(head) void* host_head(uint32_t context, uint32_t handle);
 HOST_IMPORT(read_response)
 void host_read_response(uint32_t context, uint32_t op, uint32_t handle, double limit);
 HOST_IMPORT(close_response) void host_close_response(uint32_t context, uint32_t handle);
@@ -61,7 +63,7 @@ HOST_IMPORT(call)
 void host_call(uint32_t context, uint32_t op, int32_t capability, const void* name,
                uint32_t name_size, const void* body, uint32_t body_size);
 
-// In the Ledger only. Answers memory from allocate(): a JSON text behind its uint32 length.
+// In the Ledger only. Answers memory as head() does, with JSON in it.
 HOST_IMPORT(sql) void* host_sql(uint32_t context, const void* statement, uint32_t size);
 HOST_IMPORT(set_alarm) void host_set_alarm(uint32_t context, double at_ms);
 }

@@ -125,7 +125,7 @@ async::Task<void> handle_completions(Exchange& exchange) {
       *read);
   std::vector<chat::Request> requests(read->prompts.size(), read->request);
   for (size_t i = 0; i < requests.size(); ++i) {
-    requests[i].turns.front().parts.front().text = read->prompts[i];
+    requests[i].turns.front().parts.front().text = json::Value::string(read->prompts[i]);
   }
   co_await admit_and_generate(exchange, requests, maker);
 }

@@ -37,7 +37,51 @@ void respond_refusal(Exchange& exchange, const route::Route& route) {
   respond_error(exchange, route::refusal_error(route, exchange.head.method, exchange.head.path));
 }
 
-// The endpoints that need a worker key.
+async::Task<void> refuse(Exchange& exchange, base::Error error) {
+  respond_error(exchange, error);
+  co_return;
+}
+
+// The story of an endpoint that needs a worker key. No coroutine itself: each co_await costs a cold
+// isolate's client the compiling of its code.
+async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
+  switch (route.target) {
+    case route::Target::kChatCompletions:
+      return handle_chat(exchange);
+    case route::Target::kResponses:
+      return handle_responses(exchange);
+    case route::Target::kCompletions:
+      return handle_completions(exchange);
+    case route::Target::kEmbeddings:
+      return handle_embeddings(exchange);
+    case route::Target::kImageGenerations:
+      return handle_images(exchange);
+    case route::Target::kSpeech:
+      return handle_speech(exchange);
+    case route::Target::kTranscriptions:
+      return handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranscribe);
+    case route::Target::kTranslations:
+      return handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranslate);
+    case route::Target::kModels:
+      return handle_models(exchange);
+    case route::Target::kModel:
+      return handle_model(exchange, route.id);
+    case route::Target::kNative:
+      return handle_native(exchange);
+    case route::Target::kStoredResponse:
+      return refuse(exchange, {base::ErrorCode::kNotFound,
+                               "Responses are not stored; there is none with this id."});
+    default:
+      return refuse(exchange,
+                    {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+  }
+}
+
+async::Task<void> refuse_client(Exchange& exchange, base::Error error) {
+  co_await skip_body(exchange);
+  respond_error(exchange, error);
+}
+
 async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
   base::Result<const state::WorkerKey*> client =
       auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
@@ -45,54 +89,36 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
     client = auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
   }
-  if (!client) {
-    co_await skip_body(exchange);
-    respond_error(exchange, client.error());
-    co_return;
+  if (client) {
+    exchange.client = **client;
+    exchange.outcome.worker_key_id = exchange.client.id;
   }
-  exchange.client = **client;
-  exchange.outcome.worker_key_id = exchange.client.id;
+  async::Task<void> story =
+      client ? client_story(exchange, route) : refuse_client(exchange, client.error());
+  co_await story;
+}
+
+async::Task<void> handle_refusal(Exchange& exchange, const route::Route& route) {
+  co_await skip_body(exchange);
+  respond_refusal(exchange, route);
+}
+
+// The story of a route that rests on what the isolate knows.
+async::Task<void> story(Exchange& exchange, const route::Route& route) {
   switch (route.target) {
-    case route::Target::kChatCompletions:
-      co_await handle_chat(exchange);
-      co_return;
-    case route::Target::kResponses:
-      co_await handle_responses(exchange);
-      co_return;
-    case route::Target::kCompletions:
-      co_await handle_completions(exchange);
-      co_return;
-    case route::Target::kEmbeddings:
-      co_await handle_embeddings(exchange);
-      co_return;
-    case route::Target::kImageGenerations:
-      co_await handle_images(exchange);
-      co_return;
-    case route::Target::kSpeech:
-      co_await handle_speech(exchange);
-      co_return;
-    case route::Target::kTranscriptions:
-      co_await handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranscribe);
-      co_return;
-    case route::Target::kTranslations:
-      co_await handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranslate);
-      co_return;
-    case route::Target::kModels:
-      co_await handle_models(exchange);
-      co_return;
-    case route::Target::kModel:
-      co_await handle_model(exchange, route.id);
-      co_return;
-    case route::Target::kNative:
-      co_await handle_native(exchange);
-      co_return;
-    case route::Target::kStoredResponse:
-      respond_error(exchange, {base::ErrorCode::kNotFound,
-                               "Responses are not stored; there is none with this id."});
-      co_return;
+    case route::Target::kLogin:
+      return handle_login(exchange);
+    case route::Target::kLogout:
+      return handle_logout(exchange);
+    case route::Target::kAdmin:
+      return handle_admin(exchange);
+    case route::Target::kRoot:
+    case route::Target::kLoginPage:
+    case route::Target::kAdminPage:
+    case route::Target::kAsset:
+      return handle_page(exchange, route);
     default:
-      respond_error(exchange,
-                    {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+      return handle_client(exchange, route);
   }
 }
 
@@ -107,32 +133,15 @@ async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
     case route::Target::kUnknown:
     case route::Target::kWrongMethod:
     case route::Target::kBadPath:
-      co_await skip_body(exchange);
-      respond_refusal(exchange, route);
+      co_await handle_refusal(exchange, route);
       co_return;
     default:
       break;
   }
-  co_await make_current(exchange.isolate, exchange.host);
-  switch (route.target) {
-    case route::Target::kLogin:
-      co_await handle_login(exchange);
-      co_return;
-    case route::Target::kLogout:
-      co_await handle_logout(exchange);
-      co_return;
-    case route::Target::kAdmin:
-      co_await handle_admin(exchange);
-      co_return;
-    case route::Target::kRoot:
-    case route::Target::kLoginPage:
-    case route::Target::kAdminPage:
-    case route::Target::kAsset:
-      co_await handle_page(exchange, route);
-      co_return;
-    default:
-      co_await handle_client(exchange, route);
+  if (!is_current(exchange.isolate, exchange.host.now_ms())) {
+    co_await make_current(exchange.isolate, exchange.host);
   }
+  co_await story(exchange, route);
 }
 
 // What of a request is to be told the Ledger; nullopt when nothing is.

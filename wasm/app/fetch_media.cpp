@@ -56,8 +56,8 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     async::Completion head = co_await exchange.host.fetch(outgoing);
     if (!head.ok()) co_return base::fail(refused(part, "could not be fetched"));
     if (!is_redirect(head.code)) co_return std::move(head);
+    const std::vector<http::Header> headers = exchange.host.headers(head.handle);
     exchange.host.close(head.handle);
-    const std::vector<http::Header> headers = http::parse_headers(head.bytes.view());
     const std::string_view location = http::find_header(headers, "location");
     if (location.empty()) co_return base::fail(refused(part, "redirects to nowhere"));
     url = http::resolve_location(url, location);
@@ -72,7 +72,7 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
     exchange.host.close(head->handle);
     co_return base::fail(refused(part, base::concat("answered HTTP ", std::to_string(head->code))));
   }
-  const std::vector<http::Header> headers = http::parse_headers(head->bytes.view());
+  const std::vector<http::Header> headers = exchange.host.headers(head->handle);
   const int64_t limit = std::min(kFileLimit, left);
   const async::Completion body = co_await exchange.host.read_response(head->handle, limit);
   if (body.outcome == async::Outcome::kTooLarge) {
@@ -106,6 +106,16 @@ std::vector<chat::Part*> parts_to_fetch(chat::Request& request) {
 }
 
 }  // namespace
+
+bool names_media(const chat::Request& request) {
+  const auto any = [](const std::vector<chat::Part>& list) {
+    return std::ranges::any_of(list,
+                               [](const chat::Part& part) { return !part.fetch_url.empty(); });
+  };
+  return std::ranges::any_of(request.turns, [&any](const chat::Turn& turn) {
+    return any(turn.parts) || std::ranges::any_of(turn.results, any, &chat::CallResult::media);
+  });
+}
 
 async::Task<base::Status> fetch_media(Exchange& exchange, chat::Request& request) {
   const std::vector<chat::Part*> parts = parts_to_fetch(request);

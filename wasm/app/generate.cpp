@@ -27,6 +27,12 @@ openai::AnswerContext answer_context(Exchange& exchange, const chat::Request& re
   return context;
 }
 
+// What chooses the key when the same conversation is to have the same one.
+uint64_t hash_of(const Exchange& exchange, const chat::Request& request) {
+  const bool sticky = exchange.isolate.config.policy.settings.strategy == state::Strategy::kSticky;
+  return sticky ? keys::conversation_hash(request) : 0;
+}
+
 KeyScope scope_of(const chat::Request& request) {
   const bool owned = gemini::find_file_use(request) == gemini::FileUse::kOwned;
   return owned ? KeyScope::kHomeFirst : KeyScope::kPool;
@@ -38,7 +44,7 @@ Conversation::Conversation(Exchange& exchange, chat::Request& request_in, int fi
                            std::vector<gemini::RememberedSignature> remembered)
     : request(request_in),
       writer(exchange, request_in, std::move(remembered)),
-      hash(keys::conversation_hash(request_in)),
+      hash(hash_of(exchange, request_in)),
       scope(scope_of(request_in)),
       first_choice(first_choice_in) {}
 
@@ -56,14 +62,17 @@ async::Task<void> generate(Exchange& exchange, std::span<chat::Request> requests
   Generation all{exchange, maker, answer_context(exchange, requests.front()), {}, nullptr, {}};
   int choice = 0;
   for (chat::Request& request : requests) {
-    const base::Status fetched = co_await fetch_media(exchange, request);
-    if (!fetched) {
-      respond_error(exchange, fetched.error());
-      co_return;
+    if (names_media(request)) {
+      const base::Status fetched = co_await fetch_media(exchange, request);
+      if (!fetched) {
+        respond_error(exchange, fetched.error());
+        co_return;
+      }
     }
     exchange.files = std::max(exchange.files, gemini::find_file_use(request));
-    std::vector<gemini::RememberedSignature> remembered =
-        co_await recall_signatures(exchange, request);
+    std::vector<gemini::RememberedSignature> remembered;
+    const std::vector<std::string_view> wanted = gemini::signatures_wanted(request);
+    if (!wanted.empty()) remembered = co_await recall_signatures(exchange, wanted);
     all.conversations.emplace_back(exchange, request, choice, std::move(remembered));
     choice += static_cast<int>(request.choices);
   }

@@ -59,7 +59,7 @@ class PlainTranslator final : public host::StreamTranslator {
 
 std::vector<http::Header> returned_headers(const Exchange& exchange, const Opened& opened) {
   std::vector<http::Header> headers;
-  for (const http::Header& header : opened.headers) {
+  for (const http::Header& header : exchange.host.headers(opened.handle)) {
     if (!gemini::is_returned_header(header.name)) continue;
     headers.push_back(header);
     if (header.name != kUploadUrl) continue;

@@ -33,7 +33,7 @@ async::Task<void> serve_asset(Exchange& exchange, std::string path, std::string 
     respond_error(exchange, {base::ErrorCode::kNotFound, "There is no such page."});
     co_return;
   }
-  const std::vector<http::Header> headers = http::parse_headers(head.bytes.view());
+  const std::vector<http::Header> headers = exchange.host.headers(head.handle);
   const async::Completion file = co_await exchange.host.read_response(head.handle, kAssetLimit);
   base::Buffer body;
   body.append(file.bytes.view());

@@ -19,11 +19,11 @@ std::string question(const std::vector<std::string_view>& ids) {
 }  // namespace
 
 async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
-    Exchange& exchange, const chat::Request& request) {
+    Exchange& exchange, const std::vector<std::string_view>& calls) {
   std::vector<gemini::RememberedSignature> found;
   std::vector<std::string_view> unknown;
   const int64_t now_ms = exchange.host.now_ms();
-  for (const std::string_view id : gemini::signatures_wanted(request)) {
+  for (const std::string_view id : calls) {
     const std::string_view signature = exchange.isolate.signatures.find(id, now_ms);
     if (signature.empty()) {
       unknown.push_back(id);

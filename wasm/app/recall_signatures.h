@@ -1,17 +1,17 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "app/exchange.h"
 #include "async/task.h"
-#include "chat/request.h"
 #include "gemini/write_request.h"
 
 namespace app {
 
-// The thought signatures a client dropped and the model wants back: from this isolate's memory,
+// The thought signatures of these calls (gemini::signatures_wanted()): from this isolate's memory,
 // else from the Ledger's, asked once for all that are missing. Views into the exchange's arena.
 async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
-    Exchange& exchange, const chat::Request& request);
+    Exchange& exchange, const std::vector<std::string_view>& calls);
 
 }  // namespace app

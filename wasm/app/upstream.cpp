@@ -40,7 +40,7 @@ Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
       scope_(scope),
       repairs_(remembered_repairs(exchange.isolate.config, model_, exchange.host.now_ms())),
       last_error_{base::ErrorCode::kInternal, "The request was not sent."} {
-  repairs_.insert(repairs_.end(), exchange.repairs.begin(), exchange.repairs.end());
+  for (const chat::Repair repair : exchange.repairs) repairs_.push_back(repair);
   step_.kind = keys::Step::Kind::kAnotherKey;
 }
 
@@ -132,27 +132,29 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   outgoing.timeout_ms = kHeadTimeoutMs;
   const async::Completion head = co_await exchange_.host.fetch(outgoing);
   if (head.outcome == async::Outcome::kClientGone) co_return base::fail(cancelled());
+  if (head.ok() && head.code >= 200 && head.code < 300) co_return Opened{head.handle, head.code};
+  co_await learn_failure(head.outcome, head.code, head.handle);
+  co_return base::fail(call_failure_.client);
+}
+
+async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int64_t handle) {
   gemini::ErrorInput input;
   input.model = model_;
   input.now_ms = exchange_.host.now_ms();
   input.names_files = exchange_.files != gemini::FileUse::kNone;
   async::Completion body;
   std::vector<http::Header> headers;
-  if (head.ok()) {
-    headers = http::parse_headers(head.bytes.view());
-    if (head.code >= 200 && head.code < 300) {
-      co_return Opened{head.handle, head.code, std::move(headers)};
-    }
-    body = co_await exchange_.host.read_response(head.handle, kErrorBodyLimit);
-    input.status = head.code;
+  if (outcome == async::Outcome::kOk) {
+    headers = exchange_.host.headers(handle);
+    body = co_await exchange_.host.read_response(handle, kErrorBodyLimit);
+    input.status = code;
     input.body = body.bytes.view();
     input.retry_after = http::find_header(headers, "retry-after");
-    raw_error_ = {head.code, std::string(body.bytes.view())};
-  } else if (head.outcome == async::Outcome::kTimeout) {
+    raw_error_ = {code, std::string(body.bytes.view())};
+  } else if (outcome == async::Outcome::kTimeout) {
     input.status = 504;
   }
   call_failure_ = gemini::read_failure(input, exchange_.arena);
-  co_return base::fail(call_failure_.client);
 }
 
 async::Task<base::Result<Opened>> Upstream::open() {

@@ -33,7 +33,6 @@ class RequestWriter {
 struct Opened {
   int64_t handle = 0;
   int status = 200;
-  std::vector<http::Header> headers;
 };
 
 // Which keys may serve: any of the pool, or the home key, to whose project belongs what is uploaded
@@ -84,6 +83,8 @@ class Upstream {
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
   base::Status prepare();
   async::Task<base::Result<Opened>> call(std::string secret);
+  // Makes call_failure_ of what came instead of a response that begins well.
+  async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
   async::Task<bool> act_on(chat::Failure failure);
   void record_failure(const chat::Failure& failure);
   state::Attempt& attempt() { return exchange_.outcome.attempts[attempt_]; }

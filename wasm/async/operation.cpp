@@ -1,5 +1,6 @@
 #include "async/operation.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -28,8 +29,9 @@ Bytes Bytes::copy(std::string_view text) {
 
 Operation::~Operation() {
   if (!state_ || state_->done) return;
-  state_->reactor->waiting_.erase(state_->id);
-  state_->reactor->on_cancel(state_->id);
+  Reactor& reactor = *state_->reactor;
+  reactor.waiting_.erase(reactor.find(state_->id));
+  reactor.on_cancel(state_->id);
 }
 
 uint32_t Operation::id() const {
@@ -52,14 +54,18 @@ Operation Reactor::start() {
   auto state = std::make_unique<Operation::State>();
   state->reactor = this;
   state->id = next_id_++;
-  waiting_.emplace(state->id, state.get());
+  waiting_.push_back(state.get());
   return Operation(std::move(state));
 }
 
+std::vector<Operation::State*>::iterator Reactor::find(uint32_t id) {
+  return std::ranges::find(waiting_, id, &Operation::State::id);
+}
+
 void Reactor::resolve(uint32_t id, Completion completion) {
-  const auto entry = waiting_.find(id);
+  const auto entry = find(id);
   if (entry == waiting_.end()) return;
-  Operation::State& state = *entry->second;
+  Operation::State& state = **entry;
   waiting_.erase(entry);
   state.completion = std::move(completion);
   state.done = true;

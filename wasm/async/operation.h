@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace async {
 
@@ -102,7 +102,9 @@ class Reactor {
 
  private:
   friend class Operation;
-  std::unordered_map<uint32_t, Operation::State*> waiting_;
+  std::vector<Operation::State*>::iterator find(uint32_t id);
+
+  std::vector<Operation::State*> waiting_;  // a few at most
   uint32_t next_id_ = 1;
 };
 

@@ -11,15 +11,13 @@
 
 namespace base {
 
-// Memory of one request, freed whole. What it hands out lives as long as the arena and is never
-// destroyed one by one, hence only trivially destructible types.
+// Memory of one request, freed whole. What it hands out lives as long as the arena, may refer to
+// it, and is never destroyed one by one, hence only trivially destructible types.
 class Arena {
  public:
   Arena() = default;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
-  Arena(Arena&&) = default;
-  Arena& operator=(Arena&&) = default;
 
   void* allocate(size_t size, size_t alignment);
 

@@ -6,7 +6,9 @@ namespace base {
 namespace {
 
 constexpr size_t kFirstBufferBlock = 512;
-// A piece this long is not moved into a larger one any more; the next one is opened.
+// Small output is one piece, which is moved as it grows. A piece this long is left where it is, and
+// the next one opened with twice its room.
+constexpr size_t kMovedBlock = 16 * 1024;
 constexpr size_t kLargestBlock = 256 * 1024;
 
 }  // namespace
@@ -21,8 +23,9 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
 }
 
 void Buffer::grow(size_t size) {
-  if (used_ + size > kLargestBlock) close_piece();
-  const size_t capacity = std::max({kFirstBufferBlock, capacity_ * 2, used_ + size});
+  const size_t twice = std::min(capacity_ * 2, kLargestBlock);
+  if (used_ + size > kMovedBlock) close_piece();
+  const size_t capacity = std::max({kFirstBufferBlock, twice, used_ + size});
   std::unique_ptr<char[]> larger(new char[capacity]);
   if (used_ > 0) std::memcpy(larger.get(), open_.get(), used_);
   open_ = std::move(larger);

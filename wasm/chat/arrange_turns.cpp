@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "base/rare.h"
 #include "base/text.h"
 #include "chat/match_results.h"
 
@@ -12,17 +13,18 @@ constexpr std::string_view kContinue = "Continue.";
 
 Part text_part(std::string_view text) {
   Part part;
-  part.text = text;
+  part.text = json::Value::string(text);
   return part;
 }
 
-Turn continue_turn() {
+BASE_RARE Turn continue_turn() {
   Turn turn;
   turn.parts.push_back(text_part(kContinue));
   return turn;
 }
 
 void append(std::vector<Part>& to, std::vector<Part>& parts) {
+  if (to.empty()) return to.swap(parts);
   to.insert(to.end(), std::make_move_iterator(parts.begin()), std::make_move_iterator(parts.end()));
   parts.clear();
 }
@@ -39,6 +41,14 @@ bool can_join(const Message& first, const Message& second) {
   return models && ordered && first.server_parts == nullptr && second.server_parts == nullptr;
 }
 
+BASE_RARE void join(Message& first, Message& second) {
+  // A signature belongs to the last text it came with.
+  if (!second.parts.empty()) first.text_signature = second.text_signature;
+  append(first.parts, second.parts);
+  first.calls.insert(first.calls.end(), second.calls.begin(), second.calls.end());
+  second.calls.clear();
+}
+
 // Messages of the model that follow each other become one: clients split a text from its calls, and
 // parallel calls from each other.
 void join_model_messages(std::vector<Message>& messages) {
@@ -47,13 +57,9 @@ void join_model_messages(std::vector<Message>& messages) {
     if (message.kind == Message::Kind::kSystem || says_nothing(message)) continue;
     if (previous == nullptr || !can_join(*previous, message)) {
       previous = &message;
-      continue;
+    } else {
+      join(*previous, message);
     }
-    // A signature belongs to the last text it came with.
-    if (!message.parts.empty()) previous->text_signature = message.text_signature;
-    append(previous->parts, message.parts);
-    previous->calls.insert(previous->calls.end(), message.calls.begin(), message.calls.end());
-    message.calls.clear();
   }
 }
 
@@ -65,8 +71,8 @@ std::string_view joined_text(const std::vector<Part>& parts, base::Arena& arena)
     if (part.kind != Part::Kind::kText) continue;
     if (count > 0) text.push_back('\n');
     if (count == 1) text.insert(0, only);
-    if (count > 0) text.append(part.text);
-    only = part.text;
+    if (count > 0) text.append(part.text.string());
+    only = part.text.string();
     ++count;
   }
   return count < 2 ? only : arena.copy(text);
@@ -98,7 +104,7 @@ class Arranger {
     for (size_t i = 0; i < messages_.size(); ++i) {
       Message& message = messages_[i];
       if (message.kind == Message::Kind::kSystem) {
-        for (const Part& part : message.parts) request_.system.push_back(part.text);
+        for (const Part& part : message.parts) request_.system.push_back(part.text.string());
         continue;
       }
       const bool empty = says_nothing(message);
@@ -121,7 +127,7 @@ class Arranger {
   }
 
   // The results stand right behind the calls, wherever the client put them.
-  base::Status add_model(size_t at) {
+  BASE_RARE base::Status add_model(size_t at) {
     Message& message = messages_[at];
     Turn turn;
     turn.role = Role::kModel;
@@ -158,7 +164,7 @@ class Arranger {
   }
 
   // Nothing but instructions: they are what is asked.
-  base::Status ask_by_instructions() {
+  BASE_RARE base::Status ask_by_instructions() {
     if (request_.system.empty()) {
       return base::fail(base::ErrorCode::kInvalidValue, "The conversation has no content.",
                         std::string(parameter_name(list_)));

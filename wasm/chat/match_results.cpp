@@ -1,8 +1,10 @@
 #include "chat/match_results.h"
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 
+#include "base/rare.h"
 #include "base/text.h"
 
 namespace chat {
@@ -92,9 +94,7 @@ class Matcher {
   std::unordered_map<std::string_view, std::vector<Group>> by_name_;  // messages in order
 };
 
-}  // namespace
-
-base::Result<AnswerIndex> match_results(const std::vector<Message>& messages) {
+BASE_RARE base::Result<AnswerIndex> match_all(const std::vector<Message>& messages) {
   Matcher matcher(messages);
   for (size_t i = 0; i < messages.size(); ++i) {
     if (!messages[i].calls.empty()) matcher.add_calls(i);
@@ -102,6 +102,15 @@ base::Result<AnswerIndex> match_results(const std::vector<Message>& messages) {
     if (const base::Status added = matcher.add_result(i); !added) return base::fail(added.error());
   }
   return matcher.take();
+}
+
+}  // namespace
+
+base::Result<AnswerIndex> match_results(const std::vector<Message>& messages) {
+  const bool any = std::ranges::any_of(messages, [](const Message& message) {
+    return message.kind == Message::Kind::kResult || !message.calls.empty();
+  });
+  return any ? match_all(messages) : AnswerIndex(messages.size());
 }
 
 }  // namespace chat

@@ -26,8 +26,7 @@ struct Media {
 struct Part {
   enum class Kind { kText, kMedia };
   Kind kind = Kind::kText;
-  std::string_view text;
-  std::string_view escaped;  // the text as JSON writes it, without quotes; empty = not known
+  json::Value text = json::Value::string("");
   Media media;
   // http(s) URL the gateway must fetch before the request can be written; the fetched bytes then
   // fill `media`. Empty for everything else.
@@ -70,7 +69,7 @@ struct Tool {
   enum class Kind { kFunction, kCustom, kWebSearch, kCodeExecution, kUrlContext, kMaps };
   Kind kind = Kind::kFunction;
   std::string_view name;                    // kFunction, kCustom: the client's spelling
-  std::string_view description;             // empty = none
+  json::Value description;                  // a string; null = none
   const json::Value* parameters = nullptr;  // kFunction: JSON Schema, nullptr = none
   std::string_view grammar_syntax;          // kCustom with a grammar
   std::string_view grammar;

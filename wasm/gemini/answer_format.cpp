@@ -1,5 +1,6 @@
 #include "gemini/answer_format.h"
 
+#include "base/rare.h"
 #include "base/text.h"
 #include "gemini/schema_reduce.h"
 #include "gemini/tree_builder.h"
@@ -23,14 +24,11 @@ base::Result<json::Value> map_answer_schema(const chat::ResponseFormat& wanted, 
   return schema;
 }
 
-}  // namespace
-
-base::Result<AnswerFormat> map_answer_format(const chat::ResponseFormat& wanted,
-                                             const ModelFamily& family, ToolUse tools,
-                                             Repairs repairs, SchemaBudget& budget,
-                                             base::Arena& arena) {
+BASE_RARE base::Result<AnswerFormat> map_json_format(const chat::ResponseFormat& wanted,
+                                                     const ModelFamily& family, ToolUse tools,
+                                                     Repairs repairs, SchemaBudget& budget,
+                                                     base::Arena& arena) {
   AnswerFormat out;
-  if (wanted.format == chat::Format::kText) return out;
   const bool in_words = repairs.has(chat::Repair::kSchemaInWords) ||
                         (family.generation == Generation::k2 && tools == ToolUse::kDeclared);
   ObjectBuilder config(arena);
@@ -56,6 +54,16 @@ base::Result<AnswerFormat> map_answer_format(const chat::ResponseFormat& wanted,
   }
   out.config = config.build();
   return out;
+}
+
+}  // namespace
+
+base::Result<AnswerFormat> map_answer_format(const chat::ResponseFormat& wanted,
+                                             const ModelFamily& family, ToolUse tools,
+                                             Repairs repairs, SchemaBudget& budget,
+                                             base::Arena& arena) {
+  if (wanted.format == chat::Format::kText) return AnswerFormat();
+  return map_json_format(wanted, family, tools, repairs, budget, arena);
 }
 
 }  // namespace gemini

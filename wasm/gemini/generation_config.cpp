@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/rare.h"
 #include "base/text.h"
 #include "gemini/camel_case.h"
 #include "gemini/thinking_config.h"
@@ -32,6 +33,13 @@ void set_sampling(chat::Request& request, const ModelFamily& family, ObjectBuild
   }
 }
 
+BASE_RARE void set_stop(const std::vector<std::string_view>& stop, ObjectBuilder& out,
+                        base::Arena& arena) {
+  std::vector<json::Value> words;
+  for (const std::string_view word : stop) words.push_back(json::Value::string(word));
+  out.set("stopSequences", make_array(words, arena));
+}
+
 void set_limits(const chat::Sampling& sampling, const ModelFamily& family, ObjectBuilder& out,
                 base::Arena& arena) {
   if (sampling.max_output_tokens) {
@@ -39,11 +47,7 @@ void set_limits(const chat::Sampling& sampling, const ModelFamily& family, Objec
     const int64_t limit = family.output_limit;
     out.set("maxOutputTokens", make_integer(limit == 0 ? wanted : std::min(wanted, limit), arena));
   }
-  if (!sampling.stop.empty()) {
-    std::vector<json::Value> words;
-    for (const std::string_view word : sampling.stop) words.push_back(json::Value::string(word));
-    out.set("stopSequences", make_array(words, arena));
-  }
+  if (!sampling.stop.empty()) set_stop(sampling.stop, out, arena);
   if (sampling.seed) out.set("seed", make_integer(*sampling.seed, arena));
 }
 
@@ -53,8 +57,8 @@ void set_logprobs(const chat::Sampling& sampling, ObjectBuilder& out, base::Aren
   if (sampling.top_logprobs) out.set("logprobs", make_integer(*sampling.top_logprobs, arena));
 }
 
-base::Status set_modalities(const chat::Request& request, const ModelFamily& family,
-                            ObjectBuilder& out, base::Arena& arena) {
+BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelFamily& family,
+                                      ObjectBuilder& out, base::Arena& arena) {
   if (request.wants_audio) {
     if (family.output != Output::kSpeech) {
       return base::fail(base::ErrorCode::kUnsupportedParameter,
@@ -73,8 +77,10 @@ base::Status set_modalities(const chat::Request& request, const ModelFamily& fam
   return {};
 }
 
-void apply_config_repairs(const chat::Request& request, const ModelFamily& family, Repairs repairs,
-                          ObjectBuilder& config, base::Arena& arena) {
+BASE_RARE json::Value apply_config_repairs(const json::Value& before, const chat::Request& request,
+                                           const ModelFamily& family, Repairs repairs,
+                                           base::Arena& arena) {
+  ObjectBuilder config(before, arena);
   if (const json::Value* thinking = config.find("thinkingConfig")) {
     const json::Value repaired = repair_thinking(*thinking, request, family, repairs, arena);
     if (repaired.is_null()) {
@@ -93,6 +99,7 @@ void apply_config_repairs(const chat::Request& request, const ModelFamily& famil
   if (repairs.has(chat::Repair::kSchemaInWords)) {
     config.remove("responseMimeType").remove("responseJsonSchema").remove("responseSchema");
   }
+  return config.build();
 }
 
 // Sampling that a repair takes away has no effect, which the client is told.
@@ -139,21 +146,24 @@ base::Result<json::Value> map_generation_config(chat::Request& request, const Mo
   set_limits(request.sampling, family, out, arena);
   for (const json::Member& member : format.config.members()) out.set(member.key, member.value);
   set_logprobs(request.sampling, out, arena);
-  const base::Status modalities = set_modalities(request, family, out, arena);
-  if (!modalities) return std::unexpected(modalities.error());
+  if (request.wants_audio || request.wants_image) {
+    const base::Status modalities = set_modalities(request, family, out, arena);
+    if (!modalities) return std::unexpected(modalities.error());
+  }
   const base::Result<json::Value> thinking =
       map_thinking(request, family, google, options.thoughts, arena);
   if (!thinking) return thinking;
   if (!thinking->is_null()) out.set("thinkingConfig", *thinking);
 
   json::Value merged = out.build();
-  if (!google.generation_config.is_null()) {
-    merged = merge_trees(merged, google.generation_config, arena);
+  const bool given = !google.generation_config.is_null();
+  if (given) merged = merge_trees(merged, google.generation_config, arena);
+  // What a client gives may leave an empty thinkingConfig, which is none.
+  if (given || !options.repairs.empty()) {
+    merged = apply_config_repairs(merged, request, family, repairs, arena);
+    report_dropped_sampling(request, repairs);
   }
-  ObjectBuilder config(merged, arena);
-  apply_config_repairs(request, family, repairs, config, arena);
-  report_dropped_sampling(request, repairs);
-  return config.empty() ? json::Value() : config.build();
+  return merged.members().empty() ? json::Value() : merged;
 }
 
 }  // namespace gemini

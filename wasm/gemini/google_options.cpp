@@ -1,5 +1,6 @@
 #include "gemini/google_options.h"
 
+#include "base/rare.h"
 #include "base/text.h"
 #include "gemini/camel_case.h"
 #include "gemini/tree_builder.h"
@@ -104,10 +105,12 @@ const json::Value* GoogleOptions::find_thinking(std::string_view name) const {
   return thinking == nullptr ? nullptr : thinking->find(name);
 }
 
-base::Result<GoogleOptions> read_google_options(const json::Value* google, base::Arena& arena) {
+namespace {
+
+BASE_RARE base::Result<GoogleOptions> read_google_members(const json::Value& google,
+                                                          base::Arena& arena) {
   GoogleOptions out;
-  if (google == nullptr) return out;
-  for (const json::Member& member : google->members()) {
+  for (const json::Member& member : google.members()) {
     if (member.value.is_null()) continue;
     const std::string param = base::concat("extra_body.google.", member.key);
     const GoogleKey* key = find_google_key(map_to_camel_case(member.key, arena));
@@ -128,6 +131,12 @@ base::Result<GoogleOptions> read_google_options(const json::Value* google, base:
     return std::unexpected(status.error());
   }
   return out;
+}
+
+}  // namespace
+
+base::Result<GoogleOptions> read_google_options(const json::Value* google, base::Arena& arena) {
+  return google == nullptr ? GoogleOptions() : read_google_members(*google, arena);
 }
 
 }  // namespace gemini

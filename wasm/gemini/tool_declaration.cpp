@@ -25,10 +25,12 @@ json::Value custom_parameters(base::Arena& arena) {
       .build();
 }
 
-std::string_view custom_description(const chat::Tool& tool, base::Arena& arena) {
+json::Value custom_description(const chat::Tool& tool, base::Arena& arena) {
   if (tool.grammar.empty()) return tool.description;
-  return arena.copy(base::concat(tool.description, tool.description.empty() ? "" : "\n\n",
-                                 "Input grammar (", tool.grammar_syntax, "):\n", tool.grammar));
+  const std::string_view own = tool.description.string();
+  return json::Value::string(
+      arena.copy(base::concat(own, own.empty() ? "" : "\n\n", "Input grammar (",
+                              tool.grammar_syntax, "):\n", tool.grammar)));
 }
 
 }  // namespace
@@ -39,8 +41,8 @@ base::Result<json::Value> map_declaration(const chat::Tool& tool, const ToolName
   const bool custom = tool.kind == chat::Tool::Kind::kCustom;
   ObjectBuilder out(arena);
   out.set("name", names.wire(tool.name));
-  const std::string_view description = custom ? custom_description(tool, arena) : tool.description;
-  if (!description.empty()) out.set("description", description);
+  const json::Value description = custom ? custom_description(tool, arena) : tool.description;
+  if (!description.is_null()) out.set("description", description);
   std::optional<json::Value> schema;
   if (custom) {
     schema = custom_parameters(arena);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/rare.h"
 #include "base/text.h"
 #include "gemini/camel_case.h"
 #include "gemini/tool_declaration.h"
@@ -144,11 +145,18 @@ base::Status check_tool_mix(const ModelFamily& family, const ToolPlan& plan) {
   return {};
 }
 
-}  // namespace
+// No tool can come of it, and no error.
+bool is_without_tools(const chat::Request& request, const GoogleOptions& google,
+                      const WriteOptions& options) {
+  const chat::ToolChoice& choice = request.tool_choice;
+  return request.tools.empty() && google.tools.empty() && google.tool_config.is_null() &&
+         options.web_search == WebSearchDefault::kOff && choice.allowed.empty() &&
+         choice.mode != chat::ToolChoice::Mode::kRequired;
+}
 
-base::Result<ToolPlan> plan_tools(chat::Request& request, const ModelFamily& family,
-                                  const GoogleOptions& google, const WriteOptions& options,
-                                  SchemaBudget& budget, base::Arena& arena) {
+BASE_RARE base::Result<ToolPlan> plan_all(chat::Request& request, const ModelFamily& family,
+                                          const GoogleOptions& google, const WriteOptions& options,
+                                          SchemaBudget& budget, base::Arena& arena) {
   const Repairs repairs(options.repairs);
   base::Result<ToolNames> names = read_tool_names(request.tools, arena);
   if (!names) return std::unexpected(names.error());
@@ -182,6 +190,15 @@ base::Result<ToolPlan> plan_tools(chat::Request& request, const ModelFamily& fam
     plan.config = merge_trees(plan.config, google.tool_config, arena);
   }
   return plan;
+}
+
+}  // namespace
+
+base::Result<ToolPlan> plan_tools(chat::Request& request, const ModelFamily& family,
+                                  const GoogleOptions& google, const WriteOptions& options,
+                                  SchemaBudget& budget, base::Arena& arena) {
+  if (is_without_tools(request, google, options)) return ToolPlan();
+  return plan_all(request, family, google, options, budget, arena);
 }
 
 }  // namespace gemini

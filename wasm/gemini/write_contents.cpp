@@ -1,5 +1,6 @@
 #include "gemini/write_contents.h"
 
+#include "base/rare.h"
 #include "gemini/function_response.h"
 #include "gemini/server_parts.h"
 #include "gemini/signatures.h"
@@ -96,7 +97,7 @@ class ContentsWriter {
     end_content();
   }
 
-  void write_model(const chat::Turn& turn) {
+  BASE_RARE void write_model(const chat::Turn& turn) {
     const std::vector<ServerPart> server = read_server_parts(turn.server_parts);
     const bool foreign = repairs_.has(chat::Repair::kStandInSignatures);
     size_t signed_text = turn.parts.size();
@@ -142,7 +143,7 @@ class ContentsWriter {
     out_.end_object();
   }
 
-  base::Status write_results(const chat::Turn& turn) {
+  BASE_RARE base::Status write_results(const chat::Turn& turn) {
     begin_content("user");
     for (const chat::CallResult& result : turn.results) {
       out_.begin_object().key("functionResponse").begin_object();

@@ -49,8 +49,9 @@ void write_text_part(std::string_view text, std::string_view signature, json::Wr
 }
 
 void write_text_part(const chat::Part& part, std::string_view signature, json::Writer& out) {
-  if (part.escaped.empty()) return write_text_part(part.text, signature, out);
-  out.begin_object().key("text").plain_string(part.escaped);
+  const std::string_view escaped = part.text.source();
+  if (escaped.empty()) return write_text_part(part.text.string(), signature, out);
+  out.begin_object().key("text").plain_string(escaped);
   end_text_part(signature, out);
 }
 

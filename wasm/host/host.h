@@ -58,10 +58,11 @@ class Host {
   // Reads it and keeps nothing, so that its connection stays of use.
   virtual async::Operation skip_body(int64_t limit) = 0;
 
-  // Starts an HTTP call. Completion: status kOk, `code` = HTTP status, `bytes` = head lines
-  // ("name: value\n"), `handle` = the response, of which the body is read with read_response() or
-  // pump(), or given up with close().
+  // Starts an HTTP call. Completion: status kOk, `code` = HTTP status, `handle` = the response, of
+  // which the body is read with read_response() or pump(), or given up with close().
   virtual async::Operation fetch(const Outgoing& request) = 0;
+  // Of a response whose body is neither read nor given up yet.
+  virtual std::vector<http::Header> headers(int64_t handle) = 0;
   virtual async::Operation read_response(int64_t handle, int64_t limit) = 0;
   virtual void close(int64_t handle) = 0;
 

@@ -1,5 +1,6 @@
 #include "json/read.h"
 
+#include <algorithm>
 #include <cstring>
 #include <simdjson.h>
 #include <string>
@@ -71,13 +72,8 @@ class Reader {
         return depth < kMaxDepth ? read_object(depth, out) : Fault::kDepth;
       case '[':
         return depth < kMaxDepth ? read_array(depth, out) : Fault::kDepth;
-      case '"': {
-        std::string_view text;
-        Value::Source source = Value::Source::kSelf;
-        const Fault fault = read_string(text, source);
-        out = Value::string(text).with_source(source);
-        return fault;
-      }
+      case '"':
+        return read_string(out);
       case 't':
         out = Value::boolean(true);
         return take_word("true");
@@ -119,18 +115,21 @@ class Reader {
     return at_ > start;
   }
 
-  // A string without escapes is left where it is; others are resolved into the arena.
-  Fault read_string(std::string_view& out, Value::Source& source) {
+  // Text between quotes, its escapes as they are. What they are: the least plain of them, kNone of
+  // a text without any.
+  Fault scan_string(std::string_view& out, Escape& escapes) {
+    escapes = Escape::kNone;
     const char* const start = ++at_;
     const char* foreign = nullptr;  // nothing before is more than ASCII
-    bool escaped = false;
     for (;;) {
       at_ = foreign == nullptr ? skip_plain<Stop::kNotAscii>(at_, end_)
                                : skip_plain<Stop::kNothingElse>(at_, end_);
       if (at_ >= end_) return Fault::kSyntax;
       if (*at_ == '"') break;
       if (*at_ == '\\') {
-        escaped = true;
+        const Escape escape = find_escape(at_[1]);
+        if (escape == Escape::kNone) return Fault::kSyntax;
+        escapes = std::max(escapes, escape);
         at_ += 2;
         continue;
       }
@@ -140,13 +139,37 @@ class Reader {
     out = {start, static_cast<size_t>(at_ - start)};
     if (foreign != nullptr && !is_utf8({foreign, at_})) return Fault::kUtf8;
     ++at_;
-    if (!escaped) return Fault::kNone;
-    const std::optional<Unescaped> resolved = unescape(out, arena_);
-    if (!resolved) return Fault::kSyntax;
-    if (!resolved->canonical) ++oddities_;
-    source = resolved->canonical ? Value::Source::kBefore : Value::Source::kNone;
-    out = resolved->text;
+    if (escapes == Escape::kOther) ++oddities_;
     return Fault::kNone;
+  }
+
+  Fault resolve(std::string_view& text) {
+    const std::optional<std::string_view> resolved = unescape(text, arena_);
+    if (!resolved) return Fault::kSyntax;
+    text = *resolved;
+    return Fault::kNone;
+  }
+
+  // A string without escapes is left where it is, others are resolved into the arena: at once, or
+  // when they are first asked for.
+  Fault read_string(Value& out) {
+    std::string_view text;
+    Escape escapes;
+    if (const Fault fault = scan_string(text, escapes); fault != Fault::kNone) return fault;
+    switch (escapes) {
+      case Escape::kNone:
+        out = Value::string(text).with_source(Value::Source::kSelf);
+        return Fault::kNone;
+      case Escape::kPlain:
+        out = Value::string(*arena_.make<EscapedString>(text, &arena_));
+        return Fault::kNone;
+      case Escape::kOther: {
+        const Fault fault = resolve(text);
+        out = Value::string(text);
+        return fault;
+      }
+    }
+    __builtin_unreachable();
   }
 
   // Puts the nodes of an array or object behind a view of what was read since `start`.
@@ -210,8 +233,11 @@ class Reader {
     Member member;
     skip_blank();
     if (peek() != '"') return Fault::kSyntax;
-    Value::Source unused;
-    if (const Fault fault = read_string(member.key, unused); fault != Fault::kNone) return fault;
+    Escape escapes;
+    if (const Fault fault = scan_string(member.key, escapes); fault != Fault::kNone) return fault;
+    if (escapes != Escape::kNone) {
+      if (const Fault fault = resolve(member.key); fault != Fault::kNone) return fault;
+    }
     skip_blank();
     if (!take(':')) return Fault::kSyntax;
     skip_blank();

@@ -18,18 +18,25 @@ inline constexpr size_t kBlock = 16;
 // Which bytes end a run of plain text, beside '"', '\\' and controls.
 enum class Stop { kNothingElse, kNotAscii };
 
-// Bit i is set when text[i] ends the run. Reads kBlock bytes.
-template <Stop kStop>
-uint32_t find_stops(const char* text) {
 #if defined(__wasm_simd128__)
-  const v128_t block = wasm_v128_load(text);
+// Lanes of bytes that end the run are all ones.
+template <Stop kStop>
+v128_t mark_stops(v128_t block) {
   const v128_t space = wasm_i8x16_splat(0x20);
   // Bytes that are not ASCII are negative numbers, thus less than a space when signed.
   const v128_t low =
       kStop == Stop::kNotAscii ? wasm_i8x16_lt(block, space) : wasm_u8x16_lt(block, space);
   const v128_t marks = wasm_v128_or(wasm_i8x16_eq(block, wasm_i8x16_splat('"')),
                                     wasm_i8x16_eq(block, wasm_i8x16_splat('\\')));
-  return wasm_i8x16_bitmask(wasm_v128_or(low, marks));
+  return wasm_v128_or(low, marks);
+}
+#endif
+
+// Bit i is set when text[i] ends the run. Reads kBlock bytes.
+template <Stop kStop>
+uint32_t find_stops(const char* text) {
+#if defined(__wasm_simd128__)
+  return wasm_i8x16_bitmask(mark_stops<kStop>(wasm_v128_load(text)));
 #elif defined(__SSE2__)
   const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
   const __m128i low = kStop == Stop::kNotAscii
@@ -49,14 +56,37 @@ uint32_t find_stops(const char* text) {
 #endif
 }
 
+// A run that has gone on for so long is looked at in steps of that size.
+inline constexpr size_t kStride = 4 * kBlock;
+
+// Whether the run ends among the next kStride bytes, which are read.
+template <Stop kStop>
+bool ends_within_stride(const char* text) {
+#if defined(__wasm_simd128__)
+  const v128_t first = wasm_v128_or(mark_stops<kStop>(wasm_v128_load(text)),
+                                    mark_stops<kStop>(wasm_v128_load(text + kBlock)));
+  const v128_t second = wasm_v128_or(mark_stops<kStop>(wasm_v128_load(text + 2 * kBlock)),
+                                     mark_stops<kStop>(wasm_v128_load(text + 3 * kBlock)));
+  return wasm_v128_any_true(wasm_v128_or(first, second));
+#else
+  uint32_t stops = 0;
+  for (size_t i = 0; i < kStride; i += kBlock) stops |= find_stops<kStop>(text + i);
+  return stops != 0;
+#endif
+}
+
 // The first byte that ends the run. Reads up to kBlock bytes behind `end`, and may answer a place
 // there when nothing ends the run before.
 template <Stop kStop>
 const char* skip_plain(const char* text, const char* end) {
-  while (text < end) {
+  for (size_t passed = 0; text < end; text += kBlock, passed += kBlock) {
+    if (passed == kStride) {
+      while (static_cast<size_t>(end - text) >= kStride && !ends_within_stride<kStop>(text)) {
+        text += kStride;
+      }
+    }
     const uint32_t stops = find_stops<kStop>(text);
     if (stops != 0) return text + std::countr_zero(stops);
-    text += kBlock;
   }
   return text;
 }

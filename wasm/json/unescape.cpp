@@ -94,16 +94,17 @@ bool resolve_escape(const char*& from, const char* end, char*& to) {
 
 }  // namespace
 
-std::optional<Unescaped> unescape(std::string_view raw, base::Arena& arena) {
+Escape find_escape(char letter) {
+  if (letter == 'u' || letter == '/') return Escape::kOther;
+  return plain_escape(letter) == '\0' ? Escape::kNone : Escape::kPlain;
+}
+
+std::optional<std::string_view> unescape(std::string_view raw, base::Arena& arena) {
   // Whole blocks are copied, so the last may write beyond the text.
-  constexpr size_t kHead = sizeof(std::string_view);
-  void* const head = arena.allocate(kHead + raw.size() + kBlock, alignof(std::string_view));
-  new (head) std::string_view(raw);
-  char* const room = static_cast<char*>(head) + kHead;
+  char* const room = static_cast<char*>(arena.allocate(raw.size() + kBlock, 1));
   const char* from = raw.data();
   const char* const end = from + raw.size();
   char* to = room;
-  Unescaped out;
   while (from < end) {
     std::memcpy(to, from, kBlock);
     const uint32_t stops = find_stops<Stop::kNothingElse>(from);
@@ -111,12 +112,10 @@ std::optional<Unescaped> unescape(std::string_view raw, base::Arena& arena) {
     from += plain;
     to += plain;
     if (stops == 0 || from >= end) continue;
-    if (from[1] == 'u' || from[1] == '/') out.canonical = false;
     if (!resolve_escape(from, end, to)) return std::nullopt;
   }
   to -= from - end;
-  out.text = {room, static_cast<size_t>(to - room)};
-  return out;
+  return std::string_view(room, static_cast<size_t>(to - room));
 }
 
 }  // namespace json

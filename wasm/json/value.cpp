@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "json/unescape.h"
+
 namespace json {
 
 Value Value::boolean(bool value) {
@@ -25,6 +27,22 @@ Value Value::string(std::string_view text) {
   out.data_ = text.data();
   out.size_ = static_cast<uint32_t>(text.size());
   return out;
+}
+
+Value Value::string(EscapedString& text) {
+  Value out;
+  out.type_ = Type::kString;
+  out.data_ = &text;
+  out.size_ = static_cast<uint32_t>(text.raw.size());
+  out.source_ = Source::kEscaped;
+  return out;
+}
+
+std::string_view Value::resolved() const {
+  // Made by string(EscapedString&), thus not constant.
+  auto& string = *static_cast<EscapedString*>(const_cast<void*>(data_));
+  if (string.text.empty()) string.text = *unescape(string.raw, *string.arena);
+  return string.text;
 }
 
 Value Value::array(std::span<const Value> items) {

@@ -5,11 +5,20 @@
 #include <span>
 #include <string_view>
 
+#include "base/arena.h"
 #include "base/text.h"
 
 namespace json {
 
 struct Member;
+
+// A string with escapes, as it was read: they are resolved when the string is first asked for, as
+// most are only passed on.
+struct EscapedString {
+  std::string_view raw;
+  base::Arena* arena;
+  std::string_view text;  // once resolved
+};
 
 // One node of a parsed document, 16 or 24 bytes, held in an arena. Strings are views into the
 // document (or into the arena where an escape had to be resolved), numbers keep their lexeme, so
@@ -23,13 +32,16 @@ class Value {
   static Value boolean(bool value);
   static Value number(std::string_view lexeme);
   static Value string(std::string_view text);
+  // `text` holds sound escapes and only such as a Writer makes; it lives in the arena it names.
+  static Value string(EscapedString& text);
   static Value array(std::span<const Value> items);
   static Value object(std::span<const Member> members);
   // Where the source of a node stands that a Reader makes.
   enum class Source : uint8_t {
     kNone,
     kSelf,    // a string without escapes
-    kBefore,  // a view of it stands right before the characters or nodes
+    kBefore,  // a view of it stands right before the nodes
+    kEscaped,
   };
   Value with_source(Source source) const;
 
@@ -44,7 +56,12 @@ class Value {
   // Each accessor answers the empty value of its kind when the node is of another type.
   bool boolean() const { return is_bool() && flag_; }
   std::string_view lexeme() const { return is_number() ? text() : std::string_view(); }
-  std::string_view string() const { return is_string() ? text() : std::string_view(); }
+  std::string_view string() const {
+    if (!is_string()) return {};
+    return source_ == Source::kEscaped ? resolved() : text();
+  }
+  // A string without a character, told without resolving it.
+  bool is_empty_string() const { return is_string() && size_ == 0; }
   std::span<const Value> items() const;
   std::span<const Member> members() const;
 
@@ -65,9 +82,10 @@ class Value {
   std::optional<double> as_double() const;
 
  private:
+  std::string_view resolved() const;
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
 
-  const void* data_ = nullptr;
+  const void* data_ = nullptr;  // kEscaped: an EscapedString
   uint32_t size_ = 0;
   Type type_ = Type::kNull;
   bool flag_ = false;
@@ -80,8 +98,17 @@ struct Member {
 };
 
 inline std::string_view Value::source() const {
-  if (source_ == Source::kBefore) return static_cast<const std::string_view*>(data_)[-1];
-  return source_ == Source::kSelf ? text() : std::string_view();
+  switch (source_) {
+    case Source::kNone:
+      return {};
+    case Source::kSelf:
+      return text();
+    case Source::kBefore:
+      return static_cast<const std::string_view*>(data_)[-1];
+    case Source::kEscaped:
+      return static_cast<const EscapedString*>(data_)->raw;
+  }
+  __builtin_unreachable();
 }
 
 inline std::span<const Value> Value::items() const {

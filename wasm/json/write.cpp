@@ -163,6 +163,14 @@ Writer& Writer::member_or_null(std::string_view name, std::string_view text) {
   return text.empty() ? null() : string(text);
 }
 
+Writer& Writer::raw_string(std::string_view escaped) {
+  separate();
+  out_.append('"');
+  out_.append(escaped);
+  out_.append('"');
+  return *this;
+}
+
 Writer& Writer::value(const Value& value) {
   const std::string_view source = value.source();
   if (!source.empty() && !value.is_string()) return raw(source);
@@ -174,7 +182,7 @@ Writer& Writer::value(const Value& value) {
     case Value::Type::kNumber:
       return raw(value.lexeme());
     case Value::Type::kString:
-      return string(value.string());
+      return source.empty() ? string(value.string()) : raw_string(source);
     case Value::Type::kArray:
       begin_array();
       for (const Value& item : value.items()) this->value(item);

@@ -26,6 +26,8 @@ class Writer {
   // Text known to need no escape (base64), or with its escapes made: spliced, not copied; its owner
   // must outlive the buffer.
   Writer& plain_string(std::string_view text);
+  // The same, copied.
+  Writer& raw_string(std::string_view text);
   Writer& integer(int64_t value);
   Writer& real(double value);
   Writer& boolean(bool value);

@@ -9,7 +9,7 @@ namespace {
 constexpr size_t kMediaSample = 256;
 
 uint64_t hash_part(const chat::Part& part, uint64_t hash) {
-  hash = hash_text(part.text, hash);
+  hash = hash_text(part.text.string(), hash);
   hash = hash_text(part.fetch_url, hash);
   hash = hash_text(part.media.uri, hash);
   hash = hash_text(part.media.base64.substr(0, kMediaSample), hash);

@@ -1,5 +1,6 @@
 #include "openai/field.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace openai {
@@ -65,6 +66,12 @@ base::Error invalid(const Path& path, std::string_view why) {
   return at_path(ErrorCode::kInvalidValue, "Invalid value for ", path, base::concat(": ", why));
 }
 
+bool has_any(const json::Value& holder, std::span<const std::string_view> names) {
+  return std::ranges::any_of(names, [&holder](std::string_view name) {
+    return !name.empty() && holder.find(name) != nullptr;
+  });
+}
+
 base::Result<const json::Value*> find_object(const json::Value& holder, std::string_view name,
                                              const Path& within) {
   const json::Value* value = holder.find(name);
@@ -79,13 +86,20 @@ base::Result<const json::Value*> find_array(const json::Value& holder, std::stri
   return base::fail(wrong_value_type(within.member(name), "an array", *value));
 }
 
+base::Result<const json::Value*> find_text_value(const json::Value& holder, std::string_view name,
+                                                 const Path& within) {
+  const json::Value* value = holder.find(name);
+  if (value != nullptr && !value->is_string())
+    return base::fail(wrong_value_type(within.member(name), "a string", *value));
+  return value;
+}
+
 base::Result<std::optional<std::string_view>> find_text(const json::Value& holder,
                                                         std::string_view name, const Path& within) {
-  const json::Value* value = holder.find(name);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_string())
-    return base::fail(wrong_value_type(within.member(name), "a string", *value));
-  return value->string();
+  const auto value = find_text_value(holder, name, within);
+  if (!value) return base::fail(value.error());
+  if (*value == nullptr) return std::nullopt;
+  return (*value)->string();
 }
 
 base::Result<std::string_view> read_text(const json::Value& holder, std::string_view name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/error.h"
@@ -19,6 +20,9 @@ base::Error missing(const Path& path);
 // kInvalidValue; `why` is a sentence that begins in lower case.
 base::Error invalid(const Path& path, std::string_view why);
 
+// Whether any of the members is there and not null. An empty name is none.
+bool has_any(const json::Value& holder, std::span<const std::string_view> names);
+
 // nullptr / empty / nullopt when absent or null; kInvalidType when of another type.
 base::Result<const json::Value*> find_object(const json::Value& holder, std::string_view name,
                                              const Path& within = {});
@@ -32,6 +36,9 @@ base::Result<std::string_view> read_text(const json::Value& holder, std::string_
                                          const Path& within = {});
 base::Result<std::string_view> read_word(const json::Value& holder, std::string_view name,
                                          const Path& within = {});
+// The string itself, whose escapes are not resolved yet.
+base::Result<const json::Value*> find_text_value(const json::Value& holder, std::string_view name,
+                                                 const Path& within = {});
 base::Result<std::optional<bool>> find_flag(const json::Value& holder, std::string_view name,
                                             const Path& within = {});
 // Also kInvalidValue when it lies outside of [low, high]; INT64_MAX = no upper bound.

@@ -1,5 +1,8 @@
 #include "openai/read_chat.h"
 
+#include <array>
+
+#include "base/rare.h"
 #include "chat/arrange_turns.h"
 #include "openai/field.h"
 #include "openai/read_messages.h"
@@ -26,7 +29,7 @@ constexpr Ignorable kIgnored[] = {
     {Parameter::kVerbosity, JsonType::kString, "medium"},
 };
 
-base::Status read_length(const json::Value& body, chat::Request& request) {
+BASE_RARE base::Status read_length(const json::Value& body, chat::Request& request) {
   const auto newer = read_token_limit(body, "max_completion_tokens");
   if (!newer) return base::fail(newer.error());
   const auto older = read_token_limit(body, "max_tokens");
@@ -37,7 +40,7 @@ base::Status read_length(const json::Value& body, chat::Request& request) {
 }
 
 // `modalities` and `audio`. Whether the model can speak is for the writer to say.
-base::Status read_modalities(const json::Value& body, chat::Request& request) {
+BASE_RARE base::Status read_modalities(const json::Value& body, chat::Request& request) {
   const auto list = find_array(body, "modalities");
   if (!list) return base::fail(list.error());
   if (*list != nullptr) {
@@ -61,7 +64,8 @@ base::Status read_modalities(const json::Value& body, chat::Request& request) {
   return {};
 }
 
-base::Status read_all_tools(const json::Value& body, chat::Request& request, base::Arena& arena) {
+BASE_RARE base::Status read_tool_members(const json::Value& body, chat::Request& request,
+                                         base::Arena& arena) {
   auto tools = read_tools(body, ToolLayout::kNested, arena);
   if (!tools) return base::fail(tools.error());
   request.tools = std::move(*tools);
@@ -95,6 +99,13 @@ base::Status read_all_tools(const json::Value& body, chat::Request& request, bas
   return {};
 }
 
+base::Status read_all_tools(const json::Value& body, chat::Request& request, base::Arena& arena) {
+  static constexpr std::string_view kMembers[] = {
+      "tools",       "functions",     "web_search_options",
+      "tool_choice", "function_call", "parallel_tool_calls"};
+  return has_any(body, kMembers) ? read_tool_members(body, request, arena) : base::Status();
+}
+
 base::Status read_rest(const json::Value& body, chat::Request& request) {
   const auto choices = read_choices(body);
   if (!choices) return base::fail(choices.error());
@@ -102,9 +113,11 @@ base::Status read_rest(const json::Value& body, chat::Request& request) {
   const auto effort = read_effort(body, "reasoning_effort");
   if (!effort) return base::fail(effort.error());
   request.effort = *effort;
-  const auto format = read_response_format(body.find("response_format"), "response_format");
-  if (!format) return base::fail(format.error());
-  request.response_format = *format;
+  if (const json::Value* wanted = body.find("response_format")) {
+    const auto format = read_response_format(wanted, "response_format");
+    if (!format) return base::fail(format.error());
+    request.response_format = *format;
+  }
   const auto tier = read_service_tier(body);
   if (!tier) return base::fail(tier.error());
   request.service_tier = *tier;
@@ -121,6 +134,29 @@ base::Status read_rest(const json::Value& body, chat::Request& request) {
   return refuse(body, {"moderation"});
 }
 
+// Members that belong together, and who reads them when one is there.
+struct MemberReader {
+  std::array<std::string_view, 3> members;
+  base::Status (*read)(const json::Value&, chat::Request&);
+};
+
+constexpr MemberReader kMemberReaders[] = {
+    {{"temperature", "top_p", "top_k"},
+     [](const json::Value& from, chat::Request& to) { return read_sampling(from, to.sampling); }},
+    {{"seed"},
+     [](const json::Value& from, chat::Request& to) { return read_seed(from, to.sampling); }},
+    {{"stop"},
+     [](const json::Value& from, chat::Request& to) { return read_stop(from, to.sampling); }},
+    {{"logprobs", "top_logprobs"},
+     [](const json::Value& from, chat::Request& to) { return read_logprobs(from, to.sampling); }},
+    {{"frequency_penalty", "presence_penalty"},
+     [](const json::Value& from, chat::Request& to) { return read_penalties(from, to.ignored); }},
+    {{"max_completion_tokens", "max_tokens"}, &read_length},
+    {{"modalities", "audio"}, &read_modalities},
+    {{"stream", "stream_options"},
+     [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); }},
+};
+
 }  // namespace
 
 base::Result<chat::Request> read_chat_request(const json::Value& body, const ReadOptions& options,
@@ -135,21 +171,12 @@ base::Result<chat::Request> read_chat_request(const json::Value& body, const Rea
   request.requested_model = body.find_string("model");
   auto messages = read_messages(body, arena);
   if (!messages) return base::fail(messages.error());
-  using Reader = base::Status (*)(const json::Value&, chat::Request&);
-  static constexpr Reader kReaders[] = {
-      [](const json::Value& from, chat::Request& to) { return read_sampling(from, to.sampling); },
-      [](const json::Value& from, chat::Request& to) { return read_seed(from, to.sampling); },
-      [](const json::Value& from, chat::Request& to) { return read_stop(from, to.sampling); },
-      [](const json::Value& from, chat::Request& to) { return read_logprobs(from, to.sampling); },
-      [](const json::Value& from, chat::Request& to) { return read_penalties(from, to.ignored); },
-      &read_length,
-      &read_modalities,
-      [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); },
-      &read_rest,
-  };
-  for (const Reader reader : kReaders) {
-    if (const base::Status read = reader(body, request); !read) return base::fail(read.error());
+  for (const MemberReader& reader : kMemberReaders) {
+    if (!has_any(body, reader.members)) continue;
+    const base::Status read = reader.read(body, request);
+    if (!read) return base::fail(read.error());
   }
+  if (const auto read = read_rest(body, request); !read) return base::fail(read.error());
   const auto tools = read_all_tools(body, request, arena);
   if (!tools) return base::fail(tools.error());
   const auto arranged =

@@ -104,7 +104,7 @@ base::Result<CompletionsRequest> read_completions_request(const json::Value& bod
   out.echo = echo->value_or(false) ? EchoPrompt::kYes : EchoPrompt::kNo;
   chat::Turn user;
   user.parts.emplace_back();
-  user.parts.back().text = out.prompts.front();
+  user.parts.back().text = json::Value::string(out.prompts.front());
   user.parts.back().param = "prompt";
   out.request.turns.push_back(std::move(user));
   return out;

@@ -6,7 +6,8 @@ namespace openai {
 namespace {
 
 bool is_worth_keeping(const chat::Part& part, PartPlace place) {
-  return part.kind != chat::Part::Kind::kText || !part.text.empty() || place == PartPlace::kResult;
+  return part.kind != chat::Part::Kind::kText || !part.text.is_empty_string() ||
+         place == PartPlace::kResult;
 }
 
 }  // namespace
@@ -17,8 +18,7 @@ base::Result<std::vector<chat::Part>> read_content(const json::Value& content, c
   std::vector<chat::Part> parts;
   if (content.is_string()) {
     chat::Part part;
-    part.text = content.string();
-    part.escaped = content.source();
+    part.text = content;
     if (is_worth_keeping(part, place)) parts.push_back(std::move(part));
     return parts;
   }

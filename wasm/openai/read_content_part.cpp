@@ -46,11 +46,11 @@ bool may_hold_media(PartPlace place) {
 
 base::Result<chat::Part> read_text_part(const json::Value& part, std::string_view member,
                                         const Path& path) {
-  const auto text = read_text(part, member, path);
+  const auto text = find_text_value(part, member, path);
   if (!text) return base::fail(text.error());
+  if (*text == nullptr) return base::fail(missing(path.member(member)));
   chat::Part out;
-  out.text = *text;
-  out.escaped = part.find(member)->source();
+  out.text = **text;
   return out;
 }
 

@@ -175,7 +175,7 @@ base::Result<std::vector<Message>> read_items(const json::Value& body, base::Are
     std::vector<Message> messages(1);
     if (!input->string().empty()) {
       messages.front().parts.emplace_back();
-      messages.front().parts.back().text = input->string();
+      messages.front().parts.back().text = *input;
     }
     return messages;
   }

@@ -1,5 +1,6 @@
 #include "openai/read_messages.h"
 
+#include "base/rare.h"
 #include "json/read.h"
 #include "openai/field.h"
 #include "openai/read_content.h"
@@ -47,8 +48,8 @@ std::string_view signature_of(const json::Value& holder) {
   return google == nullptr ? std::string_view() : google->find_string("thought_signature");
 }
 
-base::Result<chat::Call> read_function(const json::Value& value, const Path& path,
-                                       base::Arena& arena) {
+BASE_RARE base::Result<chat::Call> read_function(const json::Value& value, const Path& path,
+                                                 base::Arena& arena) {
   const auto name = read_word(value, "name", path);
   if (!name) return base::fail(name.error());
   const auto arguments = find_text(value, "arguments", path);
@@ -71,7 +72,8 @@ base::Result<chat::Call> read_custom(const json::Value& value, const Path& path,
   return call;
 }
 
-base::Result<chat::Call> read_call(const json::Value& value, const Path& path, base::Arena& arena) {
+BASE_RARE base::Result<chat::Call> read_call(const json::Value& value, const Path& path,
+                                             base::Arena& arena) {
   if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
   const auto id = read_word(value, "id", path);
   if (!id) return base::fail(id.error());
@@ -115,13 +117,13 @@ base::Status read_calls(const json::Value& value, const Path& path, Message& mes
   return {};
 }
 
-base::Status read_assistant(const json::Value& value, const Path& path, Message& message,
-                            base::Arena& arena) {
+BASE_RARE base::Status read_assistant(const json::Value& value, const Path& path, Message& message,
+                                      base::Arena& arena) {
   const auto refusal = find_text(value, "refusal", path);
   if (!refusal) return base::fail(refusal.error());
   if (*refusal && !(*refusal)->empty()) {
     chat::Part part;
-    part.text = **refusal;
+    part.text = json::Value::string(**refusal);
     message.parts.push_back(std::move(part));
   }
   message.text_signature = signature_of(value);
@@ -131,8 +133,8 @@ base::Status read_assistant(const json::Value& value, const Path& path, Message&
   return read_calls(value, path, message, arena);
 }
 
-base::Status read_result(const json::Value& value, Role role, const Path& path, Message& message,
-                         base::Arena& arena) {
+BASE_RARE base::Status read_result(const json::Value& value, Role role, const Path& path,
+                                   Message& message, base::Arena& arena) {
   message.param = path.copy(arena);
   const auto name = find_text(value, "name", path);
   if (!name) return base::fail(name.error());

@@ -36,9 +36,11 @@ base::Status read_named(const json::Value& holder, const Path& path, Tool& tool)
   const auto name = read_word(holder, "name", path);
   if (!name) return base::fail(name.error());
   tool.name = *name;
-  const auto description = find_text(holder, "description", path);
+  const auto description = find_text_value(holder, "description", path);
   if (!description) return base::fail(description.error());
-  tool.description = description->value_or("");
+  if (*description != nullptr && !(*description)->is_empty_string()) {
+    tool.description = **description;
+  }
   return {};
 }
 

@@ -223,6 +223,17 @@ TEST_CASE("sync: answered chats are counted within a second, in few reports", "[
   }
 }
 
+TEST_CASE("sync: a client has its answer before the report is made", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  const int64_t calls = isolate.calls;
+  isolate.answer(bench.first);
+  CHECK(isolate.calls == calls);
+  isolate.advance(isolate.host.clock_ms + 10);
+  CHECK(isolate.calls == calls + 1);
+}
+
 TEST_CASE("sync: one request does not carry the reports of others for long", "[sync]") {
   SyncBench bench;
   IsolateBench isolate(bench.ledger);

@@ -30,7 +30,7 @@ class Conversation {
  private:
   static chat::Part text_part(std::string_view text) {
     chat::Part part;
-    part.text = text;
+    part.text = json::Value::string(text);
     return part;
   }
 
@@ -176,7 +176,7 @@ TEST_CASE("arrange turns: a text's signature stays with its text") {
     message.kind = Message::Kind::kModel;
     if (!text.empty()) {
       message.parts.emplace_back();
-      message.parts.back().text = text;
+      message.parts.back().text = json::Value::string(text);
     }
     message.text_signature = signature;
     return message;

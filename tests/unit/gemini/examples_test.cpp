@@ -25,7 +25,7 @@ void declare(RequestFixture& fixture, const json::Value& body) {
   for (const json::Value& item : body.find("tools")->items()) {
     const json::Value* function = item.find("function") ? item.find("function") : &item;
     chat::Tool& tool = fixture.tool(function->find_string("name"));
-    tool.description = function->find_string("description");
+    if (const json::Value* text = function->find("description")) tool.description = *text;
     tool.parameters = function->find("parameters");
     tool.strict = function->find("strict") != nullptr;
   }

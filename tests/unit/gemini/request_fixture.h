@@ -30,7 +30,7 @@ struct RequestFixture {
 
   static chat::Part text_part(std::string_view text) {
     chat::Part part;
-    part.text = text;
+    part.text = json::Value::string(text);
     return part;
   }
   static chat::Part media_part(std::string_view mime, std::string_view base64,

@@ -8,7 +8,7 @@ using Mode = chat::ToolChoice::Mode;
 TEST_CASE("gemini tools: declarations") {
   RequestFixture fixture;
   chat::Tool& plain = fixture.tool("time now");
-  plain.description = "Now";
+  plain.description = json::Value::string("Now");
   chat::Tool& empty = fixture.tool("empty");
   empty.parameters = fixture.tree(R"({"type":"object","properties":{}})");
   chat::Tool& full = fixture.tool("full");
@@ -40,7 +40,7 @@ TEST_CASE("gemini tools: custom tools take one text") {
     CAPTURE(row.description, row.grammar);
     RequestFixture fixture;
     chat::Tool& tool = fixture.tool("sql", Kind::kCustom);
-    tool.description = row.description;
+    if (!row.description.empty()) tool.description = json::Value::string(row.description);
     tool.grammar_syntax = "lark";
     tool.grammar = row.grammar;
     CHECK(fixture.write_member("tools") == base::concat(row.expected, kParameters, "]}]"));

@@ -10,7 +10,8 @@
 
 namespace {
 
-constexpr size_t kPlaces = 40;
+// Longer than what is looked at in single blocks, and than a stride behind it.
+constexpr size_t kPlaces = 150;
 
 // The string of `["…"]`; absent when the document is refused.
 std::optional<std::string> string_in(const std::string& raw) {

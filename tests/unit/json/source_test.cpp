@@ -69,6 +69,23 @@ TEST_CASE("json: a tree keeps its source where a Writer would write just that") 
   CHECK(rebuilt(outer, arena).find("a")->source().empty());
 }
 
+TEST_CASE("json: escapes are resolved when their string is asked for, and once") {
+  base::Arena arena;
+  const json::Value list = *json::read(R"(["a\n\"b\"","","\u0041"])", arena);
+  const json::Value& escaped = list.items()[0];
+  const size_t before = arena.size();
+  CHECK_FALSE(escaped.is_empty_string());
+  CHECK(escaped.source() == R"(a\n\"b\")");
+  CHECK(json::to_text(escaped) == R"("a\n\"b\"")");
+  CHECK(escaped.string() == "a\n\"b\"");
+  const json::Value copy = escaped;
+  CHECK(copy.string().data() == escaped.string().data());
+  CHECK(arena.size() == before);
+  CHECK(list.items()[1].is_empty_string());
+  CHECK(list.items()[2].string() == "A");
+  CHECK_FALSE(json::Value().is_empty_string());
+}
+
 TEST_CASE("json: with or without its source a tree is written the same") {
   uint32_t seed = 20261123;
   const std::string original =

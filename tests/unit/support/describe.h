@@ -17,7 +17,7 @@ inline std::string error(const base::Error& error) {
 }
 
 inline std::string part(const chat::Part& part) {
-  if (part.kind == chat::Part::Kind::kText) return base::concat("'", part.text, "'");
+  if (part.kind == chat::Part::Kind::kText) return base::concat("'", part.text.string(), "'");
   std::string out = "<";
   out += part.media.mime.empty() ? "?" : part.media.mime;
   if (!part.media.base64.empty()) out += base::concat(" data=", part.media.base64);
@@ -91,7 +91,7 @@ inline std::string tool(const chat::Tool& tool) {
                                                 "code_execution", "url_context", "maps"};
   std::string out = base::concat(tool.param, "=", kKinds[static_cast<size_t>(tool.kind)]);
   if (!tool.name.empty()) out += base::concat(" ", tool.name);
-  if (!tool.description.empty()) out += base::concat(" '", tool.description, "'");
+  if (!tool.description.is_null()) out += base::concat(" '", tool.description.string(), "'");
   if (tool.parameters != nullptr) out += base::concat(" ", json::to_text(*tool.parameters));
   if (!tool.grammar.empty())
     out += base::concat(" grammar(", tool.grammar_syntax, ") ", tool.grammar);

@@ -82,11 +82,8 @@ async::Operation FakeHost::fetch(const host::Outgoing& request) {
   }
   const int64_t handle = next_handle_++;
   bodies_[handle] = answer.body;
-  std::string head;
-  for (const http::Header& header : answer.headers) {
-    head += base::concat(header.name, ": ", header.value, "\n");
-  }
-  return ended(answer.outcome, answer.status, handle, head);
+  heads_[handle] = answer.headers;
+  return ended(answer.outcome, answer.status, handle, {});
 }
 
 async::Operation FakeHost::read_response(int64_t handle, int64_t) {

@@ -64,6 +64,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   async::Operation read_body(int64_t limit) override;
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
+  std::vector<http::Header> headers(int64_t handle) override { return heads_[handle]; }
   async::Operation read_response(int64_t handle, int64_t limit) override;
   void close(int64_t handle) override { bodies_.erase(handle); }
   void respond(int, const std::vector<http::Header>&, const base::Buffer&) override {}
@@ -96,6 +97,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   async::Operation later(int64_t ms, std::function<async::Completion()> end);
 
   std::map<int64_t, std::string> bodies_;
+  std::map<int64_t, std::vector<http::Header>> heads_;
   std::multimap<int64_t, Due> due_;  // by the time
   int64_t next_handle_ = 1;
   uint64_t random_ = 88172645463325252ULL;

@@ -90,7 +90,7 @@ async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret
   if (!head.ok()) co_return GeminiAnswer();
   GeminiAnswer answer;
   answer.status = head.code;
-  answer.retry_after = http::find_header(http::parse_headers(head.bytes.view()), "retry-after");
+  answer.retry_after = http::find_header(host.headers(head.handle), "retry-after");
   const async::Completion read = co_await host.read_response(head.handle, kAnswerLimit);
   if (!read.ok()) co_return GeminiAnswer();
   answer.body = read.bytes.view();
