@@ -54,7 +54,7 @@ CPU a request, of the whole workerd process, at concurrency 1 / 8, beside that o
 makes the gateway's calls of the platform and moves every byte through linear memory, but reads, chooses, maps and counts
 nothing. With a whole answer no gateway in WebAssembly costs less, so a target below it is out of reach on this machine; of a
 stream it does not gather events as the gateway does. The JSON Worker parses and writes what passes, as a gateway in
-JavaScript must. The free plan allows 10 ms a request.
+JavaScript must. The free plan allows 10 ms a request. Configurations are encoded before a start is timed.
 _${conditions(report)}_.
 
 ${cpuTable(report)}How late an event of a stream is after it left upstream, memory at the peak, and start:
