@@ -1,7 +1,7 @@
 // npm run bench: what the gateway costs in workerd, as ratios to a pass-through Worker of the same
 // run. `--rounds N` (7), `--only W1` or `--only peak` (repeatable), `--quick` (3 rounds, a quarter
 // of the requests), `--subjects a,b`, `--readme` (writes README's section too), `--last` (measures
-// nothing: reports the last run again).
+// nothing: reports the last run again, a whole one unless a part is named).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, loadavg } from 'node:os';
@@ -29,11 +29,13 @@ const { values } = parseArgs({
     last: { type: 'boolean', default: false },
   },
 });
-if (values.readme && (values.only || values.subjects !== subjectNames.join(','))) {
+const isWhole = !values.only && values.subjects === subjectNames.join(',');
+if (values.readme && !isWhole) {
   console.error('README shows whole runs: --readme goes without --only and --subjects');
   process.exit(2);
 }
-const file = join(root, 'build/bench.json');
+// A part does not take the place of the last whole run.
+const file = join(root, isWhole ? 'build/bench.json' : 'build/bench-part.json');
 if (values.last) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   printReport(report);
