@@ -37,6 +37,23 @@ test('an answered request holds no memory while its report waits', async () => {
   );
 });
 
+test('texts that are resolved after their body was read count as well', async () => {
+  const content = 'A line of "text".\n'.repeat(190_000);
+  const messages = [{ role: 'system', content }, user('Hello')];
+  const body = JSON.stringify({ model: 'gemini-2.5-flash', messages });
+  // More than 4 MiB are not read to their end where memory lacks.
+  assert.ok(body.length > 3_900_000 && body.length < 4 * 1024 * 1024);
+  const replies = await Promise.all(Array.from({ length: 30 }, () => send(body)));
+  const statuses = replies.map(({ status }) => status);
+  for (const reply of replies) await reply.arrayBuffer();
+  assert.ok(statuses.includes(200) && statuses.includes(503), String(statuses));
+  assert.ok(
+    statuses.every((status) => [200, 503].includes(status)),
+    String(statuses),
+  );
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+});
+
 test('of 200 requests of 1 MB at once each is answered, 200 or 503 with Retry-After', async () => {
   assert.ok(large.length > 1_000_000);
   const replies = await Promise.all(Array.from({ length: 200 }, () => send(large)));

@@ -66,6 +66,9 @@ std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigD
 
 base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model) {
   Isolate& isolate = exchange.isolate;
+  // What was read may have resolved long texts.
+  const base::Status room = hold_memory(exchange);
+  if (!room) return room;
   if (!keys::is_model_allowed(isolate.config, model)) {
     return base::fail(
         base::ErrorCode::kModelNotFound,

@@ -91,6 +91,10 @@ void start_event_stream(Exchange& exchange) {
                 {"x-accel-buffering", "no"}});
 }
 
+base::Status hold_memory(Exchange& exchange) {
+  return exchange.share.hold(kRequestBytes + exchange.body.view().size() + exchange.arena.size());
+}
+
 async::Task<void> skip_body(Exchange& exchange) {
   const std::optional<size_t> length = content_length(exchange);
   if (!length || *length == 0 || *length > kSkippedBody) co_return;
@@ -121,8 +125,7 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
   if (!read) co_return base::fail(read.error());
   const base::Result<json::Value> tree = json::read_padded(exchange.body.view(), exchange.arena);
   if (!tree) co_return base::fail(tree.error());
-  const base::Status room =
-      exchange.share.hold(kRequestBytes + exchange.body.view().size() + exchange.arena.size());
+  const base::Status room = hold_memory(exchange);
   if (!room) co_return base::fail(room.error());
   if (!tree->is_object()) {
     co_return base::fail(base::ErrorCode::kInvalidJson, "The body must be a JSON object.");

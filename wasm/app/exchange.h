@@ -62,6 +62,9 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 // The same; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
+// Counts what body and arena have grown to. Error: kOverloaded.
+base::Status hold_memory(Exchange& exchange);
+
 uint64_t random_number(host::Host& host);
 
 }  // namespace app
