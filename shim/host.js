@@ -5,10 +5,10 @@ import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
 import { drop, lost, pump, readWhole, uploadBody } from './stream.js';
 /** @param {KVNamespace} namespace @param {string} name */
-async function read(namespace, name) {
+const read = async (namespace, name) => {
   const value = await namespace.get(name, 'arrayBuffer');
   return value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 };
-}
+};
 /** @param {KVNamespace} namespace @param {string} prefix */
 const names = async (namespace, prefix) => ({
   text: (await namespace.list({ prefix })).keys.map(({ name }) => name).join('\n'),
@@ -36,7 +36,7 @@ const capabilities = [
   },
   (_, name, body) => aes('encrypt', body),
   (_, name, body) => aes('decrypt', body),
-  async (context, path) => context.keep(await context.env.ASSETS.fetch(`https://assets${path}`)),
+  async ({ env, keep }, path) => keep(await env.ASSETS.fetch(`https://assets${path}`)),
 ];
 /** What "name: value" lines say. @param {string} lines */
 function headersOf(lines, headers = /** @type {Record<string, string>} */ ({})) {
@@ -53,9 +53,9 @@ function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
   context.aborts.set(op, abort);
   if (context.clientGone) abort.abort();
   const timer = setTimeout(() => abort.abort({ late: Outcome.TIMEOUT }), timeoutMs);
+  const failed = () => ({ outcome: abort.signal.reason?.late ?? lost(context) });
   const init = { method, headers: headersOf(head), body, signal: abort.signal, redirect: 'manual' };
   const settle = () => void (whole || clearTimeout(timer), (call.open = false));
-  const failed = () => ({ outcome: abort.signal.reason?.late ?? lost(context) });
   return fetch(url, init).then(context.keep, failed).finally(settle);
 }
 /** @param {Core} core @returns {WebAssembly.Imports} */

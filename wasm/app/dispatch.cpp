@@ -138,9 +138,7 @@ async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
     default:
       break;
   }
-  if (!is_current(exchange.isolate, exchange.host.now_ms())) {
-    co_await make_current(exchange.isolate, exchange.host);
-  }
+  co_await make_current(exchange.isolate, exchange.host);
   co_await story(exchange, route);
 }
 

@@ -62,7 +62,7 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 // The same; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
-// Counts what body and arena have grown to. Error: kOverloaded.
+// Counts what body and arena have grown to. Errors as of Share::hold().
 base::Status hold_memory(Exchange& exchange);
 
 uint64_t random_number(host::Host& host);

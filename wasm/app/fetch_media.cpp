@@ -91,6 +91,8 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
   co_return base::Status();
 }
 
+}  // namespace
+
 std::vector<chat::Part*> parts_to_fetch(chat::Request& request) {
   std::vector<chat::Part*> parts;
   const auto collect = [&parts](std::vector<chat::Part>& list) {
@@ -105,20 +107,7 @@ std::vector<chat::Part*> parts_to_fetch(chat::Request& request) {
   return parts;
 }
 
-}  // namespace
-
-bool names_media(const chat::Request& request) {
-  const auto any = [](const std::vector<chat::Part>& list) {
-    return std::ranges::any_of(list,
-                               [](const chat::Part& part) { return !part.fetch_url.empty(); });
-  };
-  return std::ranges::any_of(request.turns, [&any](const chat::Turn& turn) {
-    return any(turn.parts) || std::ranges::any_of(turn.results, any, &chat::CallResult::media);
-  });
-}
-
-async::Task<base::Status> fetch_media(Exchange& exchange, chat::Request& request) {
-  const std::vector<chat::Part*> parts = parts_to_fetch(request);
+async::Task<base::Status> fetch_media(Exchange& exchange, const std::vector<chat::Part*>& parts) {
   const state::MediaUrl mode = exchange.isolate.config.policy.settings.media_url;
   int64_t left = kTotalLimit;
   size_t fetched = 0;

@@ -1,18 +1,20 @@
 #pragma once
 
+#include <vector>
+
 #include "app/exchange.h"
 #include "async/task.h"
 #include "chat/request.h"
 
 namespace app {
 
-// Whether media are given by URLs that fetch_media() would look at.
-bool names_media(const chat::Request& request);
+// The media parts given as http(s) URLs.
+std::vector<chat::Part*> parts_to_fetch(chat::Request& request);
 
-// Fetches every media part given as an http(s) URL and puts its bytes, as base64 in the exchange's
-// arena, where the URL stood; larger ones and those of MediaUrl::kUpstream are left to Gemini to
-// fetch. Limits: 15 MB a file, 40 MB in all, 10 s, 3 redirects, public addresses only, checked
-// again at every redirect. Error: kInvalidImageUrl with the part's path.
-async::Task<base::Status> fetch_media(Exchange& exchange, chat::Request& request);
+// Fetches these parts and puts their bytes, as base64 in the exchange's arena, where the URL stood;
+// larger ones and those of MediaUrl::kUpstream are left to Gemini to fetch. Limits: 15 MB a file,
+// 40 MB in all, 10 s, 3 redirects, public addresses only, checked again at every redirect. Error:
+// kInvalidImageUrl with the part's path.
+async::Task<base::Status> fetch_media(Exchange& exchange, const std::vector<chat::Part*>& parts);
 
 }  // namespace app

@@ -62,8 +62,9 @@ async::Task<void> generate(Exchange& exchange, std::span<chat::Request> requests
   Generation all{exchange, maker, answer_context(exchange, requests.front()), {}, nullptr, {}};
   int choice = 0;
   for (chat::Request& request : requests) {
-    if (names_media(request)) {
-      const base::Status fetched = co_await fetch_media(exchange, request);
+    const std::vector<chat::Part*> parts = parts_to_fetch(request);
+    if (!parts.empty()) {
+      const base::Status fetched = co_await fetch_media(exchange, parts);
       if (!fetched) {
         respond_error(exchange, fetched.error());
         co_return;

@@ -21,7 +21,7 @@ struct Conversation {
 
   chat::Request& request;
   ConversationWriter writer;
-  uint64_t hash;  // of the conversation, for keys::Ask
+  uint64_t hash;  // of the conversation, for keys::Ask; 0 where the strategy asks for none
   KeyScope scope;
   int first_choice;  // its choices are numbered from here
 

@@ -24,8 +24,8 @@ constexpr int64_t kReportLostMs = 15'000;
 // A busy isolate calls the Ledger once in this time rather than once a chat. With the call itself
 // an answered chat is counted within a second, so no sudden end of the isolate loses an older one.
 constexpr int64_t kReportGapMs = 700;
-// And the first after a pause waits until its client has the answer: what a report takes would come
-// before it, in a cold isolate 3 ms.
+// The first report after a pause waits for so long, or what it takes, 3 ms in a cold isolate, would
+// come before its client's answer.
 constexpr int64_t kAnswerFirstMs = 5;
 // So many outcomes do not wait for that time: each one pending is looked at by each choice of a
 // key.
@@ -89,8 +89,8 @@ state::Report next_report(Isolate& isolate) {
   return {isolate.keys.seq, isolate.config.seq, outbox.under_way};
 }
 
-// How long the next report is held back for more outcomes to join it. At once leaves only news of a
-// key or of a repair, which other isolates want.
+// How long the next report is held back for more outcomes to join it. News of a key or of a
+// repair, which other isolates want, leaves at once.
 int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
   if (outbox.waiting.size() >= kReportFull) return 0;
   for (const state::Outcome& outcome : outbox.waiting) {
@@ -168,14 +168,9 @@ bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
 
 }  // namespace
 
-bool is_current(const Isolate& isolate, int64_t now_ms) {
-  return isolate.loaded && now_ms - isolate.fresh_ms < kFreshForMs;
-}
-
 async::Task<void> make_current(Isolate& isolate, host::Host& host) {
-  if (is_current(isolate, host.now_ms())) co_return;
   if (isolate.loaded) {
-    co_await refresh(isolate, host);
+    if (host.now_ms() - isolate.fresh_ms >= kFreshForMs) co_await refresh(isolate, host);
     co_return;
   }
   // Both at once: a client waits for the slower one.

@@ -12,8 +12,6 @@ namespace app {
 inline constexpr std::string_view kKeysEntry = "state:keys";
 inline constexpr std::string_view kConfigEntry = "state:config";
 
-// Whether a request may rest on the copies as they are.
-bool is_current(const Isolate& isolate, int64_t now_ms);
 // Reads both documents when the isolate is cold (two KV reads; the Ledger where KV has none yet),
 // asks the Ledger for changes when the copies are older than a minute, else does nothing. A Ledger
 // that does not answer leaves the copies as they are.

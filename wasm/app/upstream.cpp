@@ -40,7 +40,7 @@ Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
       scope_(scope),
       repairs_(remembered_repairs(exchange.isolate.config, model_, exchange.host.now_ms())),
       last_error_{base::ErrorCode::kInternal, "The request was not sent."} {
-  for (const chat::Repair repair : exchange.repairs) repairs_.push_back(repair);
+  repairs_.insert(repairs_.end(), exchange.repairs.begin(), exchange.repairs.end());
   step_.kind = keys::Step::Kind::kAnotherKey;
 }
 

@@ -31,14 +31,14 @@ base::Result<const json::Value*> find_array(const json::Value& holder, std::stri
 base::Result<std::optional<std::string_view>> find_text(const json::Value& holder,
                                                         std::string_view name,
                                                         const Path& within = {});
-// The same, but it must be there: else kMissingParameter. A word must not be empty either.
+// The string itself, whose escapes are not resolved by that.
+base::Result<const json::Value*> find_text_value(const json::Value& holder, std::string_view name,
+                                                 const Path& within = {});
+// The text, which must be there: else kMissingParameter. A word must not be empty either.
 base::Result<std::string_view> read_text(const json::Value& holder, std::string_view name,
                                          const Path& within = {});
 base::Result<std::string_view> read_word(const json::Value& holder, std::string_view name,
                                          const Path& within = {});
-// The string itself, whose escapes are not resolved yet.
-base::Result<const json::Value*> find_text_value(const json::Value& holder, std::string_view name,
-                                                 const Path& within = {});
 base::Result<std::optional<bool>> find_flag(const json::Value& holder, std::string_view name,
                                             const Path& within = {});
 // Also kInvalidValue when it lies outside of [low, high]; INT64_MAX = no upper bound.

@@ -173,7 +173,7 @@ base::Result<std::vector<Message>> read_items(const json::Value& body, base::Are
   if (input == nullptr) return base::fail(missing("input"));
   if (input->is_string()) {
     std::vector<Message> messages(1);
-    if (!input->string().empty()) {
+    if (!input->is_empty_string()) {
       messages.front().parts.emplace_back();
       messages.front().parts.back().text = *input;
     }

@@ -40,9 +40,11 @@ export default {
   async fetch(request, env, execution) {
     lines(request.headers);
     const controller = new AbortController();
-    request.signal.addEventListener('abort', () => controller.abort());
+    const hangUp = () => controller.abort();
+    request.signal.addEventListener('abort', hangUp);
     let answered = () => {};
-    execution.waitUntil(new Promise((resolve) => (answered = () => resolve(undefined))));
+    const answering = new Promise((resolve) => (answered = () => resolve(undefined)));
+    execution.waitUntil(answering.then(() => request.signal.removeEventListener('abort', hangUp)));
     const body = through(new Uint8Array(await request.arrayBuffer()));
     const timer = setTimeout(() => controller.abort(), 300_000);
     const { signal } = controller;
