@@ -33,18 +33,26 @@ class Gather {
     }
     bytes_ += bytes;
     if (reads_ < kQuickReads) return;
-    const size_t a_ms = bytes_ / static_cast<size_t>(std::max<int64_t>(1, now_ms - begin_ms_));
-    wanted_ = std::clamp<size_t>(a_ms * kHoldMs, 1, kMost);
+    if (wanted_ == 1) step_ = bytes_ / static_cast<size_t>(reads_ - 1);
+    // What a burst brings says little of what comes after it: the last piece has its say as well,
+    // and a piece is larger than that by an event at most.
+    const size_t pace = std::min(a_ms(bytes_, now_ms - begin_ms_), a_ms(bytes, gap_ms));
+    wanted_ = std::clamp<size_t>(std::min<size_t>(pace * kHoldMs, bytes + step_), 1, kMost);
   }
 
   // What the next read waits for.
   size_t wanted() const { return wanted_; }
 
  private:
+  static size_t a_ms(size_t bytes, int64_t ms) {
+    return bytes / static_cast<size_t>(std::max<int64_t>(1, ms));
+  }
+
   int64_t last_ms_ = 0;
   int64_t begin_ms_ = 0;  // of the quick run
   size_t bytes_ = 0;      // since then
   int reads_ = 0;         // in it
+  size_t step_ = 0;       // an event's size, of those read one by one
   size_t wanted_ = 1;
 };
 

@@ -1,5 +1,6 @@
 #include "sse/gather.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -7,12 +8,29 @@ namespace {
 
 constexpr size_t kEvent = 250;
 
-// What is wanted after `reads` of one event each, `gap_ms` apart.
-size_t wanted_after(int reads, int64_t gap_ms) {
+// A stream whose reads bring as many events as are waited for.
+struct Stream {
   sse::Gather gather;
   int64_t now_ms = 1'000'000;
-  for (int i = 0; i < reads; ++i) gather.note(kEvent, now_ms += gap_ms);
-  return gather.wanted();
+  int64_t events = 0;   // read
+  int64_t held_ms = 0;  // the longest that one was held back
+
+  void read(int64_t gap_ms) {
+    const auto piece = static_cast<int64_t>((gather.wanted() + kEvent - 1) / kEvent);
+    events += piece;
+    held_ms = std::max(held_ms, (piece - 1) * gap_ms);
+    now_ms += piece * gap_ms;
+    gather.note(static_cast<size_t>(piece) * kEvent, now_ms);
+  }
+  void read(int reads, int64_t gap_ms) {
+    for (int i = 0; i < reads; ++i) read(gap_ms);
+  }
+};
+
+size_t wanted_after(int reads, int64_t gap_ms) {
+  Stream stream;
+  stream.read(reads, gap_ms);
+  return stream.gather.wanted();
 }
 
 }  // namespace
@@ -55,9 +73,28 @@ TEST_CASE("gather: a late piece ends it, and it begins anew") {
 
 TEST_CASE("gather: what is held back is ten milliseconds' worth at most") {
   for (const int64_t gap_ms : {1, 2}) {
-    for (int reads = 0; reads < 500; ++reads) {
-      const auto held_ms = static_cast<int64_t>(wanted_after(reads, gap_ms) / kEvent) * gap_ms;
-      CHECK(held_ms <= 2 * sse::Gather::kHoldMs);
+    Stream stream;
+    stream.read(500, gap_ms);
+    CHECK(stream.held_ms > 0);
+    CHECK(stream.held_ms <= 2 * sse::Gather::kHoldMs);
+  }
+}
+
+TEST_CASE("gather: after a burst no event of a slower stream is held back for long") {
+  struct Row {
+    int64_t most;  // events of the burst
+    int64_t gap_ms;
+  };
+  for (const int64_t burst_gap_ms : {0, 1, 2}) {
+    for (const Row& row : {Row{20, 3}, Row{15, 5}, Row{10, 10}, Row{8, 24}}) {
+      for (int64_t burst = 1; burst <= row.most; ++burst) {
+        CAPTURE(burst_gap_ms, burst, row.gap_ms);
+        Stream stream;
+        while (stream.events < burst) stream.read(burst_gap_ms);
+        stream.held_ms = 0;
+        stream.read(100, row.gap_ms);
+        CHECK(stream.held_ms < 25);
+      }
     }
   }
 }
