@@ -54,7 +54,7 @@ function gatewayConfig({ url, kv }) {
   return `${configOf(
     'gateway',
     `${kvService('keys')}${kvService('config')}
-    (name = "assets", worker = .assets),
+    (name = "assets", disk = (path = "workers")),
     (name = "disk", disk = (path = "objects", writable = true)),`,
   )}
 const gateway :Workerd.Worker = (
@@ -72,10 +72,6 @@ const gateway :Workerd.Worker = (
     (name = "LEDGER", durableObjectNamespace = "Ledger")],
   durableObjectNamespaces = [(className = "Ledger", uniqueKey = "ledger", enableSql = true)],
   durableObjectStorage = (localDisk = "disk"),
-);
-const assets :Workerd.Worker = (
-  ${compatibility},
-  modules = [(name = "assets.js", esModule = embed "workers/assets.js")],
 );
 `;
 }
