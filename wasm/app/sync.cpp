@@ -29,7 +29,7 @@ constexpr int64_t kReportGapMs = 700;
 constexpr int64_t kAnswerFirstMs = 5;
 // So many outcomes do not wait for that time: each one pending is looked at by each choice of a
 // key.
-constexpr size_t kReportFull = 32;
+constexpr size_t kReportFull = 128;
 constexpr size_t kOutboxLimit = 5'000;
 constexpr size_t kOutcomesPerReport = 500;
 constexpr int kReportTries = 3;

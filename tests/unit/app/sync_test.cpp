@@ -217,7 +217,7 @@ TEST_CASE("sync: answered chats are counted within a second, in few reports", "[
     isolate.advance(begun_ms + kLength + 2 * kSecond);
     CHECK(isolate.oldest_ms < kSecond);
     const auto chats = static_cast<int64_t>(isolate.answered_ms.size());
-    CHECK(isolate.calls <= std::min(chats, kLength / 700 + chats / 32 + 2));
+    CHECK(isolate.calls <= std::min(chats, kLength / 700 + chats / 128 + 2));
     CHECK(isolate.isolate.outbox.waiting.empty());
     CHECK(bench.counted() == chats);
   }
