@@ -1,5 +1,8 @@
 #include "abi/imported_host.h"
 
+#include <array>
+#include <utility>
+
 #include "abi/lent_text.h"
 #include "base/text.h"
 
@@ -51,8 +54,17 @@ int64_t ImportedHost::now_ms() {
   return static_cast<int64_t>(host_now());
 }
 
+// Asked for by the block: the call costs more than the bytes. What was given is not kept.
 void ImportedHost::random(std::span<uint8_t> out) {
-  host_random(out.data(), static_cast<uint32_t>(out.size()));
+  static std::array<uint8_t, 512> block;
+  static size_t left = 0;
+  for (uint8_t& byte : out) {
+    if (left == 0) {
+      host_random(block.data(), static_cast<uint32_t>(block.size()));
+      left = block.size();
+    }
+    byte = std::exchange(block[--left], 0);
+  }
 }
 
 void ImportedHost::log(host::LogLevel level, std::string_view line) {

@@ -1,6 +1,5 @@
 #include "app/exchange.h"
 
-#include <array>
 #include <utility>
 
 #include "base/text.h"
@@ -138,14 +137,6 @@ async::Task<const json::Value*> body_or_answer(Exchange& exchange) {
   if (body) co_return *body;
   respond_error(exchange, body.error());
   co_return nullptr;
-}
-
-uint64_t random_number(host::Host& host) {
-  std::array<uint8_t, 8> bytes;
-  host.random(bytes);
-  uint64_t number = 0;
-  for (const uint8_t byte : bytes) number = number << 8 | byte;
-  return number;
 }
 
 }  // namespace app

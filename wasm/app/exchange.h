@@ -65,6 +65,4 @@ async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 // Counts what body and arena have grown to. Errors as of Share::hold().
 base::Status hold_memory(Exchange& exchange);
 
-uint64_t random_number(host::Host& host);
-
 }  // namespace app

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "app/fetch_media.h"
-#include "app/fresh_text.h"
 #include "app/generation.h"
+#include "app/random.h"
 #include "app/recall_signatures.h"
 #include "keys/conversation.h"
 

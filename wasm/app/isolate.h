@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "app/memory.h"
@@ -47,7 +47,7 @@ struct Isolate {
   Outbox outbox;
   Memory memory;
   SignatureMemory signatures;
-  std::unordered_map<std::string, std::string> opened_secrets;  // sealed → secret
+  std::map<std::string, std::string> opened_secrets;  // sealed → secret
   KnownModels models;
 };
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/fresh_text.h"
 #include "app/predecessor.h"
+#include "app/random.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
 #include "base/text.h"

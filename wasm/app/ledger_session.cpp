@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/fresh_text.h"
+#include "app/random.h"
 #include "app/read_body.h"
 #include "auth/login_throttle.h"
 #include "auth/session_token.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/fresh_text.h"
+#include "app/random.h"
 #include "base/text.h"
 #include "json/read.h"
 

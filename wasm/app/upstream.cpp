@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/random.h"
 #include "app/secret_box.h"
 #include "gemini/endpoint.h"
 #include "gemini/read_error.h"

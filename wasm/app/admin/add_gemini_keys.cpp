@@ -5,7 +5,7 @@
 #include "app/admin/gemini_key_edit.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
-#include "app/fresh_text.h"
+#include "app/random.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
 #include "ledger/edit.h"

@@ -7,7 +7,7 @@
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
 #include "app/admin/transfer.h"
-#include "app/fresh_text.h"
+#include "app/random.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
 #include "base/text.h"

@@ -1,9 +1,9 @@
 #include "app/admin/gemini_call.h"
 
 #include <algorithm>
-#include <array>
 
 #include "app/admin/reply.h"
+#include "app/random.h"
 #include "app/secret_box.h"
 #include "base/text.h"
 #include "gemini/endpoint.h"
@@ -23,14 +23,6 @@ constexpr size_t kModelLimit = 200;
 bool is_model_character(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   return letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-}
-
-uint64_t random_number(host::Host& host) {
-  std::array<uint8_t, 8> bytes;
-  host.random(bytes);
-  uint64_t number = 0;
-  for (const uint8_t byte : bytes) number = number << 8 | byte;
-  return number;
 }
 
 }  // namespace

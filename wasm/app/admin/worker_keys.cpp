@@ -4,7 +4,7 @@
 #include "app/admin/admin.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
-#include "app/fresh_text.h"
+#include "app/random.h"
 #include "app/secret_marks.h"
 #include "ledger/edit.h"
 

@@ -1,6 +1,6 @@
-#include "app/fresh_text.h"
+#include "app/random.h"
 
-#include <cstdint>
+#include <array>
 #include <vector>
 
 #include "crypto/token_text.h"
@@ -13,6 +13,14 @@ std::string fresh_text(host::Host& host, size_t length) {
     host.random(bytes);
     if (std::optional<std::string> text = crypto::token_text(bytes, length)) return *text;
   }
+}
+
+uint64_t random_number(host::Host& host) {
+  std::array<uint8_t, 8> bytes;
+  host.random(bytes);
+  uint64_t number = 0;
+  for (const uint8_t byte : bytes) number = number << 8 | byte;
+  return number;
 }
 
 }  // namespace app
