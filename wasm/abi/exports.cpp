@@ -1,7 +1,7 @@
 // The functions the shim calls. They find the request, hand bytes over, and sweep what has ended;
 // every decision is made below.
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 #include "abi/imported_host.h"
 #include "abi/imported_storage.h"
@@ -27,7 +27,7 @@ struct Context {
 // Everything that lives as long as the instance.
 struct Instance {
   Variables variables;
-  std::unordered_map<uint32_t, std::unique_ptr<Context>> contexts;
+  std::map<uint32_t, std::unique_ptr<Context>> contexts;
   app::Isolate isolate;
   ledger::State ledger;  // used in the Durable Object's instance only
 };

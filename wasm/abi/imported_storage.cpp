@@ -11,8 +11,6 @@ namespace {
 void write_cell(const ledger::Cell& cell, json::Writer& out) {
   if (const int64_t* number = std::get_if<int64_t>(&cell)) {
     out.integer(*number);
-  } else if (const double* real = std::get_if<double>(&cell)) {
-    out.real(*real);
   } else if (const std::string* text = std::get_if<std::string>(&cell)) {
     out.string(*text);
   } else {
@@ -23,9 +21,8 @@ void write_cell(const ledger::Cell& cell, json::Writer& out) {
 ledger::Cell read_cell(const json::Value& value) {
   if (value.is_string()) return std::string(value.string());
   if (value.is_bool()) return int64_t{value.boolean()};
-  if (!value.is_number()) return std::monostate();
   if (const std::optional<int64_t> number = value.as_int()) return *number;
-  return value.as_double().value_or(0);
+  return std::monostate();
 }
 
 }  // namespace

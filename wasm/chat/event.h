@@ -49,7 +49,7 @@ struct WebSearch {
 
 struct TokenLogprob {
   std::string_view token;
-  double logprob = 0;
+  json::Value logprob = json::Value::number("0");  // as Gemini has written it
   std::vector<TokenLogprob> top;
 };
 

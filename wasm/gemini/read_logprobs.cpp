@@ -6,9 +6,8 @@ namespace {
 chat::TokenLogprob read_token(const json::Value& candidate) {
   chat::TokenLogprob token;
   token.token = candidate.find_string("token");
-  if (const json::Value* value = candidate.find("logProbability")) {
-    token.logprob = value->as_double().value_or(0);
-  }
+  const json::Value* logprob = candidate.find("logProbability");
+  if (logprob != nullptr && logprob->is_number()) token.logprob = *logprob;
   return token;
 }
 

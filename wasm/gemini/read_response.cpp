@@ -1,5 +1,9 @@
 #include "gemini/read_response.h"
 
+#include <utility>
+#include <vector>
+
+#include "base/rare.h"
 #include "base/text.h"
 #include "gemini/map_finish_reason.h"
 #include "gemini/read_logprobs.h"
@@ -8,8 +12,10 @@
 namespace gemini {
 namespace {
 
-chat::Event event_of(chat::Event::Kind kind, int choice, std::string_view text = {}) {
-  chat::Event event;
+// The reference lives until the next event of the piece.
+chat::Event& add_event(chat::AnswerPiece& piece, chat::Event::Kind kind, int choice,
+                       std::string_view text = {}) {
+  chat::Event& event = piece.events.emplace_back();
   event.kind = kind;
   event.choice = choice;
   event.text = text;
@@ -17,7 +23,7 @@ chat::Event event_of(chat::Event::Kind kind, int choice, std::string_view text =
 }
 
 // Text that stands for a part clients have no field for.
-std::string_view describe_code(const json::Value& part, base::Arena& arena) {
+BASE_RARE std::string_view describe_code(const json::Value& part, base::Arena& arena) {
   if (const json::Value* code = part.find("executableCode")) {
     return arena.copy(base::concat("\n```", base::lower(code->find_string("language")), "\n",
                                    code->find_string("code"), "\n```\n"));
@@ -39,6 +45,43 @@ std::string_view describe_code(const json::Value& part, base::Arena& arena) {
 const json::Value* find_filled(const json::Value& holder, std::string_view name) {
   const json::Value* value = holder.find(name);
   return value == nullptr || value->members().empty() ? nullptr : value;
+}
+
+BASE_RARE void add_media(const json::Value& data, int index, chat::AnswerPiece& piece) {
+  const std::string_view mime = data.find_string("mimeType");
+  const bool audio = mime.starts_with("audio/");
+  if (!audio && !mime.starts_with("image/")) return;
+  chat::Event& media =
+      add_event(piece, audio ? chat::Event::Kind::kAudio : chat::Event::Kind::kImage, index);
+  media.mime = mime;
+  media.base64 = data.find_string("data");
+}
+
+// Where an answer comes from; nullptr for what is absent.
+struct Origins {
+  const json::Value* grounding;
+  const json::Value* sources;
+};
+
+BASE_RARE void add_citations(const AnnotatedText& text, Origins origins, int index,
+                             chat::AnswerPiece& piece, base::Arena& arena) {
+  std::vector<chat::Citation> citations;
+  if (origins.grounding != nullptr) citations = text.read_grounding(*origins.grounding, arena);
+  if (origins.sources != nullptr) {
+    const std::vector<chat::Citation> more = text.read_sources(*origins.sources);
+    citations.insert(citations.end(), more.begin(), more.end());
+  }
+  if (origins.grounding == nullptr && citations.empty()) return;
+  chat::Event& cited = add_event(piece, chat::Event::Kind::kCitations, index);
+  cited.citations = std::move(citations);
+  cited.raw = origins.grounding;
+  if (origins.grounding != nullptr) cited.search = read_web_search(*origins.grounding);
+}
+
+BASE_RARE void add_logprobs(const json::Value& result, int index, chat::AnswerPiece& piece) {
+  std::vector<chat::TokenLogprob> logprobs = read_logprobs(result);
+  if (logprobs.empty()) return;
+  add_event(piece, chat::Event::Kind::kLogprobs, index).logprobs = std::move(logprobs);
 }
 
 bool is_thought(const json::Value& part) {
@@ -71,9 +114,7 @@ chat::AnswerPiece ResponseReader::read(const json::Value& body, base::Arena& are
   }
   const json::Value* feedback = body.find("promptFeedback");
   if (feedback != nullptr && feedback->find("blockReason") != nullptr) {
-    chat::Event blocked = event_of(chat::Event::Kind::kBlocked, 0);
-    blocked.reason = feedback->find_string("blockReason");
-    piece.events.push_back(blocked);
+    add_event(piece, chat::Event::Kind::kBlocked, 0).reason = feedback->find_string("blockReason");
   }
   return piece;
 }
@@ -90,11 +131,10 @@ void ResponseReader::read_candidate(const json::Value& value, int index, chat::A
   read_metadata(value, index, piece, arena);
   const std::string_view reason = value.find_string("finishReason");
   if (reason.empty()) return;
-  chat::Event finish =
-      event_of(chat::Event::Kind::kFinish, index, value.find_string("finishMessage"));
+  chat::Event& finish =
+      add_event(piece, chat::Event::Kind::kFinish, index, value.find_string("finishMessage"));
   finish.finish = map_finish_reason(reason);
   finish.reason = reason;
-  piece.events.push_back(finish);
 }
 
 void ResponseReader::count_part(Candidate& candidate, Run run) {
@@ -115,35 +155,24 @@ void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerP
   std::string_view shown = text == nullptr ? describe_code(part, arena) : text->string();
   if (is_thought(part)) {
     candidates_[index].text.add_part({});
-    if (text != nullptr) {
-      piece.events.push_back(event_of(chat::Event::Kind::kThought, index, shown));
-    }
+    if (text != nullptr) add_event(piece, chat::Event::Kind::kThought, index, shown);
     return;
   }
   candidates_[index].text.add_part(shown);
   if (!shown.empty()) {
     count_part(candidates_[index], Run::kText);
-    piece.events.push_back(event_of(chat::Event::Kind::kText, index, shown));
+    add_event(piece, chat::Event::Kind::kText, index, shown);
   }
-  if (const json::Value* data = part.find("inlineData")) {
-    const std::string_view mime = data->find_string("mimeType");
-    const bool audio = mime.starts_with("audio/");
-    chat::Event media =
-        event_of(audio ? chat::Event::Kind::kAudio : chat::Event::Kind::kImage, index);
-    media.mime = mime;
-    media.base64 = data->find_string("data");
-    if (audio || mime.starts_with("image/")) piece.events.push_back(media);
-  }
+  if (const json::Value* data = part.find("inlineData")) add_media(*data, index, piece);
   if (part.find("toolCall") != nullptr || part.find("toolResponse") != nullptr) {
-    chat::Event echo = event_of(chat::Event::Kind::kServerPart, index);
+    chat::Event& echo = add_event(piece, chat::Event::Kind::kServerPart, index);
     echo.raw = &part;
     echo.position = candidates_[index].parts;
     count_part(candidates_[index], Run::kSingle);
-    piece.events.push_back(echo);
     return;  // its signature travels inside it
   }
   if (!signature.empty()) {
-    piece.events.push_back(event_of(chat::Event::Kind::kSignature, index, signature));
+    add_event(piece, chat::Event::Kind::kSignature, index, signature);
   }
 }
 
@@ -181,36 +210,20 @@ void ResponseReader::add_call(const chat::CallMade& call, int index, chat::Answe
   Candidate& candidate = candidates_[index];
   if (calls_ == Calls::kFirstOnly && candidate.has_call) return;
   candidate.has_call = true;
-  chat::Event event = event_of(chat::Event::Kind::kCall, index);
-  event.call = call;
-  piece.events.push_back(event);
+  add_event(piece, chat::Event::Kind::kCall, index).call = call;
 }
 
 void ResponseReader::read_metadata(const json::Value& value, int index, chat::AnswerPiece& piece,
                                    base::Arena& arena) {
-  const AnnotatedText& text = candidates_[index].text;
-  chat::Event cited = event_of(chat::Event::Kind::kCitations, index);
-  if (const json::Value* grounding = find_filled(value, "groundingMetadata")) {
-    cited.citations = text.read_grounding(*grounding, arena);
-    cited.search = read_web_search(*grounding);
-    cited.raw = grounding;
+  const json::Value* grounding = find_filled(value, "groundingMetadata");
+  const json::Value* sources = value.find("citationMetadata");
+  if (grounding != nullptr || sources != nullptr) {
+    add_citations(candidates_[index].text, {grounding, sources}, index, piece, arena);
   }
-  if (const json::Value* sources = value.find("citationMetadata")) {
-    for (const chat::Citation& citation : text.read_sources(*sources)) {
-      cited.citations.push_back(citation);
-    }
-  }
-  if (cited.raw != nullptr || !cited.citations.empty()) piece.events.push_back(cited);
   if (const json::Value* urls = find_filled(value, "urlContextMetadata")) {
-    chat::Event event = event_of(chat::Event::Kind::kUrlContext, index);
-    event.raw = urls;
-    piece.events.push_back(event);
+    add_event(piece, chat::Event::Kind::kUrlContext, index).raw = urls;
   }
-  if (const json::Value* result = value.find("logprobsResult")) {
-    chat::Event event = event_of(chat::Event::Kind::kLogprobs, index);
-    event.logprobs = read_logprobs(*result);
-    if (!event.logprobs.empty()) piece.events.push_back(event);
-  }
+  if (const json::Value* result = value.find("logprobsResult")) add_logprobs(*result, index, piece);
 }
 
 }  // namespace gemini

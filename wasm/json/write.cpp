@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstring>
 
 #include "json/scan.h"
@@ -127,13 +126,6 @@ Writer& Writer::plain_string(std::string_view text) {
 
 Writer& Writer::integer(int64_t value) {
   char digits[24];
-  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
-  return raw({digits, static_cast<size_t>(end - digits)});
-}
-
-Writer& Writer::real(double value) {
-  if (!std::isfinite(value)) return null();
-  char digits[32];
   const auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
   return raw({digits, static_cast<size_t>(end - digits)});
 }

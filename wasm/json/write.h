@@ -29,7 +29,6 @@ class Writer {
   // The same, copied.
   Writer& raw_string(std::string_view text);
   Writer& integer(int64_t value);
-  Writer& real(double value);
   Writer& boolean(bool value);
   Writer& null();
   // JSON text put as it is.

@@ -16,7 +16,7 @@ void PendingCalls::add(std::string_view owner, PendingCall call) {
 }
 
 void PendingCalls::add_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens) {
-  const auto entry = calls_.find(std::string(owner));
+  const auto entry = calls_.find(owner);
   if (entry == calls_.end()) return;
   for (PendingCall& call : entry->second) {
     if (call.chat_id != chat_id) continue;
@@ -26,19 +26,19 @@ void PendingCalls::add_tokens(std::string_view owner, std::string_view chat_id, 
 }
 
 void PendingCalls::remove(std::string_view owner, std::string_view chat_id) {
-  const auto entry = calls_.find(std::string(owner));
+  const auto entry = calls_.find(owner);
   if (entry == calls_.end()) return;
   std::erase_if(entry->second, [&](const PendingCall& call) { return call.chat_id == chat_id; });
   if (entry->second.empty()) calls_.erase(entry);
 }
 
-const std::vector<PendingCall>& PendingCalls::of(const std::string& owner) const {
+const std::vector<PendingCall>& PendingCalls::of(std::string_view owner) const {
   static const std::vector<PendingCall> kNone;
   const auto entry = calls_.find(owner);
   return entry == calls_.end() ? kNone : entry->second;
 }
 
-double Rotation::position(const std::string& key_id) const {
+double Rotation::position(std::string_view key_id) const {
   const auto entry = positions_.find(key_id);
   return entry == positions_.end() ? now_ : std::max(now_, entry->second);
 }
@@ -56,9 +56,7 @@ void LocalCounts::start_chat(std::string_view chat_id, std::string_view worker_k
 void LocalCounts::start_call(std::string_view chat_id, const state::GeminiKey& key,
                              std::string_view model, int64_t now_ms) {
   keys_.add(key.id, {std::string(chat_id), std::string(model), now_ms, 0});
-  if (rotations_.size() >= kMostRotations && !rotations_.contains(std::string(model))) {
-    rotations_.clear();
-  }
+  if (rotations_.size() >= kMostRotations && !rotations_.contains(model)) rotations_.clear();
   rotations_[std::string(model)].take(key.id, key.weight);
 }
 
@@ -75,7 +73,7 @@ void LocalCounts::forget(const state::Outcome& outcome) {
   clients_.remove(outcome.worker_key_id, outcome.id);
 }
 
-const Rotation* LocalCounts::rotation(const std::string& model) const {
+const Rotation* LocalCounts::rotation(std::string_view model) const {
   const auto entry = rotations_.find(model);
   return entry == rotations_.end() ? nullptr : &entry->second;
 }

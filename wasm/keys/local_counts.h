@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "state/keys_document.h"
@@ -27,21 +27,21 @@ class PendingCalls {
   void add_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens);
   void remove(std::string_view owner, std::string_view chat_id);
   // Empty when there are none; lives until the next change.
-  const std::vector<PendingCall>& of(const std::string& owner) const;
+  const std::vector<PendingCall>& of(std::string_view owner) const;
 
  private:
-  std::unordered_map<std::string, std::vector<PendingCall>> calls_;
+  std::map<std::string, std::vector<PendingCall>, std::less<>> calls_;
 };
 
 // Whose turn it is, by stride scheduling: each turn moves a key ahead by 1 / weight, and a key that
 // was away starts where the others are, so it is not flooded when it comes back.
 class Rotation {
  public:
-  double position(const std::string& key_id) const;
+  double position(std::string_view key_id) const;
   void take(const std::string& key_id, int weight);
 
  private:
-  std::unordered_map<std::string, double> positions_;
+  std::map<std::string, double, std::less<>> positions_;
   double now_ = 0;  // where the last taken key stood
 };
 
@@ -66,13 +66,13 @@ class LocalCounts {
   const PendingCalls& keys() const { return keys_; }
   const PendingCalls& clients() const { return clients_; }
   // nullptr when the model was not called yet.
-  const Rotation* rotation(const std::string& model) const;
+  const Rotation* rotation(std::string_view model) const;
   uint64_t random() const { return random_; }
 
  private:
   PendingCalls keys_;
   PendingCalls clients_;
-  std::unordered_map<std::string, Rotation> rotations_;  // by model
+  std::map<std::string, Rotation, std::less<>> rotations_;  // by model
   uint64_t random_ = 0;
 };
 

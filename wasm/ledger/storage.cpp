@@ -3,9 +3,8 @@
 namespace ledger {
 
 int64_t integer(const Cell& cell) {
-  if (const int64_t* whole = std::get_if<int64_t>(&cell)) return *whole;
-  if (const double* real = std::get_if<double>(&cell)) return static_cast<int64_t>(*real);
-  return 0;
+  const int64_t* number = std::get_if<int64_t>(&cell);
+  return number == nullptr ? 0 : *number;
 }
 
 std::string_view text(const Cell& cell) {

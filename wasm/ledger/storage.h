@@ -10,8 +10,8 @@
 
 namespace ledger {
 
-// One value of SQLite.
-using Cell = std::variant<std::monostate, int64_t, double, std::string>;
+// One value of SQLite; no table has real numbers.
+using Cell = std::variant<std::monostate, int64_t, std::string>;
 using Row = std::vector<Cell>;
 using Rows = std::vector<Row>;
 

@@ -21,7 +21,7 @@ std::string numbered_id(std::string_view seed, size_t n) {
 }
 
 void write_token(const chat::TokenLogprob& token, json::Writer& out) {
-  out.member("token", token.token).key("logprob").real(token.logprob).key("bytes").begin_array();
+  out.member("token", token.token).key("logprob").value(token.logprob).key("bytes").begin_array();
   for (const char c : token.token) out.integer(static_cast<unsigned char>(c));
   out.end_array();
 }

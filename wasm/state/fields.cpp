@@ -34,6 +34,16 @@ const json::Value* Fields::find(std::string_view key, json::Value::Type type) {
   return nullptr;
 }
 
+Fields& Fields::each(std::string_view key, const std::function<void(Fields&)>& read_item) {
+  const json::Value* value = find(key, json::Value::Type::kArray);
+  if (value == nullptr) return *this;
+  for (size_t i = 0; i < value->items().size() && !error_; ++i) {
+    Fields inner(value->items()[i], base::at_index(path(key), i), error_);
+    read_item(inner);
+  }
+  return *this;
+}
+
 const json::Value* Fields::find_raw(std::string_view key) const {
   return error_ ? nullptr : object_.find_raw(key);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,14 +55,7 @@ class Fields {
 
   template <typename Item, typename Read>
   Fields& list(std::string_view key, std::vector<Item>& out, Read read_item) {
-    const json::Value* value = find(key, json::Value::Type::kArray);
-    if (value == nullptr) return *this;
-    out.reserve(value->items().size());
-    for (size_t i = 0; i < value->items().size() && !error_; ++i) {
-      Fields inner(value->items()[i], base::at_index(path(key), i), error_);
-      read_item(inner, out.emplace_back());
-    }
-    return *this;
+    return each(key, [&out, &read_item](Fields& item) { read_item(item, out.emplace_back()); });
   }
 
   // The member when it has this type; nullptr when it is absent or wrong.
@@ -72,6 +66,8 @@ class Fields {
 
  private:
   std::string path(std::string_view key) const;
+  // Calls `read_item` for each object of the array.
+  Fields& each(std::string_view key, const std::function<void(Fields&)>& read_item);
 
   const json::Value& object_;
   std::string where_;

@@ -7,7 +7,8 @@ namespace {
 chat::Event measured() {
   chat::Event event;
   event.kind = pieces::Kind::kLogprobs;
-  event.logprobs.push_back({"a", -0.5, {{"b", -1, {}}}});
+  event.logprobs.push_back(
+      {"a", json::Value::number("-0.5"), {{"b", json::Value::number("-1"), {}}}});
   return event;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -35,7 +36,10 @@ inline void write_sorted(const json::Value& value, bool ordered, json::Writer& o
   }
   if (value.is_number()) {
     const double number = value.as_double().value_or(NAN);
-    out.real(std::round(number * 1e6) / 1e6);
+    char digits[32];
+    const auto [end, error] =
+        std::to_chars(digits, digits + sizeof digits, std::round(number * 1e6) / 1e6);
+    out.raw({digits, static_cast<size_t>(end - digits)});
     return;
   }
   if (!value.is_object()) {

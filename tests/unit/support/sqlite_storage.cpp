@@ -10,8 +10,6 @@ namespace {
 void bind(sqlite3_stmt* statement, int place, const ledger::Cell& cell) {
   if (const auto* whole = std::get_if<int64_t>(&cell)) {
     sqlite3_bind_int64(statement, place, *whole);
-  } else if (const auto* real = std::get_if<double>(&cell)) {
-    sqlite3_bind_double(statement, place, *real);
   } else if (const auto* text = std::get_if<std::string>(&cell)) {
     sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()),
                       SQLITE_TRANSIENT);
@@ -24,8 +22,6 @@ ledger::Cell column(sqlite3_stmt* statement, int place) {
   switch (sqlite3_column_type(statement, place)) {
     case SQLITE_INTEGER:
       return static_cast<int64_t>(sqlite3_column_int64(statement, place));
-    case SQLITE_FLOAT:
-      return sqlite3_column_double(statement, place);
     case SQLITE_TEXT: {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, place));
       return std::string(text, sqlite3_column_bytes(statement, place));
