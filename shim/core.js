@@ -53,12 +53,13 @@ export class Core {
     this.contexts.get(id)?.fail();
     this.contexts.delete(id);
   }
-  /** @param {Context} context @param {number} realm @param {string} head @param {Uint8Array | string} body */
+  /** A request begins; gives what it is answered. @param {Context} context @param {number} realm @param {string} head @param {Uint8Array | string} body */
   start(context, realm, head, body) {
     this.contexts.set(context.id, context);
     this.enter(context.id, () =>
       this.exports.start(context.id, realm, ...this.copyIn(head), ...this.copyIn(body)),
     );
+    return context.response.promise;
   }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
   resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text = '', placed }) {

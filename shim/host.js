@@ -60,8 +60,7 @@ function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
 }
 /** @param {Core} core @returns {WebAssembly.Imports} */
 export function hostImports(core) {
-  /** @param {number} id */
-  const find = (id) => /** @type {Context} */ (core.contexts.get(id));
+  const find = (/** @type {number} */ id) => /** @type {Context} */ (core.contexts.get(id));
   /** Ends `op` with what `work` gives. @param {number} id @param {number} op @param {(context: Context) => Promise<Result | void>} work */
   const run = (id, op, work) => {
     const context = find(id);
@@ -94,8 +93,7 @@ export function hostImports(core) {
     start_stream(id, status, at, size) {
       const { readable, writable } = new IdentityTransformStream();
       const context = find(id);
-      context.writer = writable.getWriter();
-      context.writer.closed.catch(context.hangUp);
+      (context.writer = writable.getWriter()).closed.catch(context.hangUp);
       context.response.resolve(new Response(readable, head(status, at, size)));
     },
     write(id, op, at, size) {

@@ -11,9 +11,8 @@ export class Ledger extends DurableObject {
   async fetch(request) {
     const context = new Context(this.env, { storage: this.ctx.storage });
     const body = new Uint8Array(await request.arrayBuffer());
-    this.#core(this.env).start(context, 1, `${request.method} ${request.url}\n`, body);
     this.ctx.waitUntil(context.finished.promise);
-    return context.response.promise;
+    return this.#core(this.env).start(context, 1, `${request.method} ${request.url}\n`, body);
   }
   async alarm() {
     await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));

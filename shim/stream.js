@@ -1,7 +1,10 @@
 // Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
 /** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { Result } from './abi.js' */
 import { Outcome } from './core.js';
-const [SMALL, BLOCK, WHOLE] = [256 * 1024, 512 * 1024, 2048 * 1024]; // of what is read at once; of a read or a write; of what is sent at once
+const [SMALL, BLOCK, WHOLE] = [256 * 1024, 512 * 1024, 1024 * 1024]; // of what is read at once; of a read or a write; of what is sent at once
+const spare = /** @type {ArrayBuffer[]} */ ([]); // Blocks made anew for each body are garbage by the megabyte.
+const takeBlock = (size = BLOCK) =>
+  (size >= BLOCK && spare.pop()) || new ArrayBuffer(Math.min(size, BLOCK));
 /** Gives a body up. @param {ReadableStream | null} body */
 export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
@@ -17,7 +20,7 @@ export async function readWhole(core, context, message = new Response(), limit) 
   const reader = body.getReader({ mode: 'byob' });
   let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
   try {
-    let block = new ArrayBuffer(limit < 0 ? SMALL / 16 : Math.min(BLOCK, known || SMALL / 4));
+    let block = takeBlock(limit < 0 ? SMALL / 16 : known || SMALL / 4);
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block));
@@ -32,6 +35,7 @@ export async function readWhole(core, context, message = new Response(), limit) 
       }
       core.heap.set(value, at + size - value.length);
     }
+    if (block.byteLength === BLOCK && spare.length < 4) spare.push(block);
   } catch (error) {
     outcome = error === Outcome.TOO_LARGE ? error : lost(context);
   }
@@ -48,18 +52,17 @@ export function uploadBody(core, call, pieces, count) {
       for (let [at, end] = [words[i], words[i] + words[i + 1]]; at < end; at += BLOCK)
         yield core.heap.subarray(at, Math.min(at + BLOCK, end));
   };
-  if (total <= WHOLE) {
-    const bytes = new Uint8Array(total);
-    [...blocks()].reduce((size, block) => (bytes.set(block, size), size + block.length), 0);
-    return bytes;
-  }
+  if (total <= WHOLE) return new Blob([...blocks()]);
   const { readable, writable } = new FixedLengthStream(total);
   const writer = writable.getWriter();
   (async () => {
-    for (const block of blocks()) {
+    const block = new Uint8Array(takeBlock());
+    for (const piece of blocks()) {
       if (core.dead || !call.open) return writer.abort();
-      await writer.write(block.slice());
+      block.set(piece);
+      await writer.write(block.subarray(0, piece.length));
     }
+    if (spare.length < 4) spare.push(block.buffer);
     return writer.close();
   })().catch(() => {});
   return readable;

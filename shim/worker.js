@@ -10,10 +10,9 @@ const livingCore = coreKeeper(module);
 export default {
   /** @param {Request} request @param {Env} env @param {ExecutionContext} execution */
   fetch(request, env, execution) {
-    const core = livingCore(env);
     const context = new Context(env, { request });
-    core.start(context, 0, `${request.method} ${request.url}\n${headerLines(request.headers)}`, '');
+    const head = `${request.method} ${request.url}\n${headerLines(request.headers)}`;
     execution.waitUntil(context.finished.promise);
-    return context.response.promise;
+    return livingCore(env).start(context, 0, head, '');
   },
 };

@@ -51,8 +51,10 @@ const machine = {
 };
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 7));
 const wanted = (/** @type {string} */ name) => values.only?.includes(name) ?? true;
-// Rounds that are not counted: V8 compiles what is hot again, which takes CPU of its own.
+// Rounds that are not counted, the first one longer for short requests: V8 compiles what is hot again,
+// which takes CPU of its own, until some ten thousand requests have passed.
 const warmUps = values.quick ? 1 : 2;
+const longer = values.quick ? 2 : 12;
 /** @type {Set<string>} */
 const failures = new Set();
 const starts = values.quick ? 5 : 15;
@@ -85,10 +87,11 @@ async function interleave(times, measure) {
 /** @param {string} name */
 const bodyOf = (name) => /** @type {any} */ (workloads.find((w) => w.name === name)).body();
 
-/** @param {Subject} subject @param {import('./workloads.js').Workload & {bytes: Buffer}} workload @param {number} concurrency */
-async function tryCpu(subject, workload, concurrency) {
+/** @param {Subject} subject @param {import('./workloads.js').Workload & {bytes: Buffer}} workload @param {number} concurrency @param {number} times  so often what one round takes */
+async function tryCpu(subject, workload, concurrency, times) {
+  const taken = { ...workload, requests: workload.requests * times };
   try {
-    return await measureCpu(subject, workload, workload.bytes, concurrency);
+    return await measureCpu(subject, taken, workload.bytes, concurrency);
   } catch (error) {
     failures.add(String(error));
     return NaN;
@@ -111,7 +114,9 @@ async function measureWorkloads() {
       for (const concurrency of [1, 8]) {
         const list = (cpu[`${workload.name} c${concurrency}`] ??= {});
         for (const subject of rotated(Math.abs(round))) {
-          const used = await tryCpu(subject, workload, concurrency);
+          const isLong = round === -warmUps && !workload.plan.events;
+          const times = isLong ? longer : 1;
+          const used = await tryCpu(subject, workload, concurrency, times);
           if (round >= 0) (list[subject.name] ??= []).push(used);
         }
       }

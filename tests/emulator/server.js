@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { control } from './control.js';
 import { Script } from './directive.js';
@@ -142,6 +143,7 @@ async function answer(emulator, { bytes, ...arrived }) {
   const { request, url, record } = arrived;
   if (bytes === null) return fault('too-large', '');
   record.bodyBytes = bytes.length;
+  record.bodySha256 = createHash('sha256').update(bytes).digest('hex');
   if (bytes.length > 0 && bytes.length <= MAX_REMEMBERED_BODY) record.body = bytes.toString();
   const inUrl = url.searchParams.get('key');
   if (inUrl !== null && !url.searchParams.has('upload_id')) {

@@ -16,6 +16,7 @@
  * @property {Record<string, string | string[] | undefined>} headers
  * @property {any} body Parsed JSON, or the text; nothing when it is over 1 MiB.
  * @property {number} [bodyBytes]
+ * @property {string} [bodySha256]  in hexadecimal digits; of bodies that are too long to keep, too
  * @property {string} [key]
  * @property {string} [model]
  * @property {number} [status] Of the answer; 0 for a dropped connection.

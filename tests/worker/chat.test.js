@@ -1,5 +1,6 @@
 // The official client, unmodified, over HTTP against the built Worker.
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
 import { startGateway, user } from './gateway.js';
@@ -154,6 +155,34 @@ test('an inline image reaches the model', async () => {
   });
   const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
   assert.deepEqual(sent.contents[0].parts[1].inlineData, { mimeType: 'image/png', data: png });
+});
+
+// Bodies of each of the ways the shim moves them: at once, as one piece, block by block.
+test('images of any size arrive as they were sent, several at once and again', async () => {
+  const ask = (/** @type {string} */ data) =>
+    gateway.client.chat.completions.create({
+      model: 'gemini-2.5-flash',
+      messages: [
+        {
+          role: 'user',
+          content: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } }],
+        },
+      ],
+    });
+  const { state } = gateway.emulator;
+  await ask('AAAA');
+  const small = JSON.stringify(state.last.at(-1)?.body);
+  for (let round = 0; round < 2; ++round) {
+    state.last.length = 0;
+    const sizes = [90_000, 600_000, 1_500_000, 2_400_000, 1_500_003, 3_000_000];
+    const images = sizes.map((bytes) => randomBytes(bytes).toString('base64'));
+    await Promise.all(images.map(ask));
+    const wanted = images.map((data) =>
+      createHash('sha256').update(small.replace('AAAA', data)).digest('hex'),
+    );
+    const arrived = state.last.map(({ bodySha256 }) => String(bodySha256));
+    assert.deepEqual(arrived.sort(), wanted.sort());
+  }
 });
 
 test('models are listed and found', async () => {
