@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/civil_time.h"
+#include "base/text.h"
 #include "ledger/apply.h"
 
 namespace ledger {
@@ -34,29 +35,58 @@ std::vector<Entry> read_batch(Storage& storage, int64_t first) {
   return entries;
 }
 
+// What is remembered of a report that is in the tables.
+struct Seen {
+  int64_t seq;
+  int64_t at_ms;
+  std::string ids;  // of its outcomes, a blank between two
+};
+
+// The same reports. Only the ids are taken out of them, for a busy hour's have many megabytes.
+std::vector<Seen> read_seen(Storage& storage, int64_t first) {
+  std::vector<Seen> seen;
+  const int64_t slot = first % kJournalSlots;
+  for (const Row& row :
+       run(storage,
+           "SELECT seq, at, CASE WHEN json_valid(body) THEN (SELECT group_concat(value->>'id', ' ')"
+           " FROM json_each(body, '$.outcomes')) END FROM reports WHERE slot >= ? AND slot < ? AND"
+           " seq >= ? AND seq < ? ORDER BY slot",
+           {slot, slot + kBatch, first, first + kBatch})) {
+    seen.push_back({integer(row[0]), integer(row[1]), std::string(text(row[2]))});
+  }
+  return seen;
+}
+
 int64_t batch_of(int64_t seq) {
   return seq / kBatch * kBatch;
 }
 
 void remember_before(Storage& storage, Journal& journal) {
-  std::vector<Entry> entries;
+  std::vector<Seen> reports;
   int64_t newest_ms = 0;
   for (int64_t first = batch_of(journal.folded); first >= 0; first -= kBatch) {
-    std::vector<Entry> batch = read_batch(storage, first);
-    std::erase_if(batch, [&](const Entry& entry) { return entry.seq > journal.folded; });
+    std::vector<Seen> batch = read_seen(storage, first);
+    std::erase_if(batch, [&](const Seen& report) { return report.seq > journal.folded; });
     if (batch.empty() && first != batch_of(journal.folded)) break;
     if (!batch.empty()) newest_ms = std::max(newest_ms, batch.back().at_ms);
     const bool old = !batch.empty() && batch.front().at_ms < newest_ms - kRepeatMs;
-    entries.insert(entries.begin(), std::make_move_iterator(batch.begin()),
+    reports.insert(reports.begin(), std::make_move_iterator(batch.begin()),
                    std::make_move_iterator(batch.end()));
     if (old || journal.folded - first > kMostUnfolded) break;
   }
-  for (const Entry& entry : entries) {
-    for (const state::Outcome& outcome : entry.outcomes) remember(journal, outcome.id);
+  for (const Seen& report : reports) {
+    for (const std::string_view id : base::split(report.ids, ' ')) {
+      if (!id.empty()) remember(journal, std::string(id));
+    }
   }
 }
 
 }  // namespace
+
+bool is_full(const Journal& journal) {
+  return journal.last - journal.folded >= kMostUnfolded ||
+         journal.unfolded_outcomes >= kMostUnfoldedOutcomes;
+}
 
 void write_journal(Storage& storage, Journal& journal, const std::vector<state::Outcome>& outcomes,
                    int64_t at_ms) {
@@ -65,6 +95,7 @@ void write_journal(Storage& storage, Journal& journal, const std::vector<state::
   for (state::Outcome& outcome : report.outcomes) outcome.signatures.clear();
   base::Buffer body;
   state::write_report(report, body);
+  journal.unfolded_outcomes += static_cast<int64_t>(outcomes.size());
   const int64_t seq = ++journal.last;
   run(storage,
       "INSERT INTO reports(slot, seq, at, body) VALUES(?, ?, ?, ?) ON CONFLICT(slot) DO UPDATE"
@@ -81,6 +112,7 @@ void replay_journal(Storage& storage, State& state) {
       if (entry.seq <= journal.folded) continue;
       for (const state::Outcome& outcome : entry.outcomes) remember(journal, outcome.id);
       apply_outcomes(state, entry.outcomes, entry.at_ms);
+      journal.unfolded_outcomes += static_cast<int64_t>(entry.outcomes.size());
       journal.last = entry.seq;
     }
     if (journal.last < first + kBatch - 1) return;

@@ -12,6 +12,11 @@ namespace ledger {
 inline constexpr int64_t kJournalSlots = 2048;
 // Reports not yet in the tables may be no more than this, so that the ring never overwrites one.
 inline constexpr int64_t kMostUnfolded = 1024;
+// A restart reads what is not in the tables, with all its answers' clients waiting.
+inline constexpr int64_t kMostUnfoldedOutcomes = 4096;
+
+// Whether the reports must be brought into the tables now (ledger::save()).
+bool is_full(const Journal& journal);
 
 // Stores new outcomes as one report: one row written. Signatures are left out.
 void write_journal(Storage& storage, Journal& journal, const std::vector<state::Outcome>& outcomes,

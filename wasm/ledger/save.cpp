@@ -106,6 +106,7 @@ void save(Storage& storage, State& state, int64_t now_ms) {
   state.saved_policy_seq = state.config.policy.seq;
   state.saved_at_ms = now_ms;
   state.journal.folded = state.journal.last;
+  state.journal.unfolded_outcomes = 0;
   forget_removals(state.removed_keys, state.keys_floor);
   forget_removals(state.removed_workers, state.config_floor);
 }

@@ -25,6 +25,7 @@ struct Places {
 struct Journal {
   int64_t last = 0;
   int64_t folded = 0;
+  int64_t unfolded_outcomes = 0;  // of the reports behind `folded`
   // Outcome ids of late, oldest first, so that a repeated one is known.
   std::deque<std::string> order;
   std::unordered_set<std::string> known;

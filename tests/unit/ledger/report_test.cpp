@@ -2,6 +2,7 @@
 
 #include "base/civil_time.h"
 #include "base/pacific_time.h"
+#include "ledger/journal.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -45,6 +46,29 @@ TEST_CASE("ledger report: each outcome counts once, whatever is repeated or rest
   CHECK(totals->find("promptTokens")->as_int() == 6000);
   CHECK(requests_of(bench.state, key) == 600);
   CHECK(state::find_worker_key(bench.state.config, client)->today.tokens == 9000);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger report: what a restart has to read is bounded, and repeats are known after it",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  std::vector<state::Report> reports;
+  for (int i = 0; i < 60; ++i) {
+    state::Report& report = reports.emplace_back();
+    for (int j = 0; j < 128; ++j) {
+      report.outcomes.push_back(
+          answered("r" + std::to_string(128 * i + j), key, kModel, "", bench.host.clock_ms));
+    }
+    bench.report(report);
+    CHECK(bench.state.journal.unfolded_outcomes < ledger::kMostUnfoldedOutcomes);
+  }
+  CHECK(bench.state.journal.folded == 32);
+  bench.restart();
+  for (const state::Report& report : reports) bench.report(report);
+  CHECK(bench.state.journal.last == 60);
+  CHECK(bench.state.journal.unfolded_outcomes == 28 * 128);
+  CHECK(requests_of(bench.state, key) == 7680);
   CHECK(bench.storage.error == "");
 }
 
