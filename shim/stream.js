@@ -2,7 +2,7 @@
 /** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { Result } from './abi.js' */
 import { Outcome } from './core.js';
 const [SMALL, BLOCK, WHOLE] = [256 * 1024, 512 * 1024, 1024 * 1024]; // of what is read at once; of a read or a write; of what is sent at once
-const spare = /** @type {ArrayBuffer[]} */ ([]); // Blocks made anew for each body are garbage by the megabyte.
+const spare = /** @type {ArrayBuffer[]} */ ([]); // 4 at most. Blocks made anew for each body are garbage by the megabyte.
 const takeBlock = (size = BLOCK) =>
   (size >= BLOCK && spare.pop()) || new ArrayBuffer(Math.min(size, BLOCK));
 /** Gives a body up. @param {ReadableStream | null} body */

@@ -42,7 +42,7 @@ const plain :Workerd.Worker = (
 );
 `;
 
-/** @param {{url: string, kv: string}} upstream */
+/** The panel's files, which no workload asks for, are some folder. @param {{url: string, kv: string}} upstream */
 function gatewayConfig({ url, kv }) {
   const modules = listFiles()
     .filter((path) => /^shim\/.*\.js$/.test(path))

@@ -52,8 +52,8 @@ function section(report) {
 CPU a request, of the whole workerd process, at concurrency 1 / 8, beside that of a Worker that only passes the request on
 (\`fetch(url, {body: request.body})\`) in the same run: the ratio is what the gateway costs. The bound is a probe: a Worker that
 makes the gateway's calls of the platform and moves every byte through linear memory, but reads, chooses, maps and counts
-nothing. With a whole answer no gateway in WebAssembly costs less, so a target below it is out of reach on this machine; of a
-stream it does not gather events as the gateway does. The JSON Worker parses and writes what passes, as a gateway in
+nothing. For small bodies a target below it is out of reach on this machine; large ones it puts into new memory each time, where
+the gateway uses blocks again, and of a stream it does not gather events as the gateway does. The JSON Worker parses and writes what passes, as a gateway in
 JavaScript must. The free plan allows 10 ms a request. Configurations are encoded before a start is timed.
 _${conditions(report)}_.
 

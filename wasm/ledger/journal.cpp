@@ -42,7 +42,7 @@ struct Seen {
   std::string ids;  // of its outcomes, a blank between two
 };
 
-// The same reports. Only the ids are taken out of them, for a busy hour's have many megabytes.
+// The same reports, of which SQLite takes out the ids alone: those of a busy hour are megabytes.
 std::vector<Seen> read_seen(Storage& storage, int64_t first) {
   std::vector<Seen> seen;
   const int64_t slot = first % kJournalSlots;
