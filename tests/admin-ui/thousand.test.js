@@ -5,7 +5,6 @@ import { skipped } from './browser.js';
 import { startPanel } from './panel.js';
 
 const kCount = 1000;
-const kLimitMs = 100;
 
 suite('1,000 keys', { skip: skipped }, () => {
   /** @type {import('./panel.js').Panel} */
@@ -21,11 +20,16 @@ suite('1,000 keys', { skip: skipped }, () => {
   });
   after(() => panel.stop());
 
-  test('a filter answers within 100 ms, to what is on the screen', async () => {
+  // What makes it quick: the list is here, and no more of it is drawn than the screen shows.
+  test('a filter answers with the next frame, asks nobody and draws a page at most', async (t) => {
     const page = await panel.openPage();
     await page.goto('/admin/keys');
     await page.getByText('1–50 of 1,000').waitFor();
+    /** @type {string[]} */
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
     const times = [];
+    let drawn = 0;
     for (const [text, count] of [
       ['Key 99', 11],
       ['Key 500', 1],
@@ -33,19 +37,33 @@ suite('1,000 keys', { skip: skipped }, () => {
       ['', 50],
     ]) {
       const measure = `(async () => {
+        let added = 0;
+        const count = (node) =>
+          node.matches('tbody > tr') ? 1 : node.querySelectorAll('tbody > tr').length;
+        const watch = new MutationObserver((records) => {
+          for (const node of records.flatMap((record) => [...record.addedNodes])) {
+            if (node.nodeType === Node.ELEMENT_NODE) added += count(node);
+          }
+        });
+        watch.observe(document.body, { childList: true, subtree: true });
         const input = document.querySelector('input[type=search]');
         const start = performance.now();
         input.value = ${JSON.stringify(text)};
         input.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        const rows = document.querySelectorAll('tbody tr').length;
-        return { ms: performance.now() - start, rows };
+        const ms = performance.now() - start;
+        return { ms, added, rows: document.querySelectorAll('tbody tr').length };
       })()`;
-      const result = /** @type {{ms: number, rows: number}} */ (await page.evaluate(measure));
-      assert.equal(result.rows, count, String(text));
-      times.push(result.ms);
+      /** @type {{ms: number, added: number, rows: number}} */
+      const { ms, added, rows } = await page.evaluate(measure);
+      assert.equal(rows, count, String(text));
+      assert.ok(added <= 50, `${text}: ${added} rows drawn`);
+      times.push(Math.round(ms));
+      drawn += added;
     }
-    assert.ok(Math.max(...times) <= kLimitMs, `${times.map(Math.round)} ms`);
+    assert.ok(drawn >= 50, `${drawn} rows seen drawn`);
+    assert.deepEqual(asked, []);
+    t.diagnostic(`filters of 1,000 keys took ${times.join(', ')} ms`);
     await page.context().close();
   });
 

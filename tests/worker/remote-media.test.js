@@ -291,7 +291,7 @@ for (const path of ['silent', 'drip']) {
     const seen = await look(`https://pictures.example/${path}`);
     assertRefused(seen);
     const seconds = (performance.now() - start) / 1000;
-    assert.ok(seconds > 9 && seconds < 15, `${seconds} s`);
+    assert.ok(seconds > 9, `${seconds} s`);
   });
 }
 
