@@ -42,12 +42,10 @@ const plain :Workerd.Worker = (
 );
 `;
 
-/** The panel's files, which no workload asks for, are some folder. @param {{url: string, kv: string}} upstream */
-function gatewayConfig({ url, kv }) {
-  const modules = listFiles()
-    .filter((path) => /^shim\/.*\.js$/.test(path))
-    .sort((a, b) => Number(b === 'shim/worker.js') - Number(a === 'shim/worker.js'))
-    .map((path) => `(name = "${path}", esModule = embed "${path}")`);
+/** The panel's files, which no workload asks for, are some folder. @param {string} entry @param {{url: string, kv: string}} upstream */
+function gatewayConfig(entry, { url, kv }) {
+  const shim = listFiles().filter((path) => /^shim\/.*\.js$/.test(path) && path !== entry);
+  const modules = [entry, ...shim].map((path) => `(name = "${path}", esModule = embed "${path}")`);
   const kvService = (/** @type {string} */ name) => `
     (name = "${name}", external = (address = "${kv}", http = (
       injectRequestHeaders = [(name = "x-space", value = "${name}")]))),`;
@@ -76,6 +74,11 @@ const gateway :Workerd.Worker = (
 `;
 }
 
+const entries = new Map([
+  ['gateway', 'shim/worker.js'],
+  ['shim-alone', 'workers/shim-alone.js'],
+]);
+
 /**
  * Writes a folder for `workerd serve`.
  * @param {string} name  `gateway`, or a file of workers/ without its ending
@@ -86,16 +89,16 @@ const gateway :Workerd.Worker = (
 export function writeConfig(name, folder, upstream) {
   mkdirSync(join(folder, 'objects'), { recursive: true });
   cpSync(join(root, 'tests/bench/workers'), join(folder, 'workers'), { recursive: true });
-  if (name === 'gateway') {
+  const entry = entries.get(name);
+  if (entry) {
     cpSync(join(root, 'shim'), join(folder, 'shim'), { recursive: true });
     mkdirSync(join(folder, 'build'), { recursive: true });
     cpSync(join(root, 'build/core.wasm'), join(folder, 'build/core.wasm'));
   }
   const path = join(folder, `${name}.capnp`);
-  const config =
-    name === 'gateway'
-      ? gatewayConfig(upstream)
-      : plainConfig(`workers/${name}.js`, `${upstream.url}/fixed`);
+  const config = entry
+    ? gatewayConfig(entry, upstream)
+    : plainConfig(`workers/${name}.js`, `${upstream.url}/fixed`);
   writeFileSync(path, config);
   return encodeConfig(path);
 }

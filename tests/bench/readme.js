@@ -26,6 +26,7 @@ function cpuTable({ ratios, cpu }) {
       'pass-through, ms',
       'gateway, ms',
       'gateway, ratio',
+      'shim alone, ratio',
       'bound, ratio',
       'JSON Worker, ratio',
       'target',
@@ -38,7 +39,7 @@ function cpuTable({ ratios, cpu }) {
       both.map((at) => median(cpu[at][subject]).toFixed(2)).join(' / ');
     const ratio = (/** @type {string} */ subject) =>
       both.map((at) => spread(ratios[at][subject])).join(' / ');
-    const compared = ['gateway', 'bound', 'json-round-trip'].map(ratio);
+    const compared = ['gateway', 'shim-alone', 'bound', 'json-round-trip'].map(ratio);
     const cells = [ms('pass-through'), ms('gateway'), ...compared];
     rows.push([`${name} ${what}`, ...cells, targets.get(name) ?? '']);
   }
@@ -50,11 +51,12 @@ function section(report) {
   return `${heading}
 
 CPU a request, of the whole workerd process, at concurrency 1 / 8, beside that of a Worker that only passes the request on
-(\`fetch(url, {body: request.body})\`) in the same run: the ratio is what the gateway costs. The bound is a probe: a Worker that
-makes the gateway's calls of the platform and moves every byte through linear memory, but reads, chooses, maps and counts
-nothing. For small bodies a target below it is out of reach on this machine; large ones it puts into new memory each time, where
-the gateway uses blocks again, and of a stream it does not gather events as the gateway does. The JSON Worker parses and writes what passes, as a gateway in
-JavaScript must. The free plan allows 10 ms a request. Configurations are encoded before a start is timed.
+(\`fetch(url, {body: request.body})\`) in the same run: the ratio is what the gateway costs. The bound is a probe of the floor: a
+Worker that makes the gateway's calls of the platform and moves every byte through linear memory, but reads, chooses, maps and
+counts nothing; of a stream it does not gather events as the gateway does. A target below it is out of reach on this machine.
+Shim alone is the gateway's own JavaScript around a core that decides nothing: the gateway's cost beyond it is the core's. The
+JSON Worker parses and writes what passes, as a gateway in JavaScript must. The free plan allows 10 ms a request.
+Configurations are encoded before a start is timed.
 _${conditions(report)}_.
 
 ${cpuTable(report)}How late an event of a stream is after it left upstream, memory at the peak, and start:

@@ -53,7 +53,7 @@ export const spread = (s) =>
 
 /** Every Worker's ratios. @param {any} report */
 function ratioTable({ ratios, cpu }) {
-  const names = ['gateway', 'bound', 'json-round-trip', 'pump'];
+  const names = ['gateway', 'shim-alone', 'bound', 'json-round-trip', 'pump'];
   const columns = names.flatMap((name) => [`${name} c1`, `${name} c8`]);
   const rows = [['workload', 'target', ...columns, 'pass-through, ms c1 / c8']];
   for (const { name, what } of workloads) {

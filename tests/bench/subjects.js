@@ -33,7 +33,14 @@ export class Subject {
   }
 }
 
-export const subjectNames = ['pass-through', 'gateway', 'bound', 'json-round-trip', 'pump'];
+export const subjectNames = [
+  'pass-through',
+  'gateway',
+  'shim-alone',
+  'bound',
+  'json-round-trip',
+  'pump',
+];
 export const endpoint = '/v1/chat/completions';
 
 /** @param {string} url @returns {Promise<string>} a worker key */
