@@ -11,7 +11,6 @@
 namespace ledger {
 namespace {
 
-constexpr size_t kRememberedIds = 8192;
 constexpr int64_t kLateMs = base::kDayMs;
 constexpr int64_t kEarlyMs = 5 * base::kMinuteMs;
 constexpr size_t kMostRecords = 100;
@@ -44,7 +43,7 @@ void apply_to_config(State& state, const state::Outcome& outcome) {
 void remember(Journal& journal, const std::string& outcome_id) {
   if (!journal.known.insert(outcome_id).second) return;
   journal.order.push_back(outcome_id);
-  if (journal.order.size() <= kRememberedIds) return;
+  if (std::cmp_less_equal(journal.order.size(), kRememberedIds)) return;
   journal.known.erase(journal.order.front());
   journal.order.pop_front();
 }

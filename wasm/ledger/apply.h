@@ -8,6 +8,9 @@
 
 namespace ledger {
 
+// So many ids of outcomes are remembered, the newest.
+inline constexpr int64_t kRememberedIds = 8192;
+
 // Of what an isolate reports, the outcomes not seen before; they are remembered as seen. Times that
 // cannot be (a wrong clock) are moved to `now_ms`.
 std::vector<state::Outcome> take_new(Journal& journal, std::vector<state::Outcome> outcomes,

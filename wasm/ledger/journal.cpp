@@ -19,15 +19,20 @@ struct Entry {
   std::vector<state::Outcome> outcomes;
 };
 
-// The reports numbered `first` … `first` + kBatch − 1, as far as they exist.
-std::vector<Entry> read_batch(Storage& storage, int64_t first) {
-  std::vector<Entry> entries;
-  // A batch is aligned, so it never wraps around the ring.
+// The columns of the reports numbered `first` … `end` − 1, as far as they exist. Both lie in one
+// batch: batches are aligned, so none wraps around the ring.
+Rows read_reports(Storage& storage, std::string_view columns, int64_t first, int64_t end) {
   const int64_t slot = first % kJournalSlots;
-  for (const Row& row : run(storage,
-                            "SELECT seq, at, body FROM reports WHERE slot >= ? AND slot < ? AND"
-                            " seq >= ? AND seq < ? ORDER BY slot",
-                            {slot, slot + kBatch, first, first + kBatch})) {
+  return run(storage,
+             base::concat("SELECT seq, at, ", columns,
+                          " FROM reports WHERE slot >= ? AND slot < ? AND seq >= ? AND seq < ?"
+                          " ORDER BY slot"),
+             {slot, slot + end - first, first, end});
+}
+
+std::vector<Entry> read_entries(Storage& storage, int64_t first, int64_t end) {
+  std::vector<Entry> entries;
+  for (const Row& row : read_reports(storage, "body", first, end)) {
     base::Result<state::Report> report = state::read_report(text(row[2]));
     if (!report) continue;
     entries.push_back({integer(row[0]), integer(row[1]), std::move(report->outcomes)});
@@ -37,22 +42,14 @@ std::vector<Entry> read_batch(Storage& storage, int64_t first) {
 
 // What is remembered of a report that is in the tables.
 struct Seen {
-  int64_t seq;
   int64_t at_ms;
-  std::string ids;  // of its outcomes, a blank between two
+  std::string ids;  // of its outcomes, a blank behind each
 };
 
-// The same reports, of which SQLite takes out the ids alone: those of a busy hour are megabytes.
-std::vector<Seen> read_seen(Storage& storage, int64_t first) {
+std::vector<Seen> read_seen(Storage& storage, int64_t first, int64_t end) {
   std::vector<Seen> seen;
-  const int64_t slot = first % kJournalSlots;
-  for (const Row& row :
-       run(storage,
-           "SELECT seq, at, CASE WHEN json_valid(body) THEN (SELECT group_concat(value->>'id', ' ')"
-           " FROM json_each(body, '$.outcomes')) END FROM reports WHERE slot >= ? AND slot < ? AND"
-           " seq >= ? AND seq < ? ORDER BY slot",
-           {slot, slot + kBatch, first, first + kBatch})) {
-    seen.push_back({integer(row[0]), integer(row[1]), std::string(text(row[2]))});
+  for (const Row& row : read_reports(storage, "ids", first, end)) {
+    seen.push_back({integer(row[1]), std::string(text(row[2]))});
   }
   return seen;
 }
@@ -63,16 +60,17 @@ int64_t batch_of(int64_t seq) {
 
 void remember_before(Storage& storage, Journal& journal) {
   std::vector<Seen> reports;
+  int64_t count = 0;
   int64_t newest_ms = 0;
-  for (int64_t first = batch_of(journal.folded); first >= 0; first -= kBatch) {
-    std::vector<Seen> batch = read_seen(storage, first);
-    std::erase_if(batch, [&](const Seen& report) { return report.seq > journal.folded; });
-    if (batch.empty() && first != batch_of(journal.folded)) break;
-    if (!batch.empty()) newest_ms = std::max(newest_ms, batch.back().at_ms);
-    const bool old = !batch.empty() && batch.front().at_ms < newest_ms - kRepeatMs;
+  for (int64_t end = journal.folded + 1; end > 0; end = batch_of(end - 1)) {
+    std::vector<Seen> batch = read_seen(storage, batch_of(end - 1), end);
+    if (batch.empty()) break;
+    newest_ms = std::max(newest_ms, batch.back().at_ms);
+    const bool old = batch.front().at_ms < newest_ms - kRepeatMs;
+    for (const Seen& report : batch) count += std::ranges::count(report.ids, ' ');
     reports.insert(reports.begin(), std::make_move_iterator(batch.begin()),
                    std::make_move_iterator(batch.end()));
-    if (old || journal.folded - first > kMostUnfolded) break;
+    if (old || count >= kRememberedIds || journal.folded - end > kMostUnfolded) break;
   }
   for (const Seen& report : reports) {
     for (const std::string_view id : base::split(report.ids, ' ')) {
@@ -95,27 +93,30 @@ void write_journal(Storage& storage, Journal& journal, const std::vector<state::
   for (state::Outcome& outcome : report.outcomes) outcome.signatures.clear();
   base::Buffer body;
   state::write_report(report, body);
+  std::string ids;
+  for (const state::Outcome& outcome : outcomes) ids += base::concat(outcome.id, " ");
   journal.unfolded_outcomes += static_cast<int64_t>(outcomes.size());
   const int64_t seq = ++journal.last;
   run(storage,
-      "INSERT INTO reports(slot, seq, at, body) VALUES(?, ?, ?, ?) ON CONFLICT(slot) DO UPDATE"
-      " SET seq = excluded.seq, at = excluded.at, body = excluded.body",
-      {seq % kJournalSlots, seq, at_ms, body.str()});
+      "INSERT INTO reports(slot, seq, at, body, ids) VALUES(?, ?, ?, ?, ?) ON CONFLICT(slot) DO"
+      " UPDATE SET seq = excluded.seq, at = excluded.at, body = excluded.body, ids = excluded.ids",
+      {seq % kJournalSlots, seq, at_ms, body.str(), ids});
 }
 
 void replay_journal(Storage& storage, State& state) {
   Journal& journal = state.journal;
   remember_before(storage, journal);
   journal.last = journal.folded;
-  for (int64_t first = batch_of(journal.folded);; first += kBatch) {
-    for (const Entry& entry : read_batch(storage, first)) {
-      if (entry.seq <= journal.folded) continue;
+  for (int64_t first = journal.folded + 1;;) {
+    const int64_t end = batch_of(first) + kBatch;
+    for (const Entry& entry : read_entries(storage, first, end)) {
       for (const state::Outcome& outcome : entry.outcomes) remember(journal, outcome.id);
       apply_outcomes(state, entry.outcomes, entry.at_ms);
       journal.unfolded_outcomes += static_cast<int64_t>(entry.outcomes.size());
       journal.last = entry.seq;
     }
-    if (journal.last < first + kBatch - 1) return;
+    if (journal.last < end - 1) return;
+    first = end;
   }
 }
 

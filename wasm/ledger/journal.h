@@ -13,7 +13,7 @@ inline constexpr int64_t kJournalSlots = 2048;
 // Reports not yet in the tables may be no more than this, so that the ring never overwrites one.
 inline constexpr int64_t kMostUnfolded = 1024;
 // Nor may their outcomes: a restart reads them all before it answers.
-inline constexpr int64_t kMostUnfoldedOutcomes = 4096;
+inline constexpr int64_t kMostUnfoldedOutcomes = 1024;
 
 // Whether the reports must be brought into the tables now (ledger::save()).
 bool is_full(const Journal& journal);

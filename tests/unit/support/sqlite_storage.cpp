@@ -69,6 +69,7 @@ ledger::Rows SqliteStorage::query(std::string_view sql, std::span<const ledger::
     rows.clear();
   }
   sqlite3_finalize(statement);
+  rows_read += static_cast<int64_t>(rows.size());
   return rows;
 }
 

@@ -31,6 +31,7 @@ class SqliteStorage final : public ledger::Storage {
 
   int64_t alarm_ms = 0;
   int64_t statements = 0;
+  int64_t rows_read = 0;  // which statements have answered
   std::string error;
 
  private:
