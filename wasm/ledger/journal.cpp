@@ -19,12 +19,12 @@ struct Entry {
   std::vector<state::Outcome> outcomes;
 };
 
-// The columns of the reports numbered `first` … `end` − 1, as far as they exist. Both lie in one
-// batch: batches are aligned, so none wraps around the ring.
-Rows read_reports(Storage& storage, std::string_view columns, int64_t first, int64_t end) {
+// seq, at and `column` of the reports numbered `first` … `end` − 1, as far as they exist. Both lie
+// in one batch: batches are aligned, so none wraps around the ring.
+Rows read_reports(Storage& storage, std::string_view column, int64_t first, int64_t end) {
   const int64_t slot = first % kJournalSlots;
   return run(storage,
-             base::concat("SELECT seq, at, ", columns,
+             base::concat("SELECT seq, at, ", column,
                           " FROM reports WHERE slot >= ? AND slot < ? AND seq >= ? AND seq < ?"
                           " ORDER BY slot"),
              {slot, slot + end - first, first, end});

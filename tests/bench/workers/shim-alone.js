@@ -1,12 +1,13 @@
 // The gateway's shim around a core that decides nothing: it makes the calls of the platform that the
 // real one makes for a chat, and moves the same bytes through linear memory. What the gateway costs
-// beyond this is the core's.
+// beyond this is the core's and its reports' to the Ledger.
 // @ts-expect-error: the configuration puts the shim there
 import worker from '../shim/worker.js';
 
 // @ts-expect-error: likewise
 export { Ledger } from '../shim/ledger.js';
 
+// Where in linear memory the heads of call and answers lie, the piece to send, what pump() tells.
 const HEAD = 4096;
 const ANSWER = 8192;
 const EVENTS = 12288;
