@@ -67,10 +67,13 @@ Failure cool(KeyEffect scope, CoolReason reason, int64_t until_ms, ErrorCode cod
 // A cool-down that doubles with every repetition.
 Failure cool_growing(KeyEffect scope, CoolReason reason, int64_t base_ms, int64_t cap_ms,
                      ErrorCode code, const Case& c) {
-  Failure failure = cool(scope, reason, c.input.now_ms + base_ms, code, c);
+  Failure failure;
+  failure.effect = scope;
+  failure.reason = reason;
+  failure.next = NextStep::kNextKey;
   failure.cool_base_ms = base_ms;
   failure.cool_cap_ms = cap_ms;
-  return failure;
+  return with_client(failure, code, c);
 }
 
 Failure wait(int times, ErrorCode code, const Case& c) {
@@ -92,9 +95,26 @@ int64_t retry_delay(const Case& c, int64_t fallback_ms) {
   return header && *header > 0 ? *header * kSecond : fallback_ms;
 }
 
+Failure suspect(const Case& c) {
+  Failure failure = disable(CoolReason::kInvalid, c);
+  failure.effect = KeyEffect::kSuspect;
+  return failure;
+}
+
+// The words alone count only where Google puts them: a complaint about a field quotes the client.
 bool is_invalid_key(const Case& c) {
-  return c.reason("API_KEY_INVALID") || c.says("api key not valid") || c.says("api key expired") ||
-         c.says("api key not found");
+  if (c.reason("API_KEY_INVALID")) return true;
+  if (!c.error.fields.empty() || !base::starts_with_ignore_case(c.error.message, "api key")) {
+    return false;
+  }
+  return c.says("api key not valid") || c.says("api key expired") || c.says("api key not found");
+}
+
+// A precondition can also be one of the request (a file that is still processed, a store that is
+// not empty), which no key meets.
+bool needs_billing(const Case& c) {
+  return c.error.status == "FAILED_PRECONDITION" && !c.input.names_files &&
+         (c.says("billing") || c.says("free tier"));
 }
 
 bool is_suspended(const Case& c) {
@@ -154,15 +174,11 @@ Failure read_quota_failure(const Case& c) {
 }
 
 Failure read_bad_request(const Case& c) {
-  if (is_invalid_key(c)) {
-    Failure failure = disable(CoolReason::kInvalid, c);
-    failure.effect = KeyEffect::kSuspect;
-    return failure;
+  if (is_invalid_key(c)) return suspect(c);
+  if (c.error.status == "FAILED_PRECONDITION" && c.says("location is not supported")) {
+    return switch_once(ErrorCode::kRegionUnsupported, c);
   }
-  if (c.error.status == "FAILED_PRECONDITION") {
-    if (c.says("location is not supported")) {
-      return switch_once(ErrorCode::kRegionUnsupported, c);
-    }
+  if (needs_billing(c)) {
     return cool(KeyEffect::kCoolKey, CoolReason::kBilling, c.input.now_ms + kDay,
                 ErrorCode::kInsufficientQuota, c);
   }
@@ -177,6 +193,13 @@ Failure read_bad_request(const Case& c) {
   failure.repair = choose_repair(c.error.message);
   if (failure.repair != chat::Repair::kNone) failure.next = NextStep::kRepair;
   return failure;
+}
+
+// A method that takes no API key at all refuses every key alike; a refusal without a reason counts
+// only when it is repeated.
+Failure read_unauthorised(const Case& c) {
+  if (c.reason("CREDENTIALS_MISSING")) return fail_now(ErrorCode::kPermissionDenied, c);
+  return c.error.reasons.empty() ? suspect(c) : disable(CoolReason::kInvalid, c);
 }
 
 Failure read_forbidden(const Case& c) {
@@ -232,7 +255,7 @@ Failure classify(int status, const Case& c) {
     case 400:
       return read_bad_request(c);
     case 401:
-      return disable(CoolReason::kInvalid, c);
+      return read_unauthorised(c);
     case 402:
       return cool_growing(KeyEffect::kCoolKey, CoolReason::kCredit, kHour, kDay,
                           ErrorCode::kInsufficientQuota, c);

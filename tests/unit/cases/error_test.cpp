@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "gemini/read_error.h"
+#include "keys/health.h"
 #include "state/words.h"
 #include "unit/support/cases.h"
 
@@ -37,6 +38,22 @@ void check_client(const json::Value& row, const base::Error& error) {
   if (const json::Value* message = row.find("message")) CHECK(error.message == message->string());
 }
 
+// What a key rests when the same failure meets it each time it is back.
+void check_rests(const json::Value& lengths, const chat::Failure& failure) {
+  state::KeysDocument document;
+  document.keys.emplace_back().id = "k";
+  int64_t now = kNow;
+  for (const json::Value& length : lengths.items()) {
+    const auto effect = keys::apply_failure(document, "k", "m", failure, now, 1);
+    const int64_t rest = effect.until_ms - now;
+    const int64_t base = length.as_int().value();
+    CAPTURE(base, rest);
+    CHECK(rest >= base);
+    CHECK(rest <= std::min(base + base / 10, failure.cool_cap_ms));
+    now = effect.until_ms;
+  }
+}
+
 void check_case(const support::Case& it) {
   CAPTURE(it.place);
   base::Arena arena;
@@ -63,6 +80,7 @@ void check_case(const support::Case& it) {
     CHECK(failure.cool_base_ms == grows->items()[0].as_int());
     CHECK(failure.cool_cap_ms == grows->items()[1].as_int());
   }
+  if (const json::Value* rests = row->find("rests_ms")) check_rests(*rests, failure);
   if (const json::Value* repair = row->find("repair")) {
     CHECK(state::word(failure.repair) == repair->string());
   }
