@@ -108,3 +108,30 @@ test('secrets at rest, in logs and in answers; rotation of the session secret', 
   for (let i = 0; i < 60; ++i) assert.ok((await chat(worker.url, key, {})).answered);
   assert.equal(Object.keys(emulator.state.perKey).length, secrets.length);
 });
+
+test('keys of a lost SESSION_SECRET_KEY are passed over, and the panel names them', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  const persist = join(folder, 'state');
+  const lost = keyNames(4, 'test-lost');
+  const cluster = await startCluster({ keys: lost, persist });
+  let { worker } = cluster;
+  t.after(async () => {
+    await worker.stop().catch(() => {});
+    await cluster.emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await worker.stop();
+  const vars = { SESSION_SECRET_KEY: 'another-secret-0123456789abcdef0123456789abcdef' };
+  worker = await cluster.start({ persist, vars });
+  const admin = await login(worker.url, worker.password);
+  assert.equal((await chat(worker.url, cluster.key, {})).status, 503);
+  await admin.post('gemini-keys', { key: 'test-key-entered-again' });
+  await eventually(async () => (await chat(worker.url, cluster.key, {})).answered);
+  for (let i = 0; i < 10; ++i) assert.ok((await chat(worker.url, cluster.key, {})).answered);
+  assert.deepEqual(Object.keys(cluster.emulator.state.perKey), ['test-key-entered-again']);
+  await eventually(async () => {
+    const { problems } = await admin.get('problems');
+    const unread = problems.filter((/** @type {any} */ { code }) => code === 'key_unreadable');
+    return unread.length === lost.length && unread.every((/** @type {any} */ p) => p.subject);
+  });
+});

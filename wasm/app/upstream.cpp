@@ -166,13 +166,15 @@ async::Task<base::Result<Opened>> Upstream::open() {
     if (!key) co_return base::fail(key.error());
     begin_attempt(**key);
     std::string sealed = (*key)->sealed;
+    progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size());
     base::Result<std::string> secret = co_await secret_of(std::move(sealed));
     if (!secret) {
-      fail_attempt(0);
-      co_return base::fail(secret.error());
+      const int64_t now_ms = exchange_.host.now_ms();
+      const bool other = co_await retry_after(keys::unreadable_failure(secret.error(), now_ms));
+      if (!other) co_return base::fail(last_error_);
+      continue;
     }
     ++progress_.calls;
-    progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size());
     call_failure_ = chat::Failure();
     base::Result<Opened> opened = co_await call(std::move(*secret));
     if (opened) {

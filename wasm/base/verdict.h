@@ -28,6 +28,7 @@ enum class CoolReason {
   kCapacity,   // 429 without a quota: shared capacity
   kModelGone,  // not for new users
   kPermission,
+  kUnreadable,  // no SESSION_SECRET_KEY here opens the stored secret
 };
 
 // Changes that can make a refused request acceptable.

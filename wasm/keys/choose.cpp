@@ -91,6 +91,7 @@ Empty::Kind kind_of(chat::CoolReason reason) {
     case chat::CoolReason::kInvalid:
     case chat::CoolReason::kSuspended:
     case chat::CoolReason::kAddressBlocked:
+    case chat::CoolReason::kUnreadable:
     case chat::CoolReason::kBilling:
     case chat::CoolReason::kMinuteQuota:
     case chat::CoolReason::kHourQuota:

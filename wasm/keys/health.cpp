@@ -61,6 +61,7 @@ bool is_shared_by_project(chat::CoolReason reason) {
     case chat::CoolReason::kSuspended:
     case chat::CoolReason::kAddressBlocked:
     case chat::CoolReason::kPermission:
+    case chat::CoolReason::kUnreadable:
       return false;
   }
   __builtin_unreachable();
@@ -76,9 +77,10 @@ Availability availability(const state::GeminiKey& key, std::string_view model, i
     if (health->until_ms <= answer.until_ms) continue;
     answer = {Kind::kWaiting, health->reason, health->until_ms};
   }
-  if (is_resting(key.health, now_ms) && key.health.reason == chat::CoolReason::kInvalid) {
-    return {Kind::kOut, chat::CoolReason::kInvalid, key.health.until_ms};
-  }
+  const chat::CoolReason reason = key.health.reason;
+  const bool useless =
+      reason == chat::CoolReason::kInvalid || reason == chat::CoolReason::kUnreadable;
+  if (useless && is_resting(key.health, now_ms)) return {Kind::kOut, reason, key.health.until_ms};
   return answer;
 }
 
@@ -119,6 +121,16 @@ state::HealthEffect success_effect(std::string_view key_id, std::string_view mod
   effect.model = model;
   effect.time_ms = now_ms;
   return effect;
+}
+
+chat::Failure unreadable_failure(base::Error error, int64_t now_ms) {
+  chat::Failure failure;
+  failure.effect = chat::KeyEffect::kCoolKey;
+  failure.reason = chat::CoolReason::kUnreadable;
+  failure.cool_until_ms = now_ms + kUnreadableMs;
+  failure.next = chat::NextStep::kNextKey;
+  failure.client = std::move(error);
+  return failure;
 }
 
 state::HealthEffect apply_failure(state::KeysDocument& document, std::string_view key_id,

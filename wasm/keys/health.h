@@ -14,13 +14,14 @@ namespace keys {
 // A key that was called invalid once is out for this long; a second such answer counts as
 // confirmation only after it, because Google has answered so by mistake.
 inline constexpr int64_t kSuspectMs = 60'000;
+inline constexpr int64_t kUnreadableMs = 600'000;
 
 // May a call for this model go out over this key?
 struct Availability {
   enum class Kind {
     kReady,
     kWaiting,  // until `until_ms`, because of `reason`
-    kOut,      // disabled, invalid, suspended, or suspected to be invalid
+    kOut,      // disabled, invalid, suspended, suspected to be invalid, or not to be decrypted
   };
   Kind kind = Kind::kReady;
   chat::CoolReason reason = chat::CoolReason::kNone;
@@ -55,6 +56,11 @@ state::HealthEffect success_effect(std::string_view key_id, std::string_view mod
 // disabled key. Answers the indexes of the keys that changed, the rest of the project group
 // included. The same effect applied twice changes nothing more.
 std::vector<size_t> apply_effect(state::KeysDocument& document, const state::HealthEffect& effect);
+
+// The stored secret of a key could not be decrypted. The key rests for ten minutes only: an
+// operator may give SESSION_SECRET_KEY back, and what failed may be an isolate of an older
+// deployment.
+chat::Failure unreadable_failure(base::Error error, int64_t now_ms);
 
 // decide_effect and, unless it is kNone, apply_effect.
 state::HealthEffect apply_failure(state::KeysDocument& document, std::string_view key_id,

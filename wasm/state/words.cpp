@@ -22,6 +22,8 @@ std::string_view word(base::CoolReason reason) {
       return "daily_quota";
     case base::CoolReason::kMinuteQuota:
       return "minute_quota";
+    case base::CoolReason::kUnreadable:
+      return "unreadable";
     case base::CoolReason::kHourQuota:
       return "hour_quota";
     case base::CoolReason::kCapacity:

@@ -95,6 +95,7 @@ export default {
   'reason.capacity': 'Google was overloaded',
   'reason.model_gone': 'model not available',
   'reason.permission': 'no permission for this model',
+  'reason.unreadable': 'cannot be decrypted with this SESSION_SECRET_KEY',
 
   'category.Pro': 'Pro',
   'category.Flash': 'Flash',

@@ -36,6 +36,10 @@ constexpr Advice kSuspended = {
     "key_suspended",
     "Google has disabled this key or its project. Look into the Google Cloud "
     "console; then clear the error, or delete the key."};
+constexpr Advice kUnreadable = {
+    "key_unreadable",
+    "The present SESSION_SECRET_KEY does not open this key. Enter the key again, or set "
+    "SESSION_SECRET_KEY_PREVIOUS to the secret it was stored with."};
 constexpr Advice kRegion = {
     "region_refused",
     "Google refuses the place this Worker runs in. Set [placement] region in "
@@ -66,6 +70,10 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
     any_ready = any_ready || (key.enabled && health == state::HealthState::kReady);
     if (health == state::HealthState::kInvalid) {
       problems.push_back({kInvalid, key.id, key.name, 1, now});
+    }
+    const bool unreadable = key.health.reason == base::CoolReason::kUnreadable;
+    if (unreadable && health == state::HealthState::kCooling) {
+      problems.push_back({kUnreadable, key.id, key.name, 1, now});
     }
     if (health == state::HealthState::kSuspended) {
       problems.push_back({kSuspended, key.id, key.name, 1, now});
