@@ -121,3 +121,83 @@ test('without a worker key nothing is passed through', async () => {
   assert.equal(response.status, 401);
   await response.text();
 });
+
+test('a model in the path or the body is bound by the worker key’s list, and counted', async () => {
+  const made = await gateway.admin.post('worker-keys', {
+    description: 'narrow',
+    allowedModels: ['gemini-2.5-flash'],
+    dailyRequests: 2,
+  });
+  const headers = { ...json, 'x-goog-api-key': made.key };
+  const before = gateway.emulator.state.requests;
+  /** @type {[string, object][]} */
+  const refused = [
+    ['/v1beta/models/gemini-2.5-pro:generateContent', {}],
+    ['/v1beta/models%2Fgemini-2.5-pro:generateContent', {}],
+    ['/v1beta/models/gemini-2.5-pro:countTokens', {}],
+    ['/v1beta/tunedModels/mine:generateContent', {}],
+    ['/v1beta/dynamic/mine:generateContent', {}],
+    ['/v1beta/interactions', { model: 'models/gemini-2.5-pro', input: 'Hi' }],
+    ['/v1beta/interactions', { agent: 'deep-research', input: 'Hi' }],
+    ['/v1beta/interactions', { input: 'Hi' }],
+    ['/v1beta/cachedContents', { model: 'models/gemini-2.5-pro' }],
+  ];
+  for (const [path, asked] of refused) {
+    const response = await native(path, { headers, body: JSON.stringify(asked) });
+    assert.equal(response.status, 403, path);
+    assert.equal((await response.json()).error.code, 'model_not_allowed');
+  }
+  assert.equal(gateway.emulator.state.requests, before);
+  const long = await native(`/v1beta/models/${'a'.repeat(201)}:generateContent`, { headers });
+  assert.deepEqual([long.status, (await long.json()).error.param], [400, 'model']);
+  for (const status of [200, 200, 429]) {
+    const response = await native('/v1beta/models/gemini-2.5-flash:generateContent', { headers });
+    assert.equal(response.status, status, await response.text());
+  }
+  const upload = await native('/upload/v1beta/files', { headers });
+  assert.equal(upload.status, 429, 'what is used up is used up for files too');
+  await upload.text();
+  const read = await fetch(`${gateway.url}/v1beta/models`, { headers });
+  assert.equal(read.status, 200);
+  await read.text();
+});
+
+test('nothing a client sends speaks for another account than the key’s', async () => {
+  const query = '?alt=sse&access_token=ya29.x&$userProject=p&%24httpHeaders=Authorization:y';
+  const response = await native(`/v1beta/models/gemini-2.5-flash:streamGenerateContent${query}`, {
+    headers: {
+      ...json,
+      'x-goog-api-key': gateway.key,
+      'x-goog-user-project': 'p',
+      'x-http-method-override': 'GET',
+    },
+  });
+  assert.equal(response.status, 200);
+  await response.text();
+  const sent = gateway.emulator.state.last.at(-1);
+  assert.equal(sent?.path, '/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse');
+  for (const name of ['x-goog-user-project', 'x-http-method-override', 'authorization']) {
+    assert.ok(!(name in (sent?.headers ?? {})), name);
+  }
+});
+
+test('an answer without a body comes through', async (t) => {
+  const silent = {
+    name: 'silent',
+    modules: true,
+    compatibilityDate: '2026-04-01',
+    script: `export default {
+      fetch: ({ url }) => new Response(null, { status: Number(new URL(url).pathname.slice(-3)) }),
+    };`,
+  };
+  const other = await startGateway({ beside: [silent], override: { outboundService: 'silent' } });
+  t.after(() => other.stop());
+  for (const status of [204, 205]) {
+    const response = await fetch(`${other.url}/v1beta/fileSearchStores/${status}`, {
+      method: 'DELETE',
+      headers: { 'x-goog-api-key': other.key },
+    });
+    assert.equal(response.status, status);
+    assert.equal(await response.text(), '');
+  }
+});

@@ -64,8 +64,9 @@ std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigD
   return aliases;
 }
 
-base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model) {
-  Isolate& isolate = exchange.isolate;
+base::Status check_model(Exchange& exchange, std::string_view model,
+                         std::string_view requested_model) {
+  const Isolate& isolate = exchange.isolate;
   // What was read may have resolved long texts.
   const base::Status room = hold_memory(exchange);
   if (!room) return room;
@@ -75,13 +76,17 @@ base::Status admit(Exchange& exchange, std::string_view model, std::string_view 
         base::concat("The model `", requested_model, "` is not among those this gateway offers."),
         "model");
   }
-  const int64_t now_ms = exchange.host.now_ms();
-  const base::Status allowed = keys::check_client(isolate.config, exchange.client, isolate.counts,
-                                                  model, requested_model, now_ms);
-  if (!allowed) return base::fail(allowed.error());
+  return keys::check_client(isolate.config, exchange.client, isolate.counts, model, requested_model,
+                            exchange.host.now_ms());
+}
+
+base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model) {
+  const base::Status allowed = check_model(exchange, model, requested_model);
+  if (!allowed) return allowed;
   exchange.accountable = true;
   exchange.outcome.model = model;
-  isolate.counts.start_chat(exchange.outcome.id, exchange.client.id, model, now_ms);
+  exchange.isolate.counts.start_chat(exchange.outcome.id, exchange.client.id, model,
+                                     exchange.host.now_ms());
   return {};
 }
 

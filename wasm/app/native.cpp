@@ -3,16 +3,20 @@
 #include "app/chat.h"
 #include "app/upstream.h"
 #include "base/text.h"
+#include "chat/model_name.h"
 #include "gemini/endpoint.h"
 #include "gemini/error_body.h"
 #include "gemini/file_use.h"
 #include "gemini/native_path.h"
 #include "gemini/usage_scanner.h"
+#include "json/read.h"
+#include "keys/client_limit.h"
 
 namespace app {
 namespace {
 
 constexpr std::string_view kUploadUrl = "x-goog-upload-url";
+constexpr std::string_view kControlUrl = "x-goog-upload-control-url";
 
 // The client's request as it came.
 class NativeWriter final : public RequestWriter {
@@ -34,7 +38,7 @@ class NativeWriter final : public RequestWriter {
   base::Status write(std::span<const chat::Repair>, base::Buffer& body,
                      std::string& path) override {
     body.splice(exchange_.body.view());
-    const std::string query = gemini::query_without_key(exchange_.head.query);
+    const std::string query = gemini::forwarded_query(exchange_.head.query);
     path = base::concat(exchange_.head.path, query.empty() ? "" : "?", query);
     return {};
   }
@@ -62,11 +66,11 @@ std::vector<http::Header> returned_headers(const Exchange& exchange, const Opene
   for (const http::Header& header : exchange.host.headers(opened.handle)) {
     if (!gemini::is_returned_header(header.name)) continue;
     headers.push_back(header);
-    if (header.name != kUploadUrl) continue;
+    if (header.name != kUploadUrl && header.name != kControlUrl) continue;
     // The rest of a resumable upload comes through this gateway too, and shows no key.
     const std::string line = base::concat("PUT ", header.value);
     const http::RequestHead target = http::parse_request_head(line);
-    const std::string query = gemini::query_without_key(target.query);
+    const std::string query = gemini::forwarded_query(target.query);
     headers.back().value =
         base::concat(exchange.head.origin, target.path, query.empty() ? "" : "?", query);
   }
@@ -77,6 +81,40 @@ async::Task<base::Status> read_native_body(Exchange& exchange) {
   const bool bodyless = exchange.head.method == "GET" || exchange.head.method == "HEAD";
   if (bodyless) co_return base::Status();
   co_return co_await read_raw_body(exchange);
+}
+
+// The model a call asks for, where the path or the body names one.
+base::Result<std::string> find_model(Exchange& exchange) {
+  std::string name = gemini::model_in_path(exchange.head.path);
+  if (name.empty() && !exchange.head.path.starts_with("/upload/")) {
+    const auto body = json::read(exchange.body.view(), exchange.arena);
+    if (body) name = gemini::model_in_body(*body);
+  }
+  if (name.empty()) return name;
+  const base::Result<std::string_view> model = chat::read_model_name(name);
+  if (!model) return base::fail(model.error());
+  return std::string(*model);
+}
+
+// May this client make this call? The model's name, empty when the call names none: then a model
+// that works all the same is one outside every list.
+base::Result<std::string> admit_native(Exchange& exchange) {
+  const gemini::NativeKind kind = gemini::native_kind(exchange.head.method, exchange.head.path);
+  if (kind == gemini::NativeKind::kRead) return gemini::model_in_path(exchange.head.path);
+  base::Result<std::string> model = find_model(exchange);
+  if (!model) return model;
+  const Isolate& isolate = exchange.isolate;
+  base::Status admitted;
+  if (kind == gemini::NativeKind::kWork) {
+    admitted = admit(exchange, *model, *model);
+  } else if (model->empty()) {
+    admitted = keys::check_client_limits(isolate.config, exchange.client, isolate.counts,
+                                         exchange.host.now_ms());
+  } else {
+    admitted = check_model(exchange, *model, *model);
+  }
+  if (!admitted) return base::fail(admitted.error());
+  return model;
 }
 
 // The upstream's own error, without secrets; the gateway's where none came.
@@ -96,22 +134,27 @@ async::Task<void> handle_native(Exchange& exchange) {
     respond_error(exchange, read.error());
     co_return;
   }
-  const std::string model(gemini::model_in_path(exchange.head.path));
-  exchange.files = gemini::find_file_use(exchange.head.path, exchange.body.view());
-  if (!model.empty()) {
-    const base::Status admitted = admit(exchange, model, model);
-    if (!admitted) {
-      respond_error(exchange, admitted.error());
-      co_return;
-    }
+  const base::Result<std::string> model = admit_native(exchange);
+  if (!model) {
+    respond_error(exchange, model.error());
+    co_return;
   }
+  exchange.files = gemini::find_file_use(exchange.head.path, exchange.body.view());
   exchange.outcome.result = state::OutcomeResult::kError;
   NativeWriter writer(exchange);
   const bool owned = exchange.files == gemini::FileUse::kOwned;
-  Upstream upstream(exchange, model, 0, writer, owned ? KeyScope::kHome : KeyScope::kPool);
+  Upstream upstream(exchange, *model, 0, writer, owned ? KeyScope::kHome : KeyScope::kPool);
   const base::Result<Opened> opened = co_await upstream.open();
   if (!opened) {
     respond_failure(exchange, upstream, opened.error());
+    co_return;
+  }
+  if (opened->status == 204 || opened->status == 205) {
+    // The platform takes no body for these, not even an empty one.
+    respond_with(exchange, opened->status, returned_headers(exchange, *opened), base::Buffer());
+    exchange.host.close(opened->handle);
+    upstream.succeed({});
+    exchange.outcome.result = state::OutcomeResult::kOk;
     co_return;
   }
   start_stream(exchange, opened->status, returned_headers(exchange, *opened));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/buffer.h"
+#include "http/message.h"
 #include "json/write.h"
 
 namespace gemini {
@@ -12,10 +13,15 @@ namespace {
 
 constexpr std::string_view kOwnedPaths[] = {
     "/v1beta/files",   "/v1beta/cachedContents",   "/v1beta/tunedModels",
-    "/v1beta/batches", "/v1beta/fileSearchStores", "/upload/"};
+    "/v1beta/batches", "/v1beta/fileSearchStores", "/v1beta/interactions",
+    "/upload/"};
 
 constexpr std::string_view kOwnedNames[] = {"/v1beta/files/", "\"files/", "cachedContents/",
                                             "tunedModels/", "fileSearchStores/"};
+
+// What is asked for later, of the project that does it.
+constexpr std::string_view kOwnedWork[] = {":batchGenerate", ":asyncBatch", ":predictLongRunning",
+                                           "/operations/"};
 
 constexpr std::string_view kForeignNames[] = {"\"fileData\"", "\"file_data\""};
 
@@ -48,10 +54,13 @@ FileUse find_file_use(const chat::Request& request) {
   return holds_any(google.str(), kOwnedNames) ? FileUse::kOwned : use;
 }
 
-FileUse find_file_use(std::string_view path, std::string_view body) {
+FileUse find_file_use(std::string_view encoded_path, std::string_view body) {
+  const std::string path = http::percent_decode(encoded_path);
   const bool owned = std::ranges::any_of(
       kOwnedPaths, [&](std::string_view prefix) { return path.starts_with(prefix); });
-  if (owned || holds_any(body, kOwnedNames)) return FileUse::kOwned;
+  if (owned || holds_any(path, kOwnedWork) || holds_any(body, kOwnedNames)) {
+    return FileUse::kOwned;
+  }
   return holds_any(body, kForeignNames) ? FileUse::kForeign : FileUse::kNone;
 }
 

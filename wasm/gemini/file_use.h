@@ -18,6 +18,6 @@ enum class FileUse {
 FileUse find_file_use(const chat::Request& request);
 
 // Of a request that is passed through. A body is searched as text.
-FileUse find_file_use(std::string_view path, std::string_view body);
+FileUse find_file_use(std::string_view encoded_path, std::string_view body);
 
 }  // namespace gemini

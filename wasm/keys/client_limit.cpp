@@ -70,11 +70,7 @@ bool is_listed(const state::WorkerKey& key, std::string_view model,
   });
 }
 
-}  // namespace
-
-base::Status check_client(const state::ConfigDocument& config, const state::WorkerKey& key,
-                          const LocalCounts& counts, std::string_view model,
-                          std::string_view requested_model, int64_t now_ms) {
+base::Status check_validity(const state::WorkerKey& key, int64_t now_ms) {
   if (!key.enabled) {
     return base::fail(base::ErrorCode::kInvalidApiKey, "This API key is disabled.");
   }
@@ -83,11 +79,11 @@ base::Status check_client(const state::ConfigDocument& config, const state::Work
         base::ErrorCode::kInvalidApiKey,
         base::concat("This API key expired at ", base::write_utc(key.expires_ms), "."));
   }
-  if (!is_listed(key, model, requested_model)) {
-    return base::fail(base::ErrorCode::kModelNotAllowed,
-                      base::concat("This API key may not use the model '", requested_model, "'."),
-                      "model");
-  }
+  return {};
+}
+
+base::Status check_use(const state::ConfigDocument& config, const state::WorkerKey& key,
+                       const LocalCounts& counts, int64_t now_ms) {
   const ClientUse use = client_use(config, key, counts, now_ms);
   if (key.daily_requests && use.requests >= *key.daily_requests) {
     return over_day("requests", now_ms);
@@ -95,6 +91,27 @@ base::Status check_client(const state::ConfigDocument& config, const state::Work
   if (key.daily_tokens && use.tokens >= *key.daily_tokens) return over_day("tokens", now_ms);
   if (key.rpm && use.minute >= *key.rpm) return over_minute(use.minute, *key.rpm, now_ms);
   return {};
+}
+
+}  // namespace
+
+base::Status check_client_limits(const state::ConfigDocument& config, const state::WorkerKey& key,
+                                 const LocalCounts& counts, int64_t now_ms) {
+  const base::Status valid = check_validity(key, now_ms);
+  return valid ? check_use(config, key, counts, now_ms) : valid;
+}
+
+base::Status check_client(const state::ConfigDocument& config, const state::WorkerKey& key,
+                          const LocalCounts& counts, std::string_view model,
+                          std::string_view requested_model, int64_t now_ms) {
+  const base::Status valid = check_validity(key, now_ms);
+  if (!valid) return valid;
+  if (!is_listed(key, model, requested_model)) {
+    return base::fail(base::ErrorCode::kModelNotAllowed,
+                      base::concat("This API key may not use the model '", requested_model, "'."),
+                      "model");
+  }
+  return check_use(config, key, counts, now_ms);
 }
 
 bool is_model_allowed(const state::ConfigDocument& config, std::string_view model) {

@@ -18,6 +18,9 @@ namespace keys {
 base::Status check_client(const state::ConfigDocument& config, const state::WorkerKey& key,
                           const LocalCounts& counts, std::string_view model,
                           std::string_view requested_model, int64_t now_ms);
+// The same for a call that no model serves: everything but the list of models.
+base::Status check_client_limits(const state::ConfigDocument& config, const state::WorkerKey& key,
+                                 const LocalCounts& counts, int64_t now_ms);
 
 // False when the admin allows only the configured models and this is none of them.
 bool is_model_allowed(const state::ConfigDocument& config, std::string_view model);

@@ -79,6 +79,10 @@ TEST_CASE("gemini: what a native request names") {
       {"/v1beta/files", "", FileUse::kOwned},
       {"/upload/v1beta/files", "", FileUse::kOwned},
       {"/v1beta/models", "", FileUse::kNone},
+      {"/v1beta/%66iles/a", "", FileUse::kOwned},
+      {"/v1beta/interactions/a", "", FileUse::kOwned},
+      {"/v1beta/models/gemini-2.5-flash:batchGenerateContent", "{}", FileUse::kOwned},
+      {"/v1beta/models/veo-3.1/operations/a", "", FileUse::kOwned},
   };
   for (const Row& row : rows) {
     INFO(row.path << " " << row.body);

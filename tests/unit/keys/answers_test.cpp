@@ -162,6 +162,10 @@ TEST_CASE("keys: the limits of a worker key") {
     const base::Status status =
         keys::check_client(config, config.worker_keys[0], {}, kModel, "gpt-4o", kNow);
     CHECK(status.has_value() == !row.expected);
+    const base::Status without_model =
+        keys::check_client_limits(config, config.worker_keys[0], {}, kNow);
+    const bool of_list = row.expected == base::ErrorCode::kModelNotAllowed;
+    CHECK(without_model.has_value() == (status.has_value() || of_list));
     if (status || !row.expected) continue;
     CHECK(status.error().code == *row.expected);
     CHECK(status.error().retry_after_s == row.retry_after_s);
