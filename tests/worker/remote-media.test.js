@@ -295,11 +295,38 @@ for (const path of ['silent', 'drip']) {
   });
 }
 
-test('eight files a request', async () => {
-  const url = 'https://pictures.example/cat.png';
-  assert.equal((await look(...Array(8).fill(url))).parts?.length, 8);
-  const { status, error, called } = await look(...Array(9).fill(url));
-  assert.deepEqual([status, error.code, called], [400, 'invalid_image_url', 0]);
+test('eight files a request are fetched, each once; Google opens the others', async () => {
+  const urls = Array.from({ length: 9 }, (_, i) => `https://pictures.example/cat.png?${i}`);
+  const seen = await look(...urls, urls[0], urls[8]);
+  assert.equal(seen.status, 200, JSON.stringify(seen.error));
+  assert.deepEqual(
+    seen.asked.map(({ url }) => url),
+    urls.slice(0, 8),
+  );
+  const fetched = { inlineData: { mimeType: 'image/png', data: png } };
+  const named = { fileData: { fileUri: urls[8] } };
+  assert.deepEqual(seen.parts, [...Array(8).fill(fetched), named, fetched, named]);
+});
+
+test('letters that are not ASCII go out percent-encoded, of redirects too', async () => {
+  const bytes = '%E7%8C%AB.png?q=%C3%BC';
+  const first = await look('https://pictures.example/猫.png?q=ü');
+  assert.equal(first.status, 200, JSON.stringify(first.error));
+  assert.deepEqual(
+    first.asked.map(({ url }) => url),
+    [`https://pictures.example/${bytes}`],
+  );
+  const second = await look('https://pictures.example/to?cat.png?from=https://x.example/');
+  assert.equal(
+    second.asked.at(-1)?.url,
+    'https://pictures.example/cat.png?from=https://x.example/',
+  );
+});
+
+test('an address too long for any server is refused', async () => {
+  const seen = await look(`https://pictures.example/${'a'.repeat(300_000)}`);
+  assertRefused(seen);
+  assert.deepEqual(seen.asked, []);
 });
 
 test('files of Google, of YouTube and of Cloud Storage are never fetched', async () => {

@@ -1,6 +1,7 @@
 #include "app/fetch_media.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "crypto/base64.h"
@@ -15,7 +16,8 @@ constexpr int64_t kFileLimit = 15 * 1024 * 1024;
 constexpr int64_t kTotalLimit = 40 * 1024 * 1024;
 constexpr int64_t kTimeoutMs = 10'000;
 constexpr int kMostRedirects = 3;
-constexpr size_t kMostFiles = 8;  // with retries, the platform's 50 subrequests must suffice
+// With retries, the platform's 50 subrequests must suffice; Google opens the others itself.
+constexpr size_t kMostFiles = 8;
 
 base::Error refused(const chat::Part& part, std::string_view why) {
   return {base::ErrorCode::kInvalidImageUrl, base::concat("The file at this URL ", why, "."),
@@ -41,7 +43,7 @@ bool is_redirect(int status) {
 // The response of a public URL after its redirects, in the time a file has.
 async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const chat::Part& part) {
   const int64_t end_ms = exchange.host.now_ms() + kTimeoutMs;
-  std::string url(part.fetch_url);
+  std::string url = http::ascii_url(part.fetch_url);
   for (int hop = 0; hop <= kMostRedirects; ++hop) {
     const base::Status allowed = http::check_public_url(url);
     if (!allowed) {
@@ -60,7 +62,7 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     exchange.host.close(head.handle);
     const std::string_view location = http::find_header(headers, "location");
     if (location.empty()) co_return base::fail(refused(part, "redirects to nowhere"));
-    url = http::resolve_location(url, location);
+    url = http::ascii_url(http::resolve_location(url, location));
   }
   co_return base::fail(refused(part, "redirects too often"));
 }
@@ -110,15 +112,21 @@ std::vector<chat::Part*> parts_to_fetch(chat::Request& request) {
 async::Task<base::Status> fetch_media(Exchange& exchange, const std::vector<chat::Part*>& parts) {
   const state::MediaUrl mode = exchange.isolate.config.policy.settings.media_url;
   int64_t left = kTotalLimit;
-  size_t fetched = 0;
+  std::map<std::string_view, const chat::Part*> fetched;
   for (chat::Part* part : parts) {
-    if (mode == state::MediaUrl::kUpstream || left <= 0) {
+    const auto known = fetched.find(part->fetch_url);
+    if (known != fetched.end()) {
+      const chat::Media& media = known->second->media;
+      part->media.mime = media.mime;
+      part->media.base64 = media.base64;
+      part->media.uri = media.uri;
+      continue;
+    }
+    if (mode == state::MediaUrl::kUpstream || left <= 0 || fetched.size() == kMostFiles) {
       part->media.uri = part->fetch_url;
       continue;
     }
-    if (++fetched > kMostFiles) {
-      co_return base::fail(refused(*part, "is one too many: at most 8 are fetched for a request"));
-    }
+    fetched.emplace(part->fetch_url, part);
     const base::Status status = co_await fetch_part(exchange, *part, left);
     if (!status) co_return base::fail(status.error());
   }

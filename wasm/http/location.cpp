@@ -5,9 +5,18 @@
 #include "base/text.h"
 
 namespace http {
+namespace {
+
+// A colon further on, behind a slash or a question mark, belongs to a path or a query.
+bool has_scheme(std::string_view location) {
+  const size_t end = location.find_first_of(":/?#");
+  return end != std::string_view::npos && end > 0 && location[end] == ':';
+}
+
+}  // namespace
 
 std::string resolve_location(std::string_view base, std::string_view location) {
-  if (location.find("://") != std::string_view::npos) return std::string(location);
+  if (has_scheme(location)) return std::string(location);
   const size_t scheme_end = base.find("://");
   if (scheme_end == std::string_view::npos) return {};
   if (location.starts_with("//")) return base::concat(base.substr(0, scheme_end + 1), location);

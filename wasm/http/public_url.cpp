@@ -5,11 +5,13 @@
 
 #include "base/text.h"
 #include "http/ip_address.h"
+#include "http/message.h"
 
 namespace http {
 namespace {
 
 constexpr size_t kMaxHostSize = 253;
+constexpr size_t kMaxUrlSize = 8192;
 
 // Names that never leave a machine or a local network.
 constexpr std::string_view kLocalSuffixes[] = {
@@ -75,7 +77,21 @@ size_t host_size(std::string_view authority) {
 
 }  // namespace
 
+std::string ascii_url(std::string_view url) {
+  std::string out;
+  out.reserve(url.size());
+  for (const char& c : url) {
+    if (static_cast<unsigned char>(c) < 0x80) {
+      out.push_back(c);
+    } else {
+      out += percent_encode({&c, 1});
+    }
+  }
+  return out;
+}
+
 base::Status check_public_url(std::string_view url) {
+  if (url.size() > kMaxUrlSize) return refuse_url("it is longer than 8 KiB.");
   if (!std::ranges::all_of(url, is_plain_url_character)) {
     return refuse_url("it has spaces, backslashes or control characters.");
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -11,8 +12,11 @@ namespace http {
 // and the like, names without a dot, and every spelling of an IP address that is not public.
 // Spellings that two URL parsers may read differently (backslash, control characters, percent or
 // non-ASCII in the host) are refused as well. What a name resolves to is not known here. The
-// targets of redirects are URLs to be checked again. Error: kInvalidImageUrl with the reason; the
-// caller adds the param.
+// targets of redirects are URLs to be checked again. At most 8 KiB long, as servers take no longer
+// ones. Error: kInvalidImageUrl with the reason; the caller adds the param.
 base::Status check_public_url(std::string_view url);
+
+// The URL with what is not ASCII percent-encoded, byte by byte, as a browser sends it.
+std::string ascii_url(std::string_view url);
 
 }  // namespace http

@@ -30,6 +30,7 @@ bool is_upstream_uri(std::string_view url) {
 
 base::Result<chat::Part> inline_part(InlineData data, std::string_view fallback_mime,
                                      const Path& path, base::Arena& arena) {
+  if (data.base64.empty()) return base::fail(invalid(path, "the data is empty."));
   chat::Part part = media_part(path, arena);
   std::string_view mime = data.mime.empty() ? fallback_mime : data.mime;
   if (mime.empty()) mime = http::sniff_media_type(decode_head(data.base64));

@@ -187,6 +187,19 @@ TEST_CASE("public URL: what may not, and every way to write it") {
   }
 }
 
+TEST_CASE("public URL: at most 8 KiB") {
+  const std::string host = "https://example.com/";
+  CHECK(http::check_public_url(host + std::string(8192 - host.size(), 'a')).has_value());
+  CHECK_FALSE(http::check_public_url(host + std::string(8193 - host.size(), 'a')).has_value());
+}
+
+TEST_CASE("public URL: what is not ASCII is sent percent-encoded") {
+  CHECK(http::ascii_url("https://a.example/猫/%41?q=ü#x") ==
+        "https://a.example/%E7%8C%AB/%41?q=%C3%BC#x");
+  CHECK(http::ascii_url("https://a.example/\xff") == "https://a.example/%FF");
+  CHECK(http::ascii_url("") == "");
+}
+
 TEST_CASE("public URL: names have a length") {
   const std::string label(60, 'a');
   const std::string long_name = label + "." + label + "." + label + "." + label + "." + label;
