@@ -5,6 +5,7 @@
 namespace chat {
 namespace {
 
+constexpr size_t kLongest = 200;
 constexpr std::string_view kTunedModels = "tunedModels/";
 
 bool is_name_character(char c) {
@@ -27,6 +28,10 @@ base::Result<std::string_view> read_model_name(std::string_view name) {
   }
   if (name.empty()) {
     return base::fail(base::ErrorCode::kMissingParameter, "model is required.", "model");
+  }
+  if (name.size() > kLongest) {
+    return base::fail(base::ErrorCode::kInvalidValue, "model may have at most 200 characters.",
+                      "model");
   }
   const bool tuned = name.starts_with(kTunedModels);
   if (!is_segment(tuned ? name.substr(kTunedModels.size()) : name)) {

@@ -23,6 +23,17 @@ TEST_CASE("model name: prefixes come off, nothing else gets through") {
   }
 }
 
+TEST_CASE("model name: at most 200 bytes, the prefix apart") {
+  const std::string longest(200, 'x');
+  CHECK(chat::read_model_name("models/" + longest) == longest);
+  for (const std::string& name : {longest + "x", std::string(300'000, 'x')}) {
+    const auto result = chat::read_model_name(name);
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().code == base::ErrorCode::kInvalidValue);
+    CHECK(result.error().param == "model");
+  }
+}
+
 TEST_CASE("model name: a name cannot leave its path segment") {
   for (const std::string_view name : {".",
                                       "..",
