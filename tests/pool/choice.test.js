@@ -2,7 +2,7 @@
 // isolates and give way, a signature of the key before is repaired, retries have their bounds.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyNames, startCluster } from './cluster.js';
+import { chat, keyNames, pause, startCluster } from './cluster.js';
 
 const model = 'gemini-3.8-flash';
 const names = keyNames(6);
@@ -184,4 +184,15 @@ test('an empty answer is asked for again, unless the settings say no', async () 
     assert.equal(Boolean(body.choices[0].message.content), empty_retry);
   }
   await reset({ empty_retry: true });
+});
+
+test('round robin: young isolates do not all begin with the same key', async (t) => {
+  const young = await startCluster({ siblings: 6, keys: keyNames(8) });
+  t.after(() => young.stop());
+  await young.admin.patch('system-settings', { strategy: 'round_robin' });
+  await pause(1000);
+  for (const url of young.urls) {
+    assert.ok((await chat(url, young.key, {})).answered);
+  }
+  assert.ok(Object.keys(young.emulator.state.perKey).length > 1);
 });

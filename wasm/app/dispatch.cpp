@@ -179,6 +179,7 @@ async::Task<std::optional<state::Outcome>> serve(Isolate& isolate, host::Host& h
 }  // namespace
 
 async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
+  if (!isolate.loaded) isolate.counts.begin_rounds(random_number(host));
   std::optional<state::Outcome> outcome = co_await serve(isolate, host, head.view());
   // A report may wait for others to join it, when the memory of the answered request is free.
   if (outcome) co_await report(isolate, host, std::move(*outcome));

@@ -48,10 +48,9 @@ class Rotation {
 // What one isolate knows beyond the documents. `chat_id` is the id of the Outcome to come.
 class LocalCounts {
  public:
-  LocalCounts() = default;
-  // `random` is where this isolate begins its rounds, so that many young isolates do not all begin
-  // with the same key.
-  explicit LocalCounts(uint64_t random) : random_(random) {}
+  // Where this isolate begins its rounds, so that many young isolates do not all begin with the
+  // same key; before the first choice.
+  void begin_rounds(uint64_t random) { random_ = random; }
 
   // A chat of a worker key begins; an upstream call of it begins.
   void start_chat(std::string_view chat_id, std::string_view worker_key_id, std::string_view model,

@@ -37,7 +37,8 @@ class Simulation {
   Simulation(state::KeysDocument document, state::Strategy strategy, size_t isolates, size_t stale)
       : shared_(std::move(document)), strategy_(strategy), stale_(stale) {
     for (size_t i = 0; i < isolates; ++i) {
-      isolates_.push_back({shared_, keys::LocalCounts(random_.next()), {}});
+      isolates_.push_back({shared_, {}, {}});
+      isolates_.back().counts.begin_rounds(random_.next());
     }
   }
 
