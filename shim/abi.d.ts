@@ -28,7 +28,6 @@ export interface Result {
   code?: number;
   handle?: number;
   bytes?: Uint8Array;
-  text?: string;
   /** Bytes that are in the core's memory already, which takes them over. */
   placed?: [number, number];
 }

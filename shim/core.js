@@ -62,9 +62,9 @@ export class Core {
     return context.response.promise;
   }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
-  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, text = '', placed }) {
+  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, placed }) {
     this.enter(id, () => {
-      const [at, size] = placed ?? this.copyIn(bytes ?? text);
+      const [at, size] = placed ?? this.copyIn(bytes ?? '');
       this.exports.resolve(id, op, outcome, code, handle, at, size);
     });
   }

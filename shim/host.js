@@ -9,10 +9,6 @@ const read = async (namespace, name) => {
   const value = await namespace.get(name, 'arrayBuffer');
   return value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 };
 };
-/** @param {KVNamespace} namespace @param {string} prefix */
-const names = async (namespace, prefix) => ({
-  text: (await namespace.list({ prefix })).keys.map(({ name }) => name).join('\n'),
-});
 /** AES-256-GCM under the first 32 bytes; a sealed text begins with its nonce of 12 bytes. @param {'encrypt' | 'decrypt'} use @param {Uint8Array} body */
 async function aes(use, body) {
   const key = await crypto.subtle.importKey('raw', body.slice(0, 32), 'AES-GCM', false, [use]);
@@ -26,8 +22,6 @@ const capabilities = [
   ({ env }, name) => read(env.WORKER_CONFIG_KV, name),
   ({ env }, name, body) => env.GEMINI_KEYS_KV.put(name, body),
   ({ env }, name, body) => env.WORKER_CONFIG_KV.put(name, body),
-  ({ env }, prefix) => names(env.GEMINI_KEYS_KV, prefix),
-  ({ env }, prefix) => names(env.WORKER_CONFIG_KV, prefix),
   async ({ env }, name, body) => {
     const [method, url, ms] = name.split(' ');
     const init = { method, signal: AbortSignal.timeout(+ms), body: body.length > 0 ? body : null };

@@ -107,7 +107,7 @@ export class CoreHost {
           const stored = this.documents[capability];
           return this.#end(id, op, stored, stored ? 200 : 404);
         }
-        if (capability === 6) return this.#end(id, op, encoder.encode('{}'));
+        if (capability === 4) return this.#end(id, op, encoder.encode('{}'));
         void openSealed(bytes).then((text) => this.#end(id, op, text));
       },
       ...Object.fromEntries(

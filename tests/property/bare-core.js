@@ -31,7 +31,7 @@ const coreFile = join(root, 'build/core.wasm');
 const workerKey = 'sk-property';
 const startMs = Date.UTC(2026, 10, 22);
 const outcome = { ok: 0, failed: 1, stopped: 5 };
-const capability = { getGeminiKeys: 0, getWorkerConfig: 1, open: 8 };
+const capability = { getGeminiKeys: 0, getWorkerConfig: 1, open: 6 };
 const documents = {
   keys: { v: 1, seq: 1, day: '2026-11-21', keys: [{ id: 'k1', sealed: 'A'.repeat(48), seq: 1 }] },
   config: {

@@ -173,12 +173,6 @@ async::Operation ImportedHost::kv_put(host::Space space, std::string_view key,
       key, value);
 }
 
-async::Operation ImportedHost::kv_list(host::Space space, std::string_view prefix) {
-  return call(space == host::Space::kGeminiKeys ? Capability::kListGeminiKeys
-                                                : Capability::kListWorkerConfig,
-              prefix);
-}
-
 async::Operation ImportedHost::ledger(std::string_view method, std::string_view path,
                                       std::string_view body, int64_t timeout_ms) {
   return call(Capability::kLedger,

@@ -38,7 +38,6 @@ class ImportedHost final : public host::Host, public async::Reactor {
   async::Operation sleep(int64_t ms) override;
   async::Operation kv_get(host::Space space, std::string_view key) override;
   async::Operation kv_put(host::Space space, std::string_view key, std::string_view value) override;
-  async::Operation kv_list(host::Space space, std::string_view prefix) override;
   async::Operation ledger(std::string_view method, std::string_view path, std::string_view body,
                           int64_t timeout_ms) override;
   async::Operation seal(std::span<const uint8_t> key, std::span<const uint8_t> nonce,

@@ -22,8 +22,6 @@ enum class Capability : int32_t {
   kGetWorkerConfig,
   kPutGeminiKeys,
   kPutWorkerConfig,
-  kListGeminiKeys,
-  kListWorkerConfig,
   kLedger,  // name "METHOD url timeout_ms"
   kSeal,    // body: key (32 bytes) ‖ nonce (12) ‖ text
   kOpen,

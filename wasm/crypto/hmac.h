@@ -24,10 +24,7 @@ class HmacSha256 {
 
 Digest hmac_sha256(std::string_view key, std::string_view message);
 
-// The most HKDF can give from one secret.
-inline constexpr size_t kHkdfMaximum = 255 * kDigestSize;
-
-// HKDF-SHA256 (RFC 5869), extract then expand, filling `out` (at most kHkdfMaximum bytes). `info`
+// HKDF-SHA256 (RFC 5869), extract then expand, filling `out` (at most 255 digests). `info`
 // names the purpose, so that keys for different purposes are independent.
 void hkdf_sha256(std::string_view secret, std::string_view salt, std::string_view info,
                  std::span<uint8_t> out);

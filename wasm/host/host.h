@@ -81,8 +81,6 @@ class Host {
 
   virtual async::Operation kv_get(Space space, std::string_view key) = 0;
   virtual async::Operation kv_put(Space space, std::string_view key, std::string_view value) = 0;
-  // Names of keys that begin with `prefix`, one a line.
-  virtual async::Operation kv_list(Space space, std::string_view prefix) = 0;
 
   // Calls the Ledger; Completion `code` = HTTP status, `bytes` = body. kFailed when it does not
   // answer within `timeout_ms`.

@@ -124,14 +124,6 @@ async::Operation FakeHost::kv_put(host::Space space, std::string_view key, std::
   return ended(async::Outcome::kOk, 200, 0, {});
 }
 
-async::Operation FakeHost::kv_list(host::Space space, std::string_view prefix) {
-  std::string names;
-  for (const auto& [name, value] : kv[static_cast<int>(space)]) {
-    if (name.starts_with(prefix)) names += name + "\n";
-  }
-  return ended(async::Outcome::kOk, 200, 0, names);
-}
-
 async::Operation FakeHost::ledger(std::string_view, std::string_view path, std::string_view body,
                                   int64_t) {
   if (!ledger_answer) return ended(async::Outcome::kFailed, 0, 0, {});

@@ -75,7 +75,6 @@ class FakeHost final : public host::Host, public async::Reactor {
   async::Operation sleep(int64_t ms) override;
   async::Operation kv_get(host::Space space, std::string_view key) override;
   async::Operation kv_put(host::Space space, std::string_view key, std::string_view value) override;
-  async::Operation kv_list(host::Space space, std::string_view prefix) override;
   async::Operation ledger(std::string_view, std::string_view, std::string_view, int64_t) override;
   // The nonce is not used; the key is a visible part of the sealed text, so another one does not
   // open it.
