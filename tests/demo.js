@@ -59,7 +59,7 @@ stopOnSignal(stop, ended);
 try {
   const key = await fillIn(url);
   const body = {
-    model: 'gemini-2.5-flash',
+    model: 'gemini-flash-latest',
     stream: true,
     messages: [{ role: 'user', content: 'Say hello in three languages.' }],
   };

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/admin/admin.h"
+#include "app/admin/default_test_model.h"
 #include "app/admin/gemini_call.h"
 #include "app/admin/reply.h"
 #include "app/secret_box.h"
@@ -12,8 +13,6 @@
 
 namespace app {
 namespace {
-
-constexpr std::string_view kTestModel = "gemini-2.5-flash";
 
 // A key that should be able to list models: one that is ready, otherwise any that is enabled.
 const state::GeminiKey* choose_listing_key(AdminCall& call) {
@@ -43,7 +42,7 @@ LedgerReply model_list_reply(const chat::ModelPage& list) {
 
 async::Task<AdminResult> test_gemini_key(AdminCall& call) {
   std::string key_id;
-  std::string model_id(kTestModel);
+  std::string model_id(kDefaultTestModel);
   const base::Status read = read_body(call.body, [&](state::Fields& fields) {
     fields.require("keyId", key_id).read("modelId", model_id);
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/admin/default_test_model.h"
 #include "app/admin/gemini_call.h"
 #include "app/admin/reply.h"
 #include "async/together.h"
@@ -17,7 +18,6 @@ constexpr std::string_view kJobNote = "key_test";
 constexpr size_t kTestsAtOnce = 6;
 constexpr size_t kTestsPerRound = 24;
 constexpr int64_t kTestPaceMs = 250;
-constexpr std::string_view kDefaultTestModel = "gemini-2.5-flash";
 
 // The job is its own JSON, kept in one note: {"state":…,"model":…,"ids":[…],"results":[…]}.
 // Tested are the first results.size() of the ids.

@@ -66,6 +66,19 @@ TEST_CASE("admin test-gemini-key", "[admin]") {
   }
 }
 
+TEST_CASE("admin key tests: without a model Google's moving alias is asked", "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.good");
+  bench.host.otherwise = {200, kAnswer};
+  REQUIRE(bench.admin("POST", "test-gemini-key", R"({"keyId":")" + id + R"("})") == 200);
+  REQUIRE(bench.admin("POST", "test-gemini-keys") == 200);
+  bench.run_until(bench.host.clock_ms + 5'000);
+  REQUIRE(bench.host.calls.size() == 2);
+  for (const support::SeenCall& call : bench.host.calls) {
+    CHECK(call.url.ends_with("/v1beta/models/gemini-flash-latest:generateContent"));
+  }
+}
+
 TEST_CASE("admin error-keys: delete the failed ones, clear them all", "[admin]") {
   LedgerBench bench;
   const std::string good = bench.add_key("AQ.good");
