@@ -1,0 +1,35 @@
+// What README says of the Worker, held against the sources.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readText } from '../support/tree.js';
+
+/** The errors a client can be told of. @returns {Set<string>} "status code" */
+function knownErrors() {
+  const rows = readText('wasm/base/error.cpp').matchAll(/INFO\(\w+, (\d+), [^,]+, "(\w*)"\)/g);
+  return new Set([...rows].map(([, status, code]) => `${status} ${code}`));
+}
+
+/** Rows of the table of errors; an empty status is the one above. @param {string} text */
+function toldErrors(text) {
+  let status = '';
+  return [...text.matchAll(/^\| (\d{3}|) +\| `(\w+)` +\|/gm)].map(([, own, code]) => {
+    status = own || status;
+    return `${status} ${code}`;
+  });
+}
+
+for (const path of ['README.md', 'README.zh-CN.md']) {
+  test(`${path} tells of errors that exist`, () => {
+    const known = knownErrors();
+    const told = toldErrors(readText(path));
+    assert.ok(told.length > 10);
+    assert.deepEqual(
+      told.filter((error) => !known.has(error)),
+      [],
+    );
+  });
+}
+
+test('both READMEs tell of the same errors', () => {
+  assert.deepEqual(toldErrors(readText('README.md')), toldErrors(readText('README.zh-CN.md')));
+});
