@@ -25,9 +25,11 @@ export class Core {
     if (this.#heap.length === 0) this.#heap = new Uint8Array(this.exports.memory.buffer);
     return this.#heap;
   }
-  /** Heads and names of the core's making: ASCII. @param {number} at @param {number} size */
+  /** Heads and names of the core's making: ASCII. @param {number} at @param {number} size @returns {string} */
   ascii = (at, size) =>
-    String.fromCharCode.apply(null, /** @type {any} */ (this.heap.subarray(at, at + size)));
+    size > 16384 // more arguments than this are not safe to give
+      ? this.ascii(at, size >> 1) + this.ascii(at + (size >> 1), size - (size >> 1))
+      : String.fromCharCode.apply(null, /** @type {any} */ (this.heap.subarray(at, at + size)));
   /** Puts data where the core takes it over. @param {Uint8Array | string} data @returns {[number, number]} */
   copyIn(data) {
     const isText = typeof data === 'string';

@@ -58,6 +58,36 @@ for (const stream of [false, true]) {
   });
 }
 
+test('a stream goes on while another client sends names and addresses without end', async (t) => {
+  const gateway = await startGateway();
+  t.after(() => gateway.stop());
+  const model = 'gemini-2.5-flash--slow-300';
+  const stream = await gateway.post(path, { ...chat, model, stream: true });
+  const reader = stream.body?.getReader();
+  await reader?.read();
+  const long = 'a'.repeat(300_000);
+  const url = `https://pictures.example/${long}`;
+  const image = { role: 'user', content: [{ type: 'image_url', image_url: { url } }] };
+  for (const [asked, param] of /** @type {[object, string][]} */ ([
+    [{ ...chat, model: long }, 'model'],
+    [{ ...chat, messages: [image] }, 'messages[0].content[0].image_url'],
+  ])) {
+    const response = await gateway.post(path, asked);
+    assert.equal(response.status, 400);
+    assert.equal((await response.json()).error.param, param);
+  }
+  const native = await gateway.post(`/v1beta/models/gemini-2.5-flash:countTokens?x=${long}`, {});
+  await native.text();
+  let text = '';
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) break;
+    text += new TextDecoder().decode(value);
+  }
+  assert.match(text, /data: \[DONE\]/);
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+});
+
 test('an instance out of memory fails its requests, and the next one is answered', async (t) => {
   const gateway = await startGateway();
   t.after(() => gateway.stop());
