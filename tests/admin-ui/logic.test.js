@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { changedMembers } from '../../admin-ui/src/changed-members.js';
 import { makeBody, writeSnippet } from '../../admin-ui/src/chat-request.js';
 import {
   filterKeys,
@@ -102,6 +103,25 @@ test('the CSV file quotes what it must and starts no formula', () => {
   assert.match(line, /,'=1\+1,/);
   assert.match(line, /"a ""b"", c"$/);
 });
+
+for (const { name, before, after, expected } of [
+  { name: 'nothing', before: { a: 1, b: [1, 2] }, after: { a: 1, b: [1, 2] }, expected: {} },
+  { name: 'a value', before: { a: 1, b: 2 }, after: { a: 1, b: 3 }, expected: { b: 3 } },
+  { name: 'a list, whole', before: { a: [1, 2] }, after: { a: [1] }, expected: { a: [1] } },
+  { name: 'a limit taken away', before: { a: 1 }, after: { a: null }, expected: { a: null } },
+  { name: 'a limit that never was', before: {}, after: { a: null, b: undefined }, expected: {} },
+  {
+    name: 'one member of an object',
+    before: { a: { b: 1, c: 2 } },
+    after: { a: { b: 1, c: 3, d: 4 } },
+    expected: { a: { c: 3, d: 4 } },
+  },
+  { name: 'an object that stays', before: { a: { b: 1 } }, after: { a: { b: 1 } }, expected: {} },
+]) {
+  test(`an edit sends what was changed: ${name}`, () => {
+    assert.deepEqual(changedMembers(before, after), expected);
+  });
+}
 
 test('the smallest daily limit of a model holds', () => {
   assert.equal(dayLimit({ dailyQuota: 50, individualQuota: null, rpd: 20 }), 20);
