@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { skipped } from './browser.js';
+import { checkPage } from './checks.js';
 import { fill, startPanel } from './panel.js';
 
 /** @import { Page } from 'playwright-core' */
@@ -83,6 +84,72 @@ suite('meanwhile', { skip: skipped }, () => {
       { category_quotas, max_retry },
       { category_quotas: { pro: 9, flash: 8 }, max_retry: 7 },
     );
+  });
+
+  const refused = { status: 503, json: { error: { message: 'The store is away.' } } };
+  /** From now on the API refuses such calls. @param {string} method @param {string} path */
+  const refuse = (method, path) =>
+    page.route(`**/api/admin/${path}`, (route) =>
+      route.request().method() === method ? route.fulfill(refused) : route.fallback(),
+    );
+
+  for (const { screen, api, stays, reload } of [
+    {
+      ...{ screen: '/admin', api: 'problems', stays: 'Google has disabled this key:' },
+      reload: () => page.getByText('7 days', { exact: true }).click(),
+    },
+    {
+      ...{ screen: '/admin/keys', api: 'gemini-keys?*', stays: 'North' },
+      reload: () => page.getByRole('switch', { name: 'Use North' }).click(),
+    },
+    {
+      ...{ screen: '/admin/worker-keys', api: 'worker-keys', stays: 'Phone' },
+      reload: () => page.getByRole('switch', { name: 'Use Phone' }).click(),
+    },
+    {
+      ...{ screen: '/admin/models', api: 'models', stays: 'gemini-2.5-pro' },
+      reload: () => page.getByRole('switch', { name: 'Allow listed models only' }).click(),
+    },
+    {
+      ...{ screen: '/admin/requests', api: 'requests?*', stays: '1–4 of 4' },
+      reload: () => page.getByRole('button', { name: 'Refresh' }).click(),
+    },
+    {
+      ...{ screen: '/admin/settings', api: 'system-settings', stays: 'Gemini Proxy Panel' },
+      async reload() {
+        await page.getByLabel('Retries', { exact: true }).fill('4');
+        await page.getByRole('button', { name: 'Save' }).click();
+      },
+    },
+  ]) {
+    test(`${screen} says that it could not load again, keeps what it has and tries again`, async () => {
+      await page.goto(screen);
+      await page.locator('main').getByText(stays).first().waitFor();
+      await refuse('GET', api);
+      await reload();
+      const alert = page
+        .locator('main')
+        .getByRole('alert')
+        .filter({ hasText: 'The store is away.' });
+      await alert.waitFor();
+      assert.ok(await page.locator('main').getByText(stays).first().isVisible());
+      await checkPage(page, `${screen}, not loaded again`);
+      await page.unrouteAll();
+      await alert.getByRole('button', { name: 'Try again' }).click();
+      await alert.waitFor({ state: 'detached' });
+    });
+  }
+
+  test('what the requests could be filtered by is missed aloud', async () => {
+    await refuse('GET', 'usage?*');
+    await page.goto('/admin/requests');
+    const alert = page.locator('main').getByRole('alert').filter({ hasText: 'The store is away.' });
+    await alert.waitFor();
+    await page.unrouteAll();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await page.getByLabel('Model').selectOption('gemini-2.5-flash');
+    await page.getByText('1–4 of 4').waitFor();
   });
 
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));

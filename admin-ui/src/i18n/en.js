@@ -23,6 +23,7 @@ export default {
   download: 'Download',
   refresh: 'Refresh',
   retry: 'Try again',
+  stale: 'This could not be loaded again and may be old.',
   dismiss: 'Dismiss',
   copy: 'Copy',
   copied: 'Copied',

@@ -23,6 +23,7 @@ export default {
   download: '下载',
   refresh: '刷新',
   retry: '重试',
+  stale: '未能重新加载，显示的内容可能已过时。',
   dismiss: '关闭提示',
   copy: '复制',
   copied: '已复制',
