@@ -152,5 +152,29 @@ suite('meanwhile', { skip: skipped }, () => {
     await page.getByText('1–4 of 4').waitFor();
   });
 
+  for (const { screen, api, name } of [
+    { screen: '/admin/keys', api: 'gemini-keys', name: 'Use South' },
+    { screen: '/admin/worker-keys', api: 'worker-keys/*', name: 'Use Phone' },
+    { screen: '/admin/models', api: 'system-settings', name: 'Allow listed models only' },
+  ]) {
+    test(`a switch of ${screen} shows what is stored when it could not be saved`, async () => {
+      await page.goto(screen);
+      const toggle = page.getByRole('switch', { name });
+      const stored = await toggle.isChecked();
+      await refuse('PATCH', api);
+      for (let tries = 0; tries < 2; ++tries) {
+        const answer = page.waitForResponse((response) => response.request().method() === 'PATCH');
+        await toggle.click();
+        await answer;
+        await notice('The store is away.');
+        await page.getByRole('switch', { name, checked: stored }).waitFor();
+      }
+      await page.unrouteAll();
+      await toggle.click();
+      await page.locator('.notices .success').last().waitFor();
+      await page.getByRole('switch', { name, checked: !stored }).waitFor();
+    });
+  }
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });
