@@ -75,6 +75,59 @@ suite('settings', { skip: skipped }, () => {
     assert.equal(await safety.inputValue(), '');
   });
 
+  test('who would lose changes by leaving is asked first, by whatever way', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+    const retries = page.getByLabel('Retries', { exact: true });
+    /** @param {() => Promise<unknown>} leave */
+    const stays = async (leave) => {
+      await leave();
+      await dialog.getByText('1 change not saved').waitFor();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.waitForURL('**/admin/settings');
+      assert.equal(await retries.inputValue(), '9');
+    };
+    const back = () => page.evaluate('history.back()');
+    const forward = () => page.evaluate('history.forward()');
+    const open = (/** @type {string} */ name) =>
+      page.getByRole('link', { name, exact: true }).first().click();
+
+    await page.goto('/admin/models');
+    await open('Settings');
+    await open('Requests');
+    await page.waitForURL('**/admin/requests');
+    await back();
+    await page.waitForURL('**/admin/settings');
+    await retries.fill('9');
+    await stays(() => open('Worker keys'));
+    await stays(back);
+    await stays(forward);
+    await stays(() => page.getByRole('button', { name: 'Log out', exact: true }).click());
+    // The page stands still until the browser's own question is answered.
+    const asked = new Promise((resolve) =>
+      page.once('dialog', async (question) => {
+        await question.dismiss();
+        resolve(question.type());
+      }),
+    );
+    await page.evaluate('location.assign("/login")');
+    assert.equal(await asked, 'beforeunload');
+
+    await back();
+    await dialog.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+    await page.waitForURL('**/admin/models');
+    await open('Settings');
+    assert.notEqual(await retries.inputValue(), '9');
+    await retries.fill('9');
+    await open('Settings');
+    await open('Worker keys');
+    await dialog.getByRole('button', { name: 'Leave' }).click();
+    await page.waitForURL('**/admin/worker-keys');
+    await open('Settings');
+    assert.notEqual(await retries.inputValue(), '9');
+  });
+
   test('addresses and version are shown', async () => {
     await page.getByText(`${panel.url}/v1`, { exact: true }).waitFor();
     await page.getByText(/^Gemini Proxy Panel \d+\.\d+\.\d+$/).waitFor();

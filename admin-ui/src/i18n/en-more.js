@@ -106,6 +106,8 @@ export default {
 
   'settings.changed': '{count} changes not saved',
   'settings.changed_one': '1 change not saved',
+  'settings.leave': 'Leave',
+  'settings.leave.title': 'Leave without saving?',
   'settings.discard': 'Discard',
   'settings.addresses': 'Addresses',
   'settings.clientBase': 'OpenAI base URL for your clients',

@@ -102,6 +102,8 @@ export default {
   'snippets.language': '语言',
 
   'settings.changed': '{count} 项修改未保存',
+  'settings.leave': '离开',
+  'settings.leave.title': '不保存就离开？',
   'settings.discard': '放弃',
   'settings.addresses': '地址',
   'settings.clientBase': '供客户端使用的 OpenAI Base URL',

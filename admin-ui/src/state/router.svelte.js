@@ -1,9 +1,19 @@
-// The address bar as state. Screens are paths below /admin; filters are its query.
+// The address bar as state. Screens are paths below /admin; filters are its query. Each entry of the
+// history holds its place in the order, so that a step back or forward can be taken back.
 
-const read = () => ({ path: location.pathname.replace(/\/+$/, ''), query: location.search });
+/** @param {string} path */
+const trim = (path) => path.replace(/\/+$/, '');
+
+const read = () => ({
+  path: trim(location.pathname),
+  query: location.search,
+  place: Number(history.state?.place ?? 0),
+});
 
 let here = $state.raw(read());
 let moved = false;
+/** Asks whether what is not saved may be lost. @type {(() => Promise<boolean>) | null} */
+let mayLose = null;
 
 function move() {
   moved = true;
@@ -22,15 +32,51 @@ export const route = {
   },
 };
 
+/**
+ * From now on a person is asked before this screen is left; the browser asks in its own words
+ * before the page is. Returns what ends that.
+ * @param {() => Promise<boolean>} ask
+ */
+export function guard(ask) {
+  mayLose = ask;
+  return () => {
+    if (mayLose === ask) mayLose = null;
+  };
+}
+
+/** Whether the screen may be left. Who agreed once is not asked again. */
+export async function mayLeave() {
+  const asked = mayLose;
+  if (!asked) return true;
+  if (!(await asked())) return false;
+  if (mayLose === asked) mayLose = null;
+  return true;
+}
+
 /** @param {string} address */
-export function go(address) {
-  history.pushState(null, '', address);
+export async function go(address) {
+  const other = trim(new URL(address, location.href).pathname) !== here.path;
+  if (other && !(await mayLeave())) return;
+  history.pushState({ place: here.place + 1 }, '', address);
   move();
+}
+
+/** The browser has gone back or forward already: it returns until the answer is there. */
+async function follow() {
+  const steps = read().place - here.place;
+  if (steps === 0) return;
+  if (!mayLose || trim(location.pathname) === here.path) {
+    move();
+    return;
+  }
+  history.go(-steps);
+  if (await mayLeave()) history.go(steps);
 }
 
 /** Links within the panel change the screen without loading a page. */
 export function followLinks() {
-  addEventListener('popstate', move);
+  addEventListener('popstate', follow);
+  addEventListener('beforeunload', (event) => mayLose && event.preventDefault());
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
