@@ -14,13 +14,16 @@
 
 namespace app {
 
+inline constexpr size_t kOutcomesPerReport = 500;
+
 // Reports that wait for the Ledger. One is under way at a time; outcomes meanwhile join the next.
 struct Outbox {
   std::vector<state::Outcome> waiting;
   std::vector<state::Outcome> under_way;
-  int64_t started_ms = 0;  // when the one under way was begun; 0 = none
-  int64_t sent_ms = 0;     // when the last one left
-  bool held_back = false;  // the one begun waits for more outcomes
+  size_t most = kOutcomesPerReport;  // of the next report; fewer after one was refused for good
+  int64_t started_ms = 0;            // when the one under way was begun; 0 = none
+  int64_t sent_ms = 0;               // when the last one left
+  bool held_back = false;            // the one begun waits for more outcomes
   // Since when one request has carried them; a later one then takes its place, because the platform
   // ends what a request does long after its answer.
   int64_t carried_since_ms = 0;

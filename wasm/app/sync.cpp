@@ -1,10 +1,10 @@
 #include "app/sync.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
 #include "app/ledger.h"
+#include "app/outbox.h"
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
 
@@ -19,20 +19,9 @@ constexpr int64_t kCarryMs = 10'000;
 constexpr int64_t kPollMs = 20;
 // An admin does not wait for longer until the Ledger has heard of the last chats.
 constexpr int64_t kBringMs = 2'000;
-// A report that has not come back by then died with its request.
-constexpr int64_t kReportLostMs = 15'000;
-// A busy isolate calls the Ledger once in this time rather than once a chat. With the call itself
-// an answered chat is counted within a second, so no sudden end of the isolate loses an older one.
-constexpr int64_t kReportGapMs = 700;
-// The first report after a pause waits for so long, or what it takes, 3 ms in a cold isolate, would
-// come before its client's answer.
-constexpr int64_t kAnswerFirstMs = 5;
-// So many outcomes do not wait for that time: each one pending is looked at by each choice of a
-// key.
-constexpr size_t kReportFull = 128;
-constexpr size_t kOutboxLimit = 5'000;
-constexpr size_t kOutcomesPerReport = 500;
 constexpr int kReportTries = 3;
+// Enough to find the one outcome of a full report that the Ledger refuses.
+constexpr int kRefusalsInARow = 20;
 
 template <typename Document>
 using Reader = base::Result<Document> (*)(std::string_view);
@@ -69,58 +58,25 @@ bool apply_reply(Isolate& isolate, std::string_view body, int64_t now_ms) {
   return true;
 }
 
-async::Task<bool> send(Isolate& isolate, host::Host& host, const state::Report& outgoing) {
+enum class Reply {
+  kTaken,
+  kNone,     // or not now
+  kRefused,  // the same again would be refused again
+};
+
+async::Task<Reply> send(Isolate& isolate, host::Host& host, const state::Report& outgoing) {
   base::Buffer body;
   state::write_report(outgoing, body);
   const std::string text = body.str();
   const async::Completion answer = co_await host.ledger("POST", "/report", text, kChatTimeoutMs);
-  if (!answer.ok() || answer.code != 200) co_return false;
+  if (!answer.ok()) co_return Reply::kNone;
+  if (answer.code == 400 || answer.code == 413) co_return Reply::kRefused;
+  if (answer.code != 200) co_return Reply::kNone;
   apply_reply(isolate, answer.bytes.view(), host.now_ms());
-  co_return true;
+  co_return Reply::kTaken;
 }
 
-state::Report next_report(Isolate& isolate) {
-  Outbox& outbox = isolate.outbox;
-  const size_t count = std::min(outbox.waiting.size(), kOutcomesPerReport);
-  const auto end = outbox.waiting.begin() + static_cast<std::ptrdiff_t>(count);
-  outbox.under_way.assign(std::make_move_iterator(outbox.waiting.begin()),
-                          std::make_move_iterator(end));
-  outbox.waiting.erase(outbox.waiting.begin(), end);
-  return {isolate.keys.seq, isolate.config.seq, outbox.under_way};
-}
-
-// How long the next report is held back for more outcomes to join it. News of a key or of a
-// repair, which other isolates want, leaves at once.
-int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
-  if (outbox.waiting.size() >= kReportFull) return 0;
-  for (const state::Outcome& outcome : outbox.waiting) {
-    if (!outcome.effects.empty() || outcome.repair != chat::Repair::kNone) return 0;
-  }
-  return std::clamp(outbox.sent_ms + kReportGapMs - now_ms, kAnswerFirstMs, kReportGapMs);
-}
-
-// Puts a report that failed or was lost back to the front.
-void take_back(Outbox& outbox) {
-  outbox.waiting.insert(outbox.waiting.begin(), std::make_move_iterator(outbox.under_way.begin()),
-                        std::make_move_iterator(outbox.under_way.end()));
-  outbox.under_way.clear();
-  outbox.started_ms = 0;
-}
-
-bool is_lost(const Outbox& outbox, int64_t now_ms) {
-  return outbox.started_ms != 0 && now_ms - outbox.started_ms > kReportLostMs;
-}
-
-// A Ledger that stays silent must not fill the memory; the oldest outcomes are given up.
-void bound(Isolate& isolate) {
-  Outbox& outbox = isolate.outbox;
-  if (outbox.waiting.size() <= kOutboxLimit) return;
-  const auto end = outbox.waiting.end() - static_cast<std::ptrdiff_t>(kOutboxLimit);
-  for (auto lost = outbox.waiting.begin(); lost != end; ++lost) isolate.counts.forget(*lost);
-  outbox.waiting.erase(outbox.waiting.begin(), end);
-}
-
-enum class Sent { kYes, kNo, kOvertaken };
+enum class Sent { kYes, kNo, kRefused, kOvertaken };
 
 // One report of what waits, held back for so long.
 async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms) {
@@ -133,13 +89,21 @@ async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms
   outbox.held_back = false;
   outbox.sent_ms = host.now_ms();
   const state::Report outgoing = next_report(isolate);
-  const bool sent = co_await send(isolate, host, outgoing);
+  const Reply reply = co_await send(isolate, host, outgoing);
   if (outbox.started_ms != started) co_return Sent::kOvertaken;  // taken for lost
-  if (!sent) {
+  if (reply == Reply::kRefused) {
+    if (!give_way(isolate)) {
+      host.log(host::LogLevel::kError, "The Ledger refused an outcome; it is not counted.");
+    }
+    outbox.started_ms = started;
+    co_return Sent::kRefused;
+  }
+  if (reply == Reply::kNone) {
     take_back(outbox);
     outbox.started_ms = started;
     co_return Sent::kNo;
   }
+  outbox.most = std::min(2 * outbox.most, kOutcomesPerReport);
   for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
   outbox.under_way.clear();
   co_return Sent::kYes;
@@ -150,9 +114,13 @@ async::Task<void> carry(Isolate& isolate, host::Host& host) {
   Outbox& outbox = isolate.outbox;
   outbox.carried_since_ms = host.now_ms();
   int failures = 0;
-  while (!outbox.waiting.empty() && failures < kReportTries && !outbox.has_heir) {
+  int refusals = 0;
+  while (!outbox.waiting.empty() && failures < kReportTries && refusals < kRefusalsInARow &&
+         !outbox.has_heir) {
     const Sent sent = co_await send_next(isolate, host, report_delay_ms(outbox, host.now_ms()));
     if (sent == Sent::kOvertaken) co_return;
+    refusals = sent == Sent::kRefused ? refusals + 1 : 0;
+    if (sent == Sent::kRefused) continue;
     failures = sent == Sent::kYes ? 0 : failures + 1;
     if (failures == 0) continue;
     const int64_t started = outbox.started_ms;
@@ -196,7 +164,7 @@ async::Task<void> refresh(Isolate& isolate, host::Host& host) {
   state::Report question;
   question.keys_since = isolate.keys.seq;
   question.config_since = isolate.config.seq;
-  const bool answered = co_await send(isolate, host, question);
+  const bool answered = co_await send(isolate, host, question) == Reply::kTaken;
   // A silent Ledger must not be asked by every request: the copies serve for another while.
   if (!answered) isolate.fresh_ms = host.now_ms() - kFreshForMs / 2;
 }
@@ -225,7 +193,7 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   keys::remember_repair(isolate.config.policy, outcome);
   outbox.waiting.push_back(std::move(outcome));
   if (is_lost(outbox, host.now_ms())) take_back(outbox);
-  bound(isolate);
+  bound_outbox(isolate);
   // One that is only being held back is overtaken when this outcome must leave at once.
   const bool overtakes = outbox.held_back && report_delay_ms(outbox, host.now_ms()) == 0;
   if (outbox.started_ms != 0 && !overtakes) {
@@ -259,7 +227,7 @@ async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host) {
     const Sent sent = co_await send_next(isolate, host, 0);
     if (sent == Sent::kOvertaken) continue;
     outbox.started_ms = 0;
-    if (sent == Sent::kNo) co_return;
+    if (sent != Sent::kYes) co_return;
   }
 }
 

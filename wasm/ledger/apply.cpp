@@ -7,6 +7,7 @@
 #include "base/pacific_time.h"
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
+#include "state/report_bounds.h"
 
 namespace ledger {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 constexpr int64_t kLateMs = base::kDayMs;
 constexpr int64_t kEarlyMs = 5 * base::kMinuteMs;
 constexpr size_t kMostRecords = 100;
+// All of a key's records are in one row.
+constexpr size_t kMostResting = 1000;
 
 // Records that say nothing any more.
 void drop_idle_records(state::GeminiKey& key, int64_t now_ms) {
@@ -23,12 +26,18 @@ void drop_idle_records(state::GeminiKey& key, int64_t now_ms) {
   });
 }
 
+void drop_unanswered_records(state::GeminiKey& key) {
+  std::erase_if(key.models,
+                [](const state::ModelRecord& record) { return record.today.requests == 0; });
+}
+
 void apply_to_keys(State& state, const state::Outcome& outcome, int64_t at_ms) {
   for (const size_t index : keys::apply_outcome(state.keys, outcome)) {
     state::GeminiKey& key = state.keys.keys[index];
     key.seq = state.keys.seq;
     // Clients can ask for any number of models that do not exist.
     if (key.models.size() > kMostRecords) drop_idle_records(key, at_ms);
+    if (key.models.size() > kMostResting) drop_unanswered_records(key);
   }
 }
 
@@ -52,6 +61,7 @@ std::vector<state::Outcome> take_new(Journal& journal, std::vector<state::Outcom
                                      int64_t now_ms) {
   std::vector<state::Outcome> fresh;
   for (state::Outcome& outcome : outcomes) {
+    state::bound_outcome(outcome);
     if (journal.known.contains(outcome.id)) continue;
     remember(journal, outcome.id);
     const bool possible = outcome.time_ms > now_ms - kLateMs && outcome.time_ms < now_ms + kEarlyMs;

@@ -5,6 +5,7 @@
 #include "base/civil_time.h"
 #include "base/text.h"
 #include "ledger/apply.h"
+#include "state/report_bounds.h"
 
 namespace ledger {
 namespace {
@@ -79,6 +80,20 @@ void remember_before(Storage& storage, Journal& journal) {
   }
 }
 
+void write_row(Storage& storage, Journal& journal, const state::Report& report, int64_t at_ms) {
+  if (report.outcomes.empty()) return;
+  base::Buffer body;
+  state::write_report(report, body);
+  std::string ids;
+  for (const state::Outcome& outcome : report.outcomes) ids += base::concat(outcome.id, " ");
+  journal.unfolded_outcomes += static_cast<int64_t>(report.outcomes.size());
+  const int64_t seq = ++journal.last;
+  run(storage,
+      "INSERT INTO reports(slot, seq, at, body, ids) VALUES(?, ?, ?, ?, ?) ON CONFLICT(slot) DO"
+      " UPDATE SET seq = excluded.seq, at = excluded.at, body = excluded.body, ids = excluded.ids",
+      {seq % kJournalSlots, seq, at_ms, body.str(), ids});
+}
+
 }  // namespace
 
 bool is_full(const Journal& journal) {
@@ -89,18 +104,19 @@ bool is_full(const Journal& journal) {
 void write_journal(Storage& storage, Journal& journal, const std::vector<state::Outcome>& outcomes,
                    int64_t at_ms) {
   state::Report report;
-  report.outcomes = outcomes;
-  for (state::Outcome& outcome : report.outcomes) outcome.signatures.clear();
-  base::Buffer body;
-  state::write_report(report, body);
-  std::string ids;
-  for (const state::Outcome& outcome : outcomes) ids += base::concat(outcome.id, " ");
-  journal.unfolded_outcomes += static_cast<int64_t>(outcomes.size());
-  const int64_t seq = ++journal.last;
-  run(storage,
-      "INSERT INTO reports(slot, seq, at, body, ids) VALUES(?, ?, ?, ?, ?) ON CONFLICT(slot) DO"
-      " UPDATE SET seq = excluded.seq, at = excluded.at, body = excluded.body, ids = excluded.ids",
-      {seq % kJournalSlots, seq, at_ms, body.str(), ids});
+  size_t size = 0;
+  for (const state::Outcome& outcome : outcomes) {
+    const size_t more = state::stored_size(outcome);
+    if (size + more > state::kLargestReport) {
+      write_row(storage, journal, report, at_ms);
+      report.outcomes.clear();
+      size = 0;
+    }
+    size += more;
+    report.outcomes.push_back(outcome);
+    report.outcomes.back().signatures.clear();
+  }
+  write_row(storage, journal, report, at_ms);
 }
 
 void replay_journal(Storage& storage, State& state) {

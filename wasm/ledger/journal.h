@@ -18,7 +18,8 @@ inline constexpr int64_t kMostUnfoldedOutcomes = 1024;
 // Whether the reports must be brought into the tables now (ledger::save()).
 bool is_full(const Journal& journal);
 
-// Stores new outcomes as one report: one row written. Signatures are left out.
+// Stores new outcomes as one report: one row written, or more when they are too large for one.
+// Signatures are left out. Each outcome is bounded (take_new()).
 void write_journal(Storage& storage, Journal& journal, const std::vector<state::Outcome>& outcomes,
                    int64_t at_ms);
 

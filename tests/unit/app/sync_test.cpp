@@ -41,12 +41,14 @@ class IsolateBench {
 
   support::FakeHost host;
   app::Isolate isolate;
-  std::map<std::string, int64_t> answered_ms;   // when each outcome's chat was answered
-  std::function<support::FakeAnswer()> broken;  // the Ledger's answer instead of its own
-  int64_t calls = 0;                            // of the Ledger
-  int64_t oldest_ms = 0;                        // age of an outcome when the Ledger heard of it
-  int64_t longest_ms = 0;                       // a request has stayed
-  std::function<void()> background;             // what goes on while the bench waits
+  std::map<std::string, int64_t> answered_ms;         // when each outcome's chat was answered
+  std::function<support::FakeAnswer()> broken;        // the Ledger's answer instead of its own
+  std::function<bool(const state::Report&)> refuses;  // for good
+  size_t largest = 0;                                 // report, in bytes
+  int64_t calls = 0;                                  // of the Ledger
+  int64_t oldest_ms = 0;             // age of an outcome when the Ledger heard of it
+  int64_t longest_ms = 0;            // a request has stayed
+  std::function<void()> background;  // what goes on while the bench waits
   int64_t last_due = 0;
 
   void make_current() { run(app::make_current(isolate, host)); }
@@ -106,7 +108,9 @@ class IsolateBench {
     for (const state::Outcome& outcome : report->outcomes) {
       oldest_ms = std::max(oldest_ms, host.clock_ms - answered_ms[outcome.id]);
     }
+    largest = std::max(largest, body.size());
     if (broken) return broken();
+    if (refuses && refuses(*report)) return {400, "{}"};
     ledger_.host.clock_ms = std::max(ledger_.host.clock_ms, host.clock_ms);
     const app::LedgerReply reply = ledger_.call("POST", path, body);
     return {reply.status, reply.body};
@@ -332,6 +336,74 @@ TEST_CASE("sync: an admin finds every chat answered before, and soon, whatever t
     CHECK(bench.counted() == static_cast<int64_t>(isolate.answered_ms.size()));
     CHECK(isolate.oldest_ms < kSecond);
   }
+}
+
+TEST_CASE("sync: an outcome that is refused for good holds no other up", "[sync]") {
+  constexpr int kChats = 400;
+  struct Row {
+    const char* name;
+    bool by_detail;  // it is its detail that is refused
+    int counted;
+  };
+  for (const Row& row : {Row{"its detail", true, kChats}, Row{"all of it", false, kChats - 1}}) {
+    INFO(row.name);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    isolate.refuses = [&](const state::Report& report) {
+      return std::ranges::any_of(report.outcomes, [&](const state::Outcome& outcome) {
+        return outcome.id == "odd" && (!row.by_detail || !outcome.effects.empty());
+      });
+    };
+    isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+    for (int i = 0; i < kChats; ++i) {
+      state::Outcome outcome = support::answered(i == 250 ? "odd" : "chat" + std::to_string(i),
+                                                 bench.first, std::string(kModel), "client", 0);
+      if (i == 250) outcome.effects.push_back({bench.second, std::string(kModel)});
+      isolate.answer(bench.first, std::move(outcome));
+    }
+    isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+    REQUIRE(bench.counted() == 0);
+    isolate.broken = nullptr;
+    isolate.calls = 0;
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 30 * kSecond);
+    CHECK(isolate.is_idle());
+    CHECK(isolate.isolate.outbox.waiting.empty());
+    CHECK(bench.counted() == row.counted + 1);
+    CHECK(isolate.calls < 40);
+    CHECK(isolate.host.log_lines.size() == (row.by_detail ? 0 : 1));
+  }
+}
+
+TEST_CASE("sync: a Ledger that refuses everything is not asked for ever", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.refuses = [](const state::Report& report) { return !report.outcomes.empty(); };
+  for (int i = 0; i < 300; ++i) isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 30 * kSecond);
+  CHECK(isolate.is_idle());
+  CHECK(isolate.calls <= 25);
+}
+
+TEST_CASE("sync: a report is bounded in bytes", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+  for (int i = 0; i < 400; ++i) {
+    state::Outcome outcome = support::answered("chat" + std::to_string(i), bench.first,
+                                               std::string(kModel), "client", 0);
+    outcome.signatures = {{"call" + std::to_string(i), std::string(20'000, 's')}};
+    isolate.answer(bench.first, std::move(outcome));
+  }
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  isolate.broken = nullptr;
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  CHECK(bench.counted() == 401);
+  CHECK(isolate.largest < 2'000'000);
 }
 
 TEST_CASE("sync: a Ledger that refuses holds no admin up", "[sync]") {

@@ -97,6 +97,72 @@ TEST_CASE("ledger report: outcomes counted by the first version of the tables ar
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger report: whatever its size, every outcome is counted", "[ledger]") {
+  struct Row {
+    const char* name;
+    int outcomes;
+    int calls;  // of each
+    size_t model_length;
+    size_t key_length;  // of one more call, that failed
+    size_t signature_length;
+  };
+  constexpr size_t kMega = 1'000'000;
+  const Row rows[] = {
+      {"a model of 3 MB", 3, 1, 3 * kMega, 3, 10},
+      {"a key of 3 MB", 3, 1, 20, 3 * kMega, 10},
+      {"a signature of 3 MB", 3, 1, 20, 3, 3 * kMega},
+      {"models of 8 KB", 500, 1, 8'000, 3, 10},
+      {"2,048 vectors each", 20, 2'048, 200, 3, 10},
+      {"signatures of 100 KB", 30, 1, 20, 3, kMega / 10},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    LedgerBench bench;
+    const std::string key = bench.add_key("AQ.first");
+    state::Report report;
+    for (int i = 0; i < row.outcomes; ++i) {
+      state::Outcome& outcome = report.outcomes.emplace_back(
+          answered("o" + std::to_string(i), key, std::string(row.model_length, 'm'), "",
+                   bench.host.clock_ms));
+      outcome.attempts.resize(row.calls, outcome.attempts[0]);
+      outcome.attempts.push_back({std::string(row.key_length, 'k'), 500});
+      outcome.signatures = {{"call" + std::to_string(i), std::string(row.signature_length, 's')}};
+    }
+    bench.report(report);
+    bench.report(report);
+    CHECK(bench.storage.error == "");
+    for (const bool restarted : {false, true}) {
+      if (restarted) bench.restart();
+      REQUIRE(bench.admin("GET", "usage?by=key") == 200);
+      const json::Value& totals = *bench.json().find("totals");
+      CHECK(totals.find("requests")->as_int() == row.outcomes * row.calls);
+      CHECK(totals.find("failedCalls")->as_int() == row.outcomes);
+    }
+    bench.run_until(bench.host.clock_ms + base::kHourMs);
+    CHECK(bench.storage.error == "");
+  }
+}
+
+TEST_CASE("ledger report: a key rests for a bounded number of invented models", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const int64_t now = bench.host.clock_ms;
+  for (int i = 0; i < 6'000; i += 100) {
+    state::Report report;
+    report.outcomes = {answered("r" + std::to_string(i), key, kModel, "", now)};
+    for (int j = i; j < i + 100; ++j) {
+      report.outcomes[0].effects.push_back(
+          {key, "m" + std::to_string(j) + std::string(190, 'x'), base::KeyEffect::kCoolModel,
+           base::CoolReason::kModelGone, now, now + 3'600'000, 0, 404});
+    }
+    bench.report(report);
+  }
+  CHECK(state::find_key(bench.state.keys, key)->models.size() <= 1'101);
+  CHECK(requests_of(bench.state, key) == 60);
+  bench.run_until(now + base::kHourMs);
+  CHECK(bench.storage.error == "");
+}
+
 TEST_CASE("ledger report: rows written for a chat", "[ledger]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");

@@ -35,6 +35,8 @@ ledger::Cell column(sqlite3_stmt* statement, int place) {
 
 SqliteStorage::SqliteStorage() {
   sqlite3_open(":memory:", &database_);
+  // As on the platform.
+  sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, 2'000'000);
 }
 
 SqliteStorage::~SqliteStorage() {

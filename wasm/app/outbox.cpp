@@ -1,0 +1,89 @@
+#include "app/outbox.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "state/report_bounds.h"
+
+namespace app {
+namespace {
+
+// A report that has not come back by then died with its request.
+constexpr int64_t kReportLostMs = 15'000;
+// A busy isolate calls the Ledger once in this time rather than once a chat. With the call itself
+// an answered chat is counted within a second, so no sudden end of the isolate loses an older one.
+constexpr int64_t kReportGapMs = 700;
+// The first report after a pause waits for so long, or what it takes, 3 ms in a cold isolate, would
+// come before its client's answer.
+constexpr int64_t kAnswerFirstMs = 5;
+// So many outcomes do not wait for that time: each one pending is looked at by each choice of a
+// key.
+constexpr size_t kReportFull = 128;
+constexpr size_t kOutboxLimit = 5'000;
+
+// How many of those that wait the next report takes: at least one.
+size_t next_count(const Outbox& outbox) {
+  const size_t most = std::min(outbox.waiting.size(), outbox.most);
+  size_t count = 0;
+  size_t size = 0;
+  while (count < most) {
+    size += state::sent_size(outbox.waiting[count]);
+    if (count > 0 && size > state::kLargestReport) break;
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+state::Report next_report(Isolate& isolate) {
+  Outbox& outbox = isolate.outbox;
+  const size_t count = next_count(outbox);
+  const auto end = outbox.waiting.begin() + static_cast<std::ptrdiff_t>(count);
+  outbox.under_way.assign(std::make_move_iterator(outbox.waiting.begin()),
+                          std::make_move_iterator(end));
+  outbox.waiting.erase(outbox.waiting.begin(), end);
+  return {isolate.keys.seq, isolate.config.seq, outbox.under_way};
+}
+
+int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
+  if (outbox.waiting.size() >= kReportFull) return 0;
+  for (const state::Outcome& outcome : outbox.waiting) {
+    if (!outcome.effects.empty() || outcome.repair != chat::Repair::kNone) return 0;
+  }
+  return std::clamp(outbox.sent_ms + kReportGapMs - now_ms, kAnswerFirstMs, kReportGapMs);
+}
+
+void take_back(Outbox& outbox) {
+  outbox.waiting.insert(outbox.waiting.begin(), std::make_move_iterator(outbox.under_way.begin()),
+                        std::make_move_iterator(outbox.under_way.end()));
+  outbox.under_way.clear();
+  outbox.started_ms = 0;
+}
+
+bool is_lost(const Outbox& outbox, int64_t now_ms) {
+  return outbox.started_ms != 0 && now_ms - outbox.started_ms > kReportLostMs;
+}
+
+void bound_outbox(Isolate& isolate) {
+  Outbox& outbox = isolate.outbox;
+  if (outbox.waiting.size() <= kOutboxLimit) return;
+  const auto end = outbox.waiting.end() - static_cast<std::ptrdiff_t>(kOutboxLimit);
+  for (auto lost = outbox.waiting.begin(); lost != end; ++lost) isolate.counts.forget(*lost);
+  outbox.waiting.erase(outbox.waiting.begin(), end);
+}
+
+bool give_way(Isolate& isolate) {
+  Outbox& outbox = isolate.outbox;
+  const size_t count = outbox.under_way.size();
+  outbox.most = std::max<size_t>(1, count / 2);
+  const bool hopeless = count == 1 && !state::drop_detail(outbox.under_way.front());
+  if (hopeless) {
+    isolate.counts.forget(outbox.under_way.front());
+    outbox.under_way.clear();
+  }
+  take_back(outbox);
+  return !hopeless;
+}
+
+}  // namespace app

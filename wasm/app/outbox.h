@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "app/isolate.h"
+
+// What waits for the Ledger and what of it goes next; sync.h sends it.
+namespace app {
+
+// Moves the next of what waits under way, as many as one report takes, and answers that report.
+state::Report next_report(Isolate& isolate);
+
+// How long the next report is held back for more outcomes to join it. News of a key or of a
+// repair, which other isolates want, leaves at once.
+int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms);
+
+// Puts a report that failed or was lost back to the front.
+void take_back(Outbox& outbox);
+
+// Whether the report under way died with its request.
+bool is_lost(const Outbox& outbox, int64_t now_ms);
+
+// A Ledger that stays silent must not fill the memory; the oldest outcomes are given up.
+void bound_outbox(Isolate& isolate);
+
+// The Ledger will never take the report under way. One of several outcomes is divided, until it is
+// known which one is at fault; that one is told without its detail, or else given up: then false.
+bool give_way(Isolate& isolate);
+
+}  // namespace app
