@@ -18,14 +18,14 @@ export class Ledger extends DurableObject {
     await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));
   }
 }
-// Statement `{"q": sql, "p": [parameters]}` → `{"rows": [[…]]}` or `{"error": text}`, as JSON before a
-// '\0' in the core's memory.
+// Statements `[[sql, ...parameters], …]`, all or none of them → `{"rows": [[…]]}` of the last, or `{"error": text}`, before a '\0' in the core's memory.
 /** @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size */
 export function runSql(core, storage, at, size) {
-  const { q, p } = JSON.parse(new TextDecoder().decode(core.heap.subarray(at, at + size)));
+  const list = JSON.parse(new TextDecoder().decode(core.heap.subarray(at, at + size)));
+  const run = () => list.map(([q, ...p]) => [...(storage?.sql.exec(q, ...p).raw() ?? [])]).pop();
   let answer;
   try {
-    answer = { rows: [...(storage?.sql.exec(q, ...p).raw() ?? [])] };
+    answer = { rows: list.length > 1 ? storage?.transactionSync(run) : run() };
   } catch (error) {
     answer = { error: String(error) };
   }

@@ -12,8 +12,10 @@ namespace {
 // A storage in which nothing is ever found.
 class EmptyStorage final : public ledger::Storage {
  public:
-  ledger::Rows query(std::string_view, std::span<const ledger::Cell>) override { return {}; }
+  ledger::Rows read(const ledger::Statement&) override { return {}; }
+  bool write(const ledger::Statements&) override { return true; }
   bool failed() const override { return false; }
+  bool has_lost() const override { return false; }
   void set_alarm(int64_t) override {}
 };
 

@@ -27,31 +27,45 @@ ledger::Cell read_cell(const json::Value& value) {
 
 }  // namespace
 
-ledger::Rows ImportedStorage::query(std::string_view sql,
-                                    std::span<const ledger::Cell> parameters) {
-  base::Buffer statement;
-  json::Writer out(statement);
-  out.begin_object().member("q", sql).key("p").begin_array();
-  for (const ledger::Cell& parameter : parameters) write_cell(parameter, out);
-  out.end_array().end_object();
-  const std::string text = statement.str();
+std::optional<ledger::Rows> ImportedStorage::run(std::span<const ledger::Statement> statements) {
+  base::Buffer list;
+  json::Writer out(list);
+  out.begin_array();
+  for (const ledger::Statement& statement : statements) {
+    out.begin_array().string(statement.sql);
+    for (const ledger::Cell& parameter : statement.parameters) write_cell(parameter, out);
+    out.end_array();
+  }
+  out.end_array();
+  const std::string text = list.str();
   const LentText answer(host_sql(context_, text.data(), static_cast<uint32_t>(text.size())));
   base::Arena arena;
   const base::Result<json::Value> tree = json::read_padded(answer.view(), arena);
-  const json::Value* list = tree ? tree->find("rows") : nullptr;
-  ledger::Rows rows;
-  if (list == nullptr) {
+  const json::Value* found = tree ? tree->find("rows") : nullptr;
+  if (found == nullptr) {
     failed_ = true;
     const std::string_view why = tree ? tree->find_string("error") : std::string_view();
     host_log(2, why.data(), static_cast<uint32_t>(why.size()));
-    return rows;
+    return std::nullopt;
   }
-  for (const json::Value& row : list->items()) {
+  ledger::Rows rows;
+  for (const json::Value& row : found->items()) {
     ledger::Row cells;
     for (const json::Value& value : row.items()) cells.push_back(read_cell(value));
     rows.push_back(std::move(cells));
   }
   return rows;
+}
+
+ledger::Rows ImportedStorage::read(const ledger::Statement& statement) {
+  return run({&statement, 1}).value_or(ledger::Rows());
+}
+
+bool ImportedStorage::write(const ledger::Statements& statements) {
+  if (statements.empty()) return true;
+  const bool written = run(statements).has_value();
+  has_lost_ = has_lost_ || !written;
+  return written;
 }
 
 void ImportedStorage::set_alarm(int64_t at_ms) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 
 #include "ledger/storage.h"
 
@@ -11,13 +13,19 @@ class ImportedStorage final : public ledger::Storage {
  public:
   explicit ImportedStorage(uint32_t context) : context_(context) {}
 
-  ledger::Rows query(std::string_view sql, std::span<const ledger::Cell> parameters) override;
+  ledger::Rows read(const ledger::Statement& statement) override;
+  bool write(const ledger::Statements& statements) override;
   bool failed() const override { return failed_; }
+  bool has_lost() const override { return has_lost_; }
   void set_alarm(int64_t at_ms) override;
 
  private:
+  // The rows of the last statement; nullopt when one fails.
+  std::optional<ledger::Rows> run(std::span<const ledger::Statement> statements);
+
   uint32_t context_;
   bool failed_ = false;
+  bool has_lost_ = false;
 };
 
 }  // namespace abi

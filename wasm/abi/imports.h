@@ -61,8 +61,9 @@ HOST_IMPORT(call)
 void host_call(uint32_t context, uint32_t op, int32_t capability, const void* name,
                uint32_t name_size, const void* body, uint32_t body_size);
 
-// In the Ledger only. Answers memory as head() does, with JSON in it.
-HOST_IMPORT(sql) void* host_sql(uint32_t context, const void* statement, uint32_t size);
+// In the Ledger only. Runs a JSON list of statements, all or none of them. Answers memory as head()
+// does, with JSON in it.
+HOST_IMPORT(sql) void* host_sql(uint32_t context, const void* statements, uint32_t size);
 HOST_IMPORT(set_alarm) void host_set_alarm(uint32_t context, double at_ms);
 }
 

@@ -86,10 +86,8 @@ async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest req
   if (context.state.published_keys.edited || context.state.published_config.edited) {
     co_await publish_due(context);
   }
-  if (context.storage.failed()) {
-    context.state.loading = ledger::Loading::kNot;
-    co_return error_reply(storage_error());
-  }
+  if (context.storage.has_lost()) context.state.loading = ledger::Loading::kNot;
+  if (context.storage.failed()) co_return error_reply(storage_error());
   set_next_alarm(context);
   if (!reply) co_return error_reply(reply.error());
   co_return *std::move(reply);

@@ -24,11 +24,11 @@ struct Entry {
 // in one batch: batches are aligned, so none wraps around the ring.
 Rows read_reports(Storage& storage, std::string_view column, int64_t first, int64_t end) {
   const int64_t slot = first % kJournalSlots;
-  return run(storage,
-             base::concat("SELECT seq, at, ", column,
-                          " FROM reports WHERE slot >= ? AND slot < ? AND seq >= ? AND seq < ?"
-                          " ORDER BY slot"),
-             {slot, slot + end - first, first, end});
+  return read(storage,
+              base::concat("SELECT seq, at, ", column,
+                           " FROM reports WHERE slot >= ? AND slot < ? AND seq >= ? AND seq < ?"
+                           " ORDER BY slot"),
+              {slot, slot + end - first, first, end});
 }
 
 std::vector<Entry> read_entries(Storage& storage, int64_t first, int64_t end) {
@@ -88,7 +88,8 @@ void write_row(Storage& storage, Journal& journal, const state::Report& report, 
   for (const state::Outcome& outcome : report.outcomes) ids += base::concat(outcome.id, " ");
   journal.unfolded_outcomes += static_cast<int64_t>(report.outcomes.size());
   const int64_t seq = ++journal.last;
-  run(storage,
+  write(
+      storage,
       "INSERT INTO reports(slot, seq, at, body, ids) VALUES(?, ?, ?, ?, ?) ON CONFLICT(slot) DO"
       " UPDATE SET seq = excluded.seq, at = excluded.at, body = excluded.body, ids = excluded.ids",
       {seq % kJournalSlots, seq, at_ms, body.str(), ids});
@@ -138,8 +139,8 @@ void replay_journal(Storage& storage, State& state) {
 
 std::vector<state::Outcome> read_recent(Storage& storage, size_t limit) {
   std::vector<state::Outcome> outcomes;
-  const Rows rows = run(storage, "SELECT body FROM reports ORDER BY seq DESC LIMIT ?",
-                        {static_cast<int64_t>(limit)});
+  const Rows rows = read(storage, "SELECT body FROM reports ORDER BY seq DESC LIMIT ?",
+                         {static_cast<int64_t>(limit)});
   for (const Row& row : rows) {
     base::Result<state::Report> report = state::read_report(text(row[0]));
     if (!report) continue;

@@ -7,8 +7,8 @@ namespace ledger {
 std::unordered_map<std::string, std::string> find_marks(Storage& storage,
                                                         const std::vector<std::string>& marks) {
   std::unordered_map<std::string, std::string> found;
-  for (const Row& row :
-       run(storage, "SELECT mark, id FROM key_marks WHERE mark IN (SELECT value FROM json_each(?))",
+  for (const Row& row : read(
+           storage, "SELECT mark, id FROM key_marks WHERE mark IN (SELECT value FROM json_each(?))",
            {text_list(marks)})) {
     found.emplace(text(row[0]), text(row[1]));
   }
@@ -16,7 +16,8 @@ std::unordered_map<std::string, std::string> find_marks(Storage& storage,
 }
 
 void save_marks(Storage& storage, const std::vector<KeyMark>& marks) {
-  RowWriter rows(storage,
+  Statements statements;
+  RowWriter rows(statements,
                  "INSERT OR REPLACE INTO key_marks(mark, id) SELECT value->>0, value->>1 FROM"
                  " json_each(?)");
   for (const KeyMark& mark : marks) {
@@ -24,11 +25,12 @@ void save_marks(Storage& storage, const std::vector<KeyMark>& marks) {
     rows.end();
   }
   rows.flush();
+  storage.write(statements);
 }
 
 void drop_marks(Storage& storage, const std::vector<std::string>& key_ids) {
-  run(storage, "DELETE FROM key_marks WHERE id IN (SELECT value FROM json_each(?))",
-      {text_list(key_ids)});
+  write(storage, "DELETE FROM key_marks WHERE id IN (SELECT value FROM json_each(?))",
+        {text_list(key_ids)});
 }
 
 }  // namespace ledger

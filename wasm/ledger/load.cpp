@@ -17,7 +17,7 @@ void note_place(Places& places, const std::string& id, const Cell& position) {
 
 // An entry that was stored on another day has the counters of that day.
 void load_keys(Storage& storage, State& state) {
-  for (const Row& row : run(storage, "SELECT position, body FROM gemini_keys ORDER BY position")) {
+  for (const Row& row : read(storage, "SELECT position, body FROM gemini_keys ORDER BY position")) {
     base::Result<state::KeysDocument> stored = state::read_keys_document(text(row[1]));
     if (!stored || stored->keys.size() != 1) continue;
     state::roll_day(*stored, state.keys.day);
@@ -27,7 +27,7 @@ void load_keys(Storage& storage, State& state) {
 }
 
 void load_worker_keys(Storage& storage, State& state) {
-  for (const Row& row : run(storage, "SELECT position, body FROM worker_keys ORDER BY position")) {
+  for (const Row& row : read(storage, "SELECT position, body FROM worker_keys ORDER BY position")) {
     base::Result<state::ConfigDocument> stored = state::read_config_document(text(row[1]));
     if (!stored || stored->worker_keys.size() != 1) continue;
     state::roll_day(*stored, state.config.day);
@@ -37,7 +37,7 @@ void load_worker_keys(Storage& storage, State& state) {
 }
 
 void load_policy(Storage& storage, State& state) {
-  const Rows rows = run(storage, "SELECT body FROM policy");
+  const Rows rows = read(storage, "SELECT body FROM policy");
   if (rows.empty()) return;
   base::Result<state::ConfigDocument> stored = state::read_config_document(text(rows[0][0]));
   if (stored) state.config.policy = std::move(stored->policy);
@@ -45,7 +45,7 @@ void load_policy(Storage& storage, State& state) {
 
 void load_publications(Storage& storage, State& state) {
   for (const Row& row :
-       run(storage, "SELECT name, seq, day, at, count_day, puts, edits FROM publications")) {
+       read(storage, "SELECT name, seq, day, at, count_day, puts, edits FROM publications")) {
     Published& published =
         text(row[0]) == kKeysName ? state.published_keys : state.published_config;
     published.publication = {integer(row[1]), std::string(text(row[2])), integer(row[3]),
@@ -67,9 +67,9 @@ void begin(State& state, int64_t now_ms) {
 Found load(Storage& storage, State& state, int64_t now_ms) {
   state = State();
   migrate(storage);
-  const Rows head = run(storage,
-                        "SELECT keys_seq, keys_day, config_seq, config_day, folded, pruned FROM"
-                        " head");
+  const Rows head = read(storage,
+                         "SELECT keys_seq, keys_day, config_seq, config_day, folded, pruned FROM"
+                         " head");
   if (head.empty()) {
     begin(state, now_ms);
     return Found::kNothing;

@@ -7,8 +7,8 @@ constexpr size_t kEnough = 512 * 1024;
 
 }  // namespace
 
-RowWriter::RowWriter(Storage& storage, std::string_view statement)
-    : storage_(storage), statement_(statement) {}
+RowWriter::RowWriter(Statements& statements, std::string_view sql)
+    : statements_(statements), sql_(sql) {}
 
 json::Writer& RowWriter::begin() {
   if (!writer_) writer_.emplace(buffer_).begin_array();
@@ -23,7 +23,7 @@ void RowWriter::end() {
 void RowWriter::flush() {
   if (!writer_) return;
   writer_->end_array();
-  run(storage_, statement_, {buffer_.str()});
+  add(statements_, sql_, {buffer_.str()});
   buffer_.clear();
   writer_.reset();
 }

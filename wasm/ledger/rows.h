@@ -16,20 +16,20 @@ namespace ledger {
 // below the platform's 2 MB, so a long list takes a few statements.
 class RowWriter {
  public:
-  // `statement` must outlive the writer.
-  RowWriter(Storage& storage, std::string_view statement);
+  // The statements are added to `statements`. Both must outlive the writer.
+  RowWriter(Statements& statements, std::string_view sql);
 
   // Between these two the caller writes the columns with row().
   json::Writer& begin();
   json::Writer& row() { return *writer_; }
   void end();
 
-  // Runs what is left. Nothing is run for no rows.
+  // Adds what is left. Nothing is added for no rows.
   void flush();
 
  private:
-  Storage& storage_;
-  std::string_view statement_;
+  Statements& statements_;
+  std::string_view sql_;
   base::Buffer buffer_;
   std::optional<json::Writer> writer_;  // while rows wait in the buffer
 };

@@ -23,8 +23,8 @@ void put_row(RowWriter& rows, int64_t position, std::string_view id, const base:
   rows.end();
 }
 
-void save_keys(Storage& storage, const State& state) {
-  RowWriter rows(storage, kPutKeys);
+void save_keys(Statements& statements, const State& state) {
+  RowWriter rows(statements, kPutKeys);
   state::KeysDocument one;
   one.day = state.keys.day;
   for (const state::GeminiKey& key : state.keys.keys) {
@@ -37,8 +37,8 @@ void save_keys(Storage& storage, const State& state) {
   rows.flush();
 }
 
-void save_worker_keys(Storage& storage, const State& state) {
-  RowWriter rows(storage, kPutWorkerKeys);
+void save_worker_keys(Statements& statements, const State& state) {
+  RowWriter rows(statements, kPutWorkerKeys);
   state::ConfigDocument one;
   one.day = state.config.day;
   for (const state::WorkerKey& key : state.config.worker_keys) {
@@ -51,30 +51,35 @@ void save_worker_keys(Storage& storage, const State& state) {
   rows.flush();
 }
 
-void drop_removed(Storage& storage, std::string_view statement, Places& places,
+void drop_removed(Statements& statements, std::string_view sql, const Places& places,
                   const std::vector<state::Removed>& removed, int64_t saved_seq) {
-  RowWriter rows(storage, statement);
+  RowWriter rows(statements, sql);
   for (const state::Removed& gone : removed) {
     const auto place = places.of.find(gone.id);
     if (gone.seq <= saved_seq || place == places.of.end()) continue;
     rows.begin().integer(place->second);
     rows.end();
-    places.of.erase(place);
   }
   rows.flush();
 }
 
-void save_policy(Storage& storage, const State& state) {
+void forget_places(Places& places, const std::vector<state::Removed>& removed, int64_t saved_seq) {
+  for (const state::Removed& gone : removed) {
+    if (gone.seq > saved_seq) places.of.erase(gone.id);
+  }
+}
+
+void save_policy(Statements& statements, const State& state) {
   if (state.config.policy.seq <= state.saved_policy_seq) return;
   state::ConfigDocument one;
   one.policy = state.config.policy;
   base::Buffer body;
   state::write_config_document(one, body);
-  run(storage, "INSERT OR REPLACE INTO policy(id, body) VALUES(1, ?)", {body.str()});
+  add(statements, "INSERT OR REPLACE INTO policy(id, body) VALUES(1, ?)", {body.str()});
 }
 
-void save_head(Storage& storage, const State& state) {
-  run(storage,
+void save_head(Statements& statements, const State& state) {
+  add(statements,
       "INSERT OR REPLACE INTO head(id, keys_seq, keys_day, config_seq, config_day, folded, pruned)"
       " VALUES(1, ?, ?, ?, ?, ?, ?)",
       {state.keys.seq, state.keys.day, state.config.seq, state.config.day, state.journal.last,
@@ -93,14 +98,19 @@ void forget_removals(std::vector<state::Removed>& removed, int64_t& floor) {
 
 void save(Storage& storage, State& state, int64_t now_ms) {
   if (state.loading == Loading::kNot) return;
-  drop_removed(storage, kDropKeys, state.key_places, state.removed_keys, state.saved_keys_seq);
-  drop_removed(storage, kDropWorkerKeys, state.worker_places, state.removed_workers,
+  Statements statements;
+  drop_removed(statements, kDropKeys, state.key_places, state.removed_keys, state.saved_keys_seq);
+  drop_removed(statements, kDropWorkerKeys, state.worker_places, state.removed_workers,
                state.saved_config_seq);
-  save_keys(storage, state);
-  save_worker_keys(storage, state);
-  save_policy(storage, state);
-  save_usage(storage, state.usage);
-  save_head(storage, state);
+  save_keys(statements, state);
+  save_worker_keys(statements, state);
+  save_policy(statements, state);
+  save_usage(statements, state.usage);
+  save_head(statements, state);
+  if (!storage.write(statements)) return;
+  forget_places(state.key_places, state.removed_keys, state.saved_keys_seq);
+  forget_places(state.worker_places, state.removed_workers, state.saved_config_seq);
+  state.usage.clear();
   state.saved_keys_seq = state.keys.seq;
   state.saved_config_seq = state.config.seq;
   state.saved_policy_seq = state.config.policy.seq;
@@ -112,11 +122,11 @@ void save(Storage& storage, State& state, int64_t now_ms) {
 }
 
 void save_publication(Storage& storage, std::string_view name, const Publication& publication) {
-  run(storage,
-      "INSERT OR REPLACE INTO publications(name, seq, day, at, count_day, puts, edits)"
-      " VALUES(?, ?, ?, ?, ?, ?, ?)",
-      {cell(name), publication.seq, publication.day, publication.at_ms, publication.count_day,
-       publication.puts, publication.edits});
+  write(storage,
+        "INSERT OR REPLACE INTO publications(name, seq, day, at, count_day, puts, edits)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?)",
+        {cell(name), publication.seq, publication.day, publication.at_ms, publication.count_day,
+         publication.puts, publication.edits});
 }
 
 }  // namespace ledger

@@ -54,22 +54,25 @@ constexpr std::string_view kSecond[] = {
 constexpr std::span<const std::string_view> kVersions[] = {kFirst, kSecond};
 
 int64_t read_version(Storage& storage) {
-  const Rows rows = run(storage, "SELECT version FROM meta");
+  const Rows rows = read(storage, "SELECT version FROM meta");
   return rows.empty() ? 0 : integer(rows[0][0]);
 }
 
 }  // namespace
 
 void migrate(Storage& storage) {
-  run(storage, "CREATE TABLE IF NOT EXISTS meta(version INTEGER NOT NULL)");
+  write(storage, "CREATE TABLE IF NOT EXISTS meta(version INTEGER NOT NULL)");
   const int64_t version = read_version(storage);
   const int64_t newest = std::size(kVersions);
-  if (version >= newest) return;
+  // Without the version, steps that were taken would be taken again.
+  if (version >= newest || storage.failed()) return;
+  Statements statements;
   for (int64_t step = version; step < newest; ++step) {
-    for (const std::string_view statement : kVersions[step]) run(storage, statement);
+    for (const std::string_view statement : kVersions[step]) add(statements, statement);
   }
-  run(storage, "DELETE FROM meta");
-  run(storage, "INSERT INTO meta(version) VALUES(?)", {newest});
+  add(statements, "DELETE FROM meta");
+  add(statements, "INSERT INTO meta(version) VALUES(?)", {newest});
+  storage.write(statements);
 }
 
 }  // namespace ledger

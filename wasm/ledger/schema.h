@@ -5,7 +5,7 @@
 namespace ledger {
 
 // Brings the tables to this version: makes them in an empty database, or runs the steps an older
-// one is missing. Two reads when there is nothing to do.
+// one is missing, all of them or none.
 void migrate(Storage& storage);
 
 }  // namespace ledger

@@ -20,8 +20,8 @@ constexpr std::string_view kAddHours =
 
 }  // namespace
 
-void save_usage(Storage& storage, std::vector<account::Row>& rows) {
-  RowWriter out(storage, kAddHours);
+void save_usage(Statements& statements, const std::vector<account::Row>& rows) {
+  RowWriter out(statements, kAddHours);
   for (const auto& [place, totals] : rows) {
     out.begin().integer(place.hour).string(place.key_id).string(place.model);
     out.row().string(place.worker_key_id).integer(totals.requests).integer(totals.errors);
@@ -31,7 +31,6 @@ void save_usage(Storage& storage, std::vector<account::Row>& rows) {
     out.end();
   }
   out.flush();
-  rows.clear();
 }
 
 }  // namespace ledger

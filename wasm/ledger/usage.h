@@ -10,8 +10,8 @@
 // Usage by hour × Gemini key × model × worker key, and its sums.
 namespace ledger {
 
-// Adds the rows to the stored hours and empties the list.
-void save_usage(Storage& storage, std::vector<account::Row>& rows);
+// Adds the rows to the stored hours.
+void save_usage(Statements& statements, const std::vector<account::Row>& rows);
 
 struct UsageQuery {
   int64_t from_ms = 0;

@@ -51,30 +51,30 @@ std::string hour_group(account::By by, const Cell& value) {
 Rows query_hours(Storage& storage, const UsageQuery& query) {
   const std::string_view group = column(query.by);
   const int64_t end = (query.to_ms + base::kHourMs - 1) / base::kHourMs;
-  return run(storage,
-             base::concat("SELECT ", group, ",", kSums,
-                          "FROM usage_hour WHERE hour >= ? AND hour < ? GROUP BY ", group),
-             {query.from_ms / base::kHourMs, end});
+  return read(storage,
+              base::concat("SELECT ", group, ",", kSums,
+                           "FROM usage_hour WHERE hour >= ? AND hour < ? GROUP BY ", group),
+              {query.from_ms / base::kHourMs, end});
 }
 
 Rows query_days(Storage& storage, const UsageQuery& query) {
   const std::string_view group = query.by == account::By::kDay ? "day" : column(query.by);
-  return run(storage,
-             base::concat("SELECT ", group, ",", kSums,
-                          "FROM usage_day WHERE day >= ? AND day <= ? GROUP BY ", group),
-             {base::pacific_day(query.from_ms), base::pacific_day(query.to_ms - 1)});
+  return read(storage,
+              base::concat("SELECT ", group, ",", kSums,
+                           "FROM usage_day WHERE day >= ? AND day <= ? GROUP BY ", group),
+              {base::pacific_day(query.from_ms), base::pacific_day(query.to_ms - 1)});
 }
 
 // Moves the hours from `first` to the end of their Los Angeles day into one day; answers the first
 // hour after it.
-int64_t sum_day(Storage& storage, int64_t first) {
+int64_t sum_day(Statements& statements, int64_t first) {
   const int64_t start_ms = first * base::kHourMs;
   const int64_t end = base::next_pacific_midnight_ms(start_ms) / base::kHourMs;
-  run(storage,
+  add(statements,
       base::concat("INSERT OR REPLACE INTO usage_day SELECT ?, key, model, client,", kSums,
                    "FROM usage_hour WHERE hour >= ? AND hour < ? GROUP BY key, model, client"),
       {base::pacific_day(start_ms), first, end});
-  run(storage, "DELETE FROM usage_hour WHERE hour >= ? AND hour < ?", {first, end});
+  add(statements, "DELETE FROM usage_hour WHERE hour >= ? AND hour < ?", {first, end});
   return end;
 }
 
@@ -97,12 +97,14 @@ std::vector<account::Group> sum_usage(Storage& storage, const UsageQuery& query)
 
 void retain_usage(Storage& storage, int64_t now_ms) {
   const std::string first_kept = base::pacific_day(now_ms - kHourRetentionDays * base::kDayMs);
-  const Rows oldest = run(storage, "SELECT min(hour) FROM usage_hour");
+  const Rows oldest = read(storage, "SELECT min(hour) FROM usage_hour");
   const bool any = !oldest.empty() && std::holds_alternative<int64_t>(oldest[0][0]);
   int64_t hour = any ? integer(oldest[0][0]) : now_ms / base::kHourMs;
-  while (base::pacific_day(hour * base::kHourMs) < first_kept) hour = sum_day(storage, hour);
-  run(storage, "DELETE FROM usage_day WHERE day < ?",
+  Statements statements;
+  while (base::pacific_day(hour * base::kHourMs) < first_kept) hour = sum_day(statements, hour);
+  add(statements, "DELETE FROM usage_day WHERE day < ?",
       {base::pacific_day(now_ms - kDayRetentionDays * base::kDayMs)});
+  storage.write(statements);
 }
 
 }  // namespace ledger

@@ -88,9 +88,9 @@ TEST_CASE("ledger report: outcomes counted by the first version of the tables ar
   }
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   REQUIRE(bench.state.journal.folded == 3);
-  ledger::run(bench.storage, "ALTER TABLE reports DROP COLUMN ids");
-  ledger::run(bench.storage, "UPDATE reports SET body = 'broken' WHERE seq = 1");
-  ledger::run(bench.storage, "UPDATE meta SET version = 1");
+  ledger::write(bench.storage, "ALTER TABLE reports DROP COLUMN ids");
+  ledger::write(bench.storage, "UPDATE reports SET body = 'broken' WHERE seq = 1");
+  ledger::write(bench.storage, "UPDATE meta SET version = 1");
   bench.restart();
   for (const state::Report& report : {reports[1], reports[2]}) bench.report(report);
   CHECK(requests_of(bench.state, key) == 6);
@@ -246,6 +246,57 @@ TEST_CASE("ledger report: broken reports and broken storage", "[ledger]") {
   state::write_report(report, body);
   CHECK(bench.call("POST", "/report", body.str()).status == 500);
   CHECK(bench.state.loading == ledger::Loading::kNot);
+}
+
+TEST_CASE("ledger: what cannot be stored whole is not stored, what cannot be read costs nothing",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  state::Report report;
+  report.outcomes = {answered("x", key, kModel, "", bench.host.clock_ms)};
+  bench.report(report);
+  const std::string name = R"({"name":"renamed"})";
+  const auto name_now = [&] {
+    bench.admin("GET", "gemini-keys/" + key);
+    return std::string(bench.json().find_string("name"));
+  };
+  const std::string before = name_now();
+
+  // The last statement of a save, the entries come before it.
+  bench.storage.break_down("INTO head");
+  CHECK(bench.admin("PATCH", "gemini-keys/" + key, name) == 500);
+  CHECK(bench.state.loading == ledger::Loading::kNot);
+  bench.storage.mend();
+  CHECK(name_now() == before);
+  CHECK(requests_of(bench.state, key) == 1);
+  CHECK(bench.admin("PATCH", "gemini-keys/" + key, name) == 200);
+  CHECK(name_now() == "renamed");
+
+  bench.storage.break_down("FROM usage_hour");
+  CHECK(bench.admin("GET", "usage") == 500);
+  CHECK(bench.state.loading == ledger::Loading::kDone);
+  bench.storage.mend();
+  const int64_t statements = bench.storage.statements;
+  CHECK(name_now() == "renamed");
+  CHECK(bench.storage.statements == statements);
+  REQUIRE(bench.admin("GET", "usage") == 200);
+  CHECK(bench.json().find("totals")->find("requests")->as_int() == 1);
+}
+
+TEST_CASE("ledger: tables are made or changed wholly", "[ledger]") {
+  for (const char* part : {"CREATE TABLE notes", "UPDATE reports SET ids", "INTO meta"}) {
+    INFO(part);
+    LedgerBench bench;
+    bench.storage.break_down(part);
+    CHECK(bench.call("GET", "/snapshot").status == 500);
+    bench.storage.mend();
+    CHECK(bench.call("GET", "/snapshot").status == 200);
+    CHECK(bench.storage.error == "");
+    bench.add_key("AQ.first");
+    bench.restart();
+    REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+    CHECK(bench.json().items().size() == 1);
+  }
 }
 
 TEST_CASE("ledger report: signatures live for a day", "[ledger]") {

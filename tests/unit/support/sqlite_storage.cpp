@@ -2,6 +2,7 @@
 
 #if HAVE_SQLITE
 
+#include <algorithm>
 #include <sqlite3.h>
 
 namespace support {
@@ -47,18 +48,23 @@ int64_t SqliteStorage::rows_written() const {
   return sqlite3_total_changes(database_);
 }
 
-ledger::Rows SqliteStorage::query(std::string_view sql, std::span<const ledger::Cell> parameters) {
+void SqliteStorage::mend() {
+  broken_.reset();
+  failed_ = has_lost_ = false;
+  error.clear();
+}
+
+bool SqliteStorage::run(const ledger::Statement& call, ledger::Rows& rows) {
   ++statements;
-  ledger::Rows rows;
   sqlite3_stmt* statement = nullptr;
   int code = SQLITE_ERROR;
-  if (!broken_) {
-    code = sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement,
-                              nullptr);
+  if (!broken_ || call.sql.find(*broken_) == std::string::npos) {
+    code = sqlite3_prepare_v2(database_, call.sql.data(), static_cast<int>(call.sql.size()),
+                              &statement, nullptr);
   }
   if (code == SQLITE_OK) {
-    for (size_t i = 0; i < parameters.size(); ++i) {
-      bind(statement, static_cast<int>(i) + 1, parameters[i]);
+    for (size_t i = 0; i < call.parameters.size(); ++i) {
+      bind(statement, static_cast<int>(i) + 1, call.parameters[i]);
     }
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
       ledger::Row& row = rows.emplace_back();
@@ -67,12 +73,29 @@ ledger::Rows SqliteStorage::query(std::string_view sql, std::span<const ledger::
   }
   if (code != SQLITE_DONE) {
     failed_ = true;
-    error = std::string(sql) + ": " + sqlite3_errmsg(database_);
+    error = call.sql + ": " + sqlite3_errmsg(database_);
     rows.clear();
   }
   sqlite3_finalize(statement);
   rows_read += static_cast<int64_t>(rows.size());
+  return code == SQLITE_DONE;
+}
+
+ledger::Rows SqliteStorage::read(const ledger::Statement& statement) {
+  ledger::Rows rows;
+  run(statement, rows);
   return rows;
+}
+
+bool SqliteStorage::write(const ledger::Statements& statements) {
+  if (statements.empty()) return true;
+  sqlite3_exec(database_, "BEGIN", nullptr, nullptr, nullptr);
+  ledger::Rows rows;
+  const bool written = std::ranges::all_of(
+      statements, [&](const ledger::Statement& statement) { return run(statement, rows); });
+  sqlite3_exec(database_, written ? "COMMIT" : "ROLLBACK", nullptr, nullptr, nullptr);
+  has_lost_ = has_lost_ || !written;
+  return written;
 }
 
 }  // namespace support

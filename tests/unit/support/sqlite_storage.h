@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ledger/storage.h"
@@ -20,14 +22,18 @@ class SqliteStorage final : public ledger::Storage {
   SqliteStorage(const SqliteStorage&) = delete;
   SqliteStorage& operator=(const SqliteStorage&) = delete;
 
-  ledger::Rows query(std::string_view sql, std::span<const ledger::Cell> parameters) override;
+  ledger::Rows read(const ledger::Statement& statement) override;
+  bool write(const ledger::Statements& statements) override;
   bool failed() const override { return failed_; }
+  bool has_lost() const override { return has_lost_; }
   void set_alarm(int64_t at_ms) override { alarm_ms = at_ms; }
 
   // Rows inserted, changed or deleted so far.
   int64_t rows_written() const;
-  // Every statement from now on fails.
-  void break_down() { broken_ = true; }
+  // Every statement that holds `part` fails from now on; all of them when it is empty.
+  void break_down(std::string part = {}) { broken_ = std::move(part); }
+  // No statement fails any more, and the next call knows of no failure.
+  void mend();
 
   int64_t alarm_ms = 0;
   int64_t statements = 0;
@@ -36,8 +42,11 @@ class SqliteStorage final : public ledger::Storage {
 
  private:
   sqlite3* database_ = nullptr;
+  bool run(const ledger::Statement& statement, ledger::Rows& rows);
+
   bool failed_ = false;
-  bool broken_ = false;
+  bool has_lost_ = false;
+  std::optional<std::string> broken_;
 };
 
 }  // namespace support
