@@ -67,13 +67,11 @@ Failure cool(KeyEffect scope, CoolReason reason, int64_t until_ms, ErrorCode cod
 // A cool-down that doubles with every repetition.
 Failure cool_growing(KeyEffect scope, CoolReason reason, int64_t base_ms, int64_t cap_ms,
                      ErrorCode code, const Case& c) {
-  Failure failure;
-  failure.effect = scope;
-  failure.reason = reason;
-  failure.next = NextStep::kNextKey;
+  Failure failure = cool(scope, reason, 0, code, c);
+  failure.cool_until_ms.reset();
   failure.cool_base_ms = base_ms;
   failure.cool_cap_ms = cap_ms;
-  return with_client(failure, code, c);
+  return failure;
 }
 
 Failure wait(int times, ErrorCode code, const Case& c) {
