@@ -42,6 +42,18 @@ chat::Usage read_usage(const json::Value& metadata) {
   return usage;
 }
 
+chat::Usage read_interaction_usage(const json::Value& counts) {
+  chat::Usage usage;
+  usage.prompt = count(counts, "total_input_tokens") + count(counts, "total_tool_use_tokens");
+  usage.reasoning =
+      std::max(count(counts, "total_thought_tokens"), count(counts, "total_reasoning_tokens"));
+  usage.completion = count(counts, "total_output_tokens") + usage.reasoning;
+  usage.total = count(counts, "total_tokens");
+  if (usage.total == 0) usage.total = usage.prompt + usage.completion;
+  usage.cached = count(counts, "total_cached_tokens");
+  return usage;
+}
+
 std::string_view map_service_tier(std::string_view tier) {
   if (tier == "standard" || tier == "STANDARD") return "default";
   if (tier == "flex" || tier == "FLEX") return "flex";

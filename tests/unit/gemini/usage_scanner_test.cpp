@@ -31,6 +31,20 @@ const ScannerRow kScannerRows[] = {
     {"broken off", R"({"usageMetadata":{"promptTokenCount":5)", 0, 0},
     {"none", R"({"totalTokens":31})", 0, 0},
     {"not JSON", "\"\"usageMetadata\":{\"x\":}", 0, 0},
+    {"an interaction",
+     R"({"id":"a","usage":{"total_input_tokens":7,"total_output_tokens":20,)"
+     R"("total_thought_tokens":61,"total_tool_use_tokens":2,"total_tokens":90}})",
+     9, 81},
+    {"an interaction's events",
+     "data: {\"event_type\":\"content.delta\"}\n\ndata: {\"interaction\":{\"usage\": "
+     "{\"total_input_tokens\":3,\"total_output_tokens\":4,\"total_reasoning_tokens\":1}}}\n\n",
+     3, 5},
+    {"arguments of that name",
+     R"({"usageMetadata":{"promptTokenCount":4},"args":{"usage":{"a":1},"usageOf":{"b":1},)"
+     R"("usageMeta":{},"usageMetadatas":{}}})",
+     4, 0},
+    {"braces in texts",
+     R"({"args":{"usage":{"a":"{{\"{","b":"\\"}},"usageMetadata":{"promptTokenCount":4}})", 4, 0},
     {"the name begins twice", R"("usage"usageMetadata":{"promptTokenCount":6})", 6, 0},
 };
 
