@@ -40,10 +40,11 @@ struct KnownModels {
 // saves work. In the Durable Object's own instance nothing of it is used.
 struct Isolate {
   bool loaded = false;
-  int64_t fresh_ms = 0;    // when the copies were last known to be current
-  int64_t doubted_ms = 0;  // when the Ledger was last asked because they seemed not to be
-  int64_t doubts_ms = 0;   // up to when such questions have used up their allowance
-  bool doubting = false;   // it has not answered yet
+  int64_t fresh_ms = 0;         // when the copies were last known to be current
+  int64_t doubted_ms = 0;       // when the Ledger was last asked because they seemed not to be
+  int64_t doubts_ms = 0;        // up to when such questions have used up their allowance
+  bool doubting = false;        // it has not answered yet
+  int64_t silence_told_ms = 0;  // when the log was last told that it does not answer
   state::KeysDocument keys;
   state::ConfigDocument config;
   keys::LocalCounts counts;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/notice.h"
+#include "base/text.h"
 #include "ledger/tables.h"
 
 namespace app {
@@ -71,7 +73,11 @@ async::Task<void> publish(LedgerContext& context, Document document) {
                                    keys ? kPublishedKeys : kPublishedConfig, body);
   ledger::Published& after = published_of(context.state, document);
   after.under_way = false;
-  if (!done.ok()) after.publication.seq = 0;
+  if (done.ok()) co_return;
+  after.publication.seq = 0;
+  notice(context.host, context.state.put_failure_told_ms,
+         base::concat("KV did not take ", keys ? kPublishedKeys : kPublishedConfig,
+                      "; it is put again later. Cold isolates read the old one until then."));
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "app/ledger.h"
+#include "app/notice.h"
 #include "app/outbox.h"
+#include "base/text.h"
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
 
@@ -69,9 +71,13 @@ async::Task<Reply> send(Isolate& isolate, host::Host& host, const state::Report&
   state::write_report(outgoing, body);
   const std::string text = body.str();
   const async::Completion answer = co_await host.ledger("POST", "/report", text, kChatTimeoutMs);
-  if (!answer.ok()) co_return Reply::kNone;
-  if (answer.code == 400 || answer.code == 413) co_return Reply::kRefused;
-  if (answer.code != 200) co_return Reply::kNone;
+  if (answer.ok() && (answer.code == 400 || answer.code == 413)) co_return Reply::kRefused;
+  if (!answer.ok() || answer.code != 200) {
+    notice(host, isolate.silence_told_ms,
+           base::concat("The Ledger does not answer (status ", std::to_string(answer.code),
+                        "). Chats go on with what is known, and their usage is reported later."));
+    co_return Reply::kNone;
+  }
   apply_reply(isolate, answer.bytes.view(), host.now_ms());
   co_return Reply::kTaken;
 }
