@@ -33,6 +33,17 @@ suite('login', { skip: skipped }, () => {
     await page.waitForURL('**/login');
   });
 
+  test('Back after logging out does not bring the panel back', async () => {
+    const page = await panel.openPage();
+    await page.goto('/admin');
+    await page.getByText('Three steps to the first answer').waitFor();
+    await page.context().clearCookies();
+    // What a browser says that kept the page whole; this one is started without that memory.
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    await page.waitForURL('**/login');
+    await page.context().close();
+  });
+
   test('logging out everywhere ends other sessions', async () => {
     const other = await panel.openStranger();
     await other.goto('/login');

@@ -143,7 +143,9 @@ suite('the session', () => {
       assert.notEqual((await ask(path, '')).status, 200, path);
   });
 
-  test('files with a hash in their name are kept, pages are asked for again', async () => {
+  test('files with a hash in their name are kept, pages are asked for again, the panel is not stored', async () => {
+    const panel = await ask('/admin/keys', gateway.admin.cookie);
+    assert.equal(panel.headers.get('cache-control'), 'no-store');
     const page = await ask('/login', '');
     assert.equal(page.headers.get('cache-control'), 'no-cache');
     const [path] = /\/assets\/[^"]+\.js/.exec(await page.text()) ?? [''];

@@ -115,7 +115,8 @@ async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
         redirect(exchange, "/login");
         co_return;
       }
-      co_await serve_asset(exchange, std::string(kShell), "no-cache");
+      // Not stored anywhere, so that Back after logging out asks again.
+      co_await serve_asset(exchange, std::string(kShell), "no-store");
       co_return;
     default:
       co_await serve_asset(exchange, std::string(exchange.head.path),
