@@ -37,4 +37,13 @@ suite('a refused edit', () => {
       assert.deepEqual(await admin.get('system-settings'), before);
     });
   }
+
+  test('an imported body limit above what memory allows is lowered to that', async () => {
+    const { admin } = gateway;
+    const file = await admin.get('export');
+    file.config.policy.settings.body_limit_bytes = 100 * 1024 * 1024;
+    await admin.post('import', file);
+    const { body_limit_bytes } = await admin.get('system-settings');
+    assert.equal(body_limit_bytes, 60 * 1024 * 1024);
+  });
 });

@@ -91,7 +91,7 @@ test('a stream goes on while another client sends names and addresses without en
 test('an instance out of memory fails its requests, and the next one is answered', async (t) => {
   const gateway = await startGateway();
   t.after(() => gateway.stop());
-  await gateway.admin.patch('system-settings', { body_limit_bytes: 100 * 1024 * 1024 });
+  await gateway.admin.patch('system-settings', { body_limit_bytes: 60 * 1024 * 1024 });
   const slow = gateway.post(path, { ...chat, model: 'gemini-2.5-flash--delay-5000' });
   await eventually(() => gateway.emulator.state.requests > 0);
   // Each number is two bytes of the body and many times that in memory.
@@ -101,4 +101,31 @@ test('an instance out of memory fails its requests, and the next one is answered
     assert.equal((await response.json()).error.code, 'internal_error');
   }
   assert.equal((await gateway.post(path, chat)).status, 200);
+});
+
+test('a body as large as can be allowed is answered, whether its length is told or not', async (t) => {
+  const gateway = await startGateway();
+  t.after(() => gateway.stop());
+  const most = 60 * 1024 * 1024;
+  await assert.rejects(
+    gateway.admin.patch('system-settings', { body_limit_bytes: most + 1 }),
+    /400 .*body_limit_bytes/,
+  );
+  await gateway.admin.patch('system-settings', { body_limit_bytes: most });
+  const [start, end] = JSON.stringify({ ...chat, messages: [user('-')] }).split('-"');
+  const body = `${start}${'x'.repeat(most - start.length - end.length - 1)}"${end}`;
+  assert.equal(body.length, most);
+  for (const [sent, status] of [
+    [body, 200],
+    [new Blob([body]).stream(), 200],
+    [`${body} `, 413],
+    [new Blob([body, ' ']).stream(), 413],
+  ]) {
+    const init = { method: 'POST', body: sent, duplex: 'half' };
+    const headers = { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' };
+    const response = await fetch(`${gateway.url}${path}`, { ...init, headers });
+    await response.arrayBuffer();
+    assert.equal(response.status, status, typeof sent);
+  }
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
 });

@@ -68,7 +68,7 @@ void read_revoked(Fields& fields, RevokedSession& session) {
 
 void read_policy(Fields& fields, Policy& policy) {
   fields.read("seq", policy.seq);
-  fields.object("settings", [&](Fields& inner) { read_settings(inner, policy.settings); });
+  fields.object("settings", [&](Fields& inner) { read_stored_settings(inner, policy.settings); });
   fields.list("models", policy.models, read_configured_model);
   fields.list("repairs", policy.repairs, read_repair);
   fields.list("revoked_sessions", policy.revoked_sessions, read_revoked);

@@ -15,6 +15,9 @@ enum class StoreMode { kSendFalse, kOmit };
 enum class MediaUrl { kInline, kUpstream };
 
 inline constexpr int kMaxRetryLimit = 10;
+// The largest body that can be allowed. The room of one that does not tell its length is doubled
+// while it arrives, and what comes after nearly 64 MiB would be all of the memory.
+inline constexpr int64_t kMostBodyBytes = int64_t{60} * 1024 * 1024;
 
 // Answered chats a key may give in one Los Angeles day; nullopt = no limit, 0 = none.
 struct CategoryQuotas {

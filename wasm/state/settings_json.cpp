@@ -1,5 +1,7 @@
 #include "state/settings_json.h"
 
+#include <algorithm>
+
 #include "state/document.h"
 
 namespace state {
@@ -18,7 +20,7 @@ void check_ranges(Fields& fields, const Settings& settings) {
       {"retry_total_ms", settings.retry_total_ms, 0, 600'000},
       {"keepalive_s", settings.keepalive_s, 0, 300},
       {"first_event_s", settings.first_event_s, 0, 300},
-      {"body_limit_bytes", settings.body_limit_bytes, 1024, 100 * 1024 * 1024},
+      {"body_limit_bytes", settings.body_limit_bytes, 1024, kMostBodyBytes},
   };
   for (const Range& range : ranges) {
     if (range.value < range.least || range.value > range.most) {
@@ -27,9 +29,7 @@ void check_ranges(Fields& fields, const Settings& settings) {
   }
 }
 
-}  // namespace
-
-void read_settings(Fields& fields, Settings& settings) {
+void read_setting_members(Fields& fields, Settings& settings) {
   fields.read("max_retry", settings.max_retry).read("retry_total_ms", settings.retry_total_ms);
   fields.read_word("strategy", settings.strategy).read("empty_retry", settings.empty_retry);
   fields.read("keepalive_s", settings.keepalive_s).read("first_event_s", settings.first_event_s);
@@ -47,6 +47,18 @@ void read_settings(Fields& fields, Settings& settings) {
   fields.read("restrict_models", settings.restrict_models);
   fields.read("body_limit_bytes", settings.body_limit_bytes);
   fields.read("session_epoch", settings.session_epoch).read("base_url", settings.base_url);
+}
+
+}  // namespace
+
+void read_settings(Fields& fields, Settings& settings) {
+  read_setting_members(fields, settings);
+  check_ranges(fields, settings);
+}
+
+void read_stored_settings(Fields& fields, Settings& settings) {
+  read_setting_members(fields, settings);
+  settings.body_limit_bytes = std::min(settings.body_limit_bytes, kMostBodyBytes);
   check_ranges(fields, settings);
 }
 

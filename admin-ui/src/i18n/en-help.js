@@ -116,7 +116,7 @@ export default {
   'settings.streaming.about': 'What keeps long answers alive. 0 switches it off.',
   'settings.keepalive.hint': 'A comment while the model is silent.',
   'settings.firstEvent.hint': 'While the first answer is waited for.',
-  'settings.bodyLimit.hint': '1 to 100.',
+  'settings.bodyLimit.hint': '1 to 60: more does not fit into memory.',
   'settings.look.about': 'Remembered in this browser.',
   'backup.about':
     'Keys, models and settings in one file. Importing adds keys and replaces settings.',

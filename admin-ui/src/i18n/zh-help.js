@@ -115,7 +115,7 @@ export default {
   'settings.streaming.about': '让长回答保持连接。0 表示关闭。',
   'settings.keepalive.hint': '模型沉默时发送注释。',
   'settings.firstEvent.hint': '等待首个回答期间。',
-  'settings.bodyLimit.hint': '1 到 100。',
+  'settings.bodyLimit.hint': '1 到 60：更大的请求超出内存。',
   'settings.look.about': '保存在此浏览器中。',
   'backup.about': '一个文件包含密钥、模型与设置。导入会添加密钥并替换设置。',
   'backup.import.text': '“{name}”中的密钥将被添加，已有的保持不变。同名模型与所有设置将被替换。',

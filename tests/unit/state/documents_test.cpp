@@ -155,6 +155,14 @@ TEST_CASE("state: an empty config document has the documented defaults") {
   CHECK(settings.body_limit_bytes == 20 * 1024 * 1024);
 }
 
+TEST_CASE("state: a stored body limit above the largest is lowered, not refused") {
+  const base::Result<state::ConfigDocument> read = state::read_config_document(
+      R"({"v":1,"policy":{"settings":{"body_limit_bytes":104857600,"max_retry":5}}})");
+  REQUIRE(read.has_value());
+  CHECK(read->policy.settings.body_limit_bytes == state::kMostBodyBytes);
+  CHECK(read->policy.settings.max_retry == 5);
+}
+
 TEST_CASE("state: unknown members and nulls are tolerated") {
   const base::Result<state::KeysDocument> keys = state::read_keys_document(
       R"({"v":1,"future":{"a":[1]},"seq":3,"keys":[{"id":"a","note":null,"colour":"red",
@@ -202,6 +210,8 @@ TEST_CASE("state: malformed documents are refused with the path of the member") 
   const Row config[] = {
       {R"({"v":1,"policy":{"settings":{"max_retry":11}}})", base::ErrorCode::kInvalidValue,
        "policy.settings.max_retry"},
+      {R"({"v":1,"policy":{"settings":{"body_limit_bytes":0}}})", base::ErrorCode::kInvalidValue,
+       "policy.settings.body_limit_bytes"},
       {R"({"v":1,"policy":{"settings":{"strategy":"magic"}}})", base::ErrorCode::kInvalidValue,
        "policy.settings.strategy"},
       {R"({"v":1,"policy":{"models":[{}]}})", base::ErrorCode::kMissingParameter,
