@@ -34,7 +34,7 @@ void clean_up_if_due(LedgerContext& context) {
   const int64_t now = context.host.now_ms();
   state.pruned_day = state.keys.day;
   ledger::save(context.storage, state, now);
-  ledger::retain_usage(context.storage, now);
+  ledger::retain_usage(context.storage, state, now);
   ledger::retain_signatures(context.storage, now);
   ledger::retain_logins(context.storage, now);
 }

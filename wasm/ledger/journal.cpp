@@ -1,6 +1,7 @@
 #include "ledger/journal.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/civil_time.h"
 #include "base/text.h"
@@ -137,17 +138,17 @@ void replay_journal(Storage& storage, State& state) {
   }
 }
 
-std::vector<state::Outcome> read_recent(Storage& storage, size_t limit) {
+std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal, size_t limit) {
   std::vector<state::Outcome> outcomes;
-  const Rows rows = read(storage, "SELECT body FROM reports ORDER BY seq DESC LIMIT ?",
-                         {static_cast<int64_t>(limit)});
-  for (const Row& row : rows) {
-    base::Result<state::Report> report = state::read_report(text(row[0]));
-    if (!report) continue;
-    for (auto it = report->outcomes.rbegin(); it != report->outcomes.rend(); ++it) {
-      if (outcomes.size() == limit) return outcomes;
-      if (!state::is_request(*it)) continue;
-      outcomes.push_back(std::move(*it));
+  const int64_t oldest = std::max<int64_t>(1, journal.last - kJournalSlots + 1);
+  for (int64_t end = journal.last + 1; end > oldest; end = batch_of(end - 1)) {
+    std::vector<Entry> entries = read_entries(storage, std::max(oldest, batch_of(end - 1)), end);
+    for (Entry& entry : std::views::reverse(entries)) {
+      for (state::Outcome& outcome : std::views::reverse(entry.outcomes)) {
+        if (!state::is_request(outcome)) continue;
+        outcomes.push_back(std::move(outcome));
+        if (outcomes.size() == limit) return outcomes;
+      }
     }
   }
   return outcomes;

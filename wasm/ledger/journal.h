@@ -27,7 +27,7 @@ void write_journal(Storage& storage, Journal& journal, const std::vector<state::
 // of those of the last minutes before it.
 void replay_journal(Storage& storage, State& state);
 
-// The newest outcomes, newest first.
-std::vector<state::Outcome> read_recent(Storage& storage, size_t limit);
+// The newest outcomes, newest first. No more reports are read than hold them, but for a few.
+std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal, size_t limit);
 
 }  // namespace ledger

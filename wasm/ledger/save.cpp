@@ -110,6 +110,9 @@ void save(Storage& storage, State& state, int64_t now_ms) {
   if (!storage.write(statements)) return;
   forget_places(state.key_places, state.removed_keys, state.saved_keys_seq);
   forget_places(state.worker_places, state.removed_workers, state.saved_config_seq);
+  for (UsageSums& sums : state.sums) {
+    for (const account::Row& row : state.usage) add_row(sums, row);
+  }
   state.usage.clear();
   state.saved_keys_seq = state.keys.seq;
   state.saved_config_seq = state.config.seq;

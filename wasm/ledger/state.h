@@ -9,6 +9,7 @@
 
 #include "account/usage.h"
 #include "ledger/publication.h"
+#include "ledger/usage_sums.h"
 #include "state/config_document.h"
 #include "state/keys_document.h"
 
@@ -59,6 +60,7 @@ struct State {
   int64_t saved_policy_seq = 0;
   int64_t saved_at_ms = 0;
   std::vector<account::Row> usage;  // counted, not saved
+  std::vector<UsageSums> sums;      // of the tables, the range asked for last in front
   Journal journal;
   Published published_keys;
   Published published_config;

@@ -76,6 +76,7 @@ bool SqliteStorage::run(const ledger::Statement& call, ledger::Rows& rows) {
     error = call.sql + ": " + sqlite3_errmsg(database_);
     rows.clear();
   }
+  if (statement != nullptr) steps += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
   sqlite3_finalize(statement);
   rows_read += static_cast<int64_t>(rows.size());
   return code == SQLITE_DONE;

@@ -38,6 +38,7 @@ class SqliteStorage final : public ledger::Storage {
   int64_t alarm_ms = 0;
   int64_t statements = 0;
   int64_t rows_read = 0;  // which statements have answered
+  int64_t steps = 0;      // of SQLite's machine: no fewer than the rows looked at
   std::string error;
 
  private:

@@ -96,7 +96,7 @@ const Advice* find_advice(const state::Outcome& outcome) {
 void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
   std::map<std::pair<std::string_view, std::string>, Problem> found;
   for (const state::Outcome& outcome :
-       ledger::read_recent(call.context.storage, kRecordsLookedAt)) {
+       ledger::read_recent(call.context.storage, call.state().journal, kRecordsLookedAt)) {
     const Advice* advice = find_advice(outcome);
     if (advice == nullptr || outcome.time_ms < call.now_ms() - kRecentMs) continue;
     Problem& problem = found[{advice->code, outcome.model}];

@@ -91,7 +91,7 @@ AdminResult requests(AdminCall& call) {
       http::query_parameter(call.query, "status"), http::query_parameter(call.query, "model"),
       http::query_parameter(call.query, "key"), http::query_parameter(call.query, "client")};
   const std::vector<state::Outcome> recent =
-      ledger::read_recent(call.context.storage, kRecordsKept);
+      ledger::read_recent(call.context.storage, call.state().journal, kRecordsKept);
   if (!call.id.empty()) return one_request(call, recent);
   size_t matching = 0;
   return object_reply(200, [&](json::Writer& out) {

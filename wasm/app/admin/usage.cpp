@@ -70,10 +70,8 @@ AdminResult usage(AdminCall& call) {
   if (*to <= *from) {
     return base::fail(base::ErrorCode::kInvalidValue, "'to' must be later than 'from'.", "to");
   }
-  // What is only in memory has to be in the tables to be summed.
-  if (!call.state().usage.empty()) ledger::save(call.context.storage, call.state(), now);
   const std::vector<account::Group> groups =
-      ledger::sum_usage(call.context.storage, {*from, *to, *by});
+      ledger::sum_usage(call.context.storage, call.state(), {*from, *to, *by, now});
   account::Totals totals;
   return object_reply(200, [&](json::Writer& out) {
     out.key("rows").begin_array();
