@@ -23,19 +23,22 @@ base::Error storage_error() {
   return {base::ErrorCode::kInternal, "The Ledger could not read or store its state."};
 }
 
+bool is_importing(const ledger::State& state, int64_t now_ms) {
+  // One that was broken off does not hold the others up for ever.
+  return state.loading == ledger::Loading::kImporting &&
+         now_ms - state.import_ms < kImportPatienceMs;
+}
+
 // Reads the state when this instance does not have it yet; a new Ledger takes over what the
 // predecessor left.
 async::Task<base::Status> make_ready(LedgerContext& context) {
   ledger::State& state = context.state;
-  // Another call is at it; one that was broken off does not hold this one up for ever.
-  for (int64_t waited = 0;
-       state.loading == ledger::Loading::kImporting && waited < kImportPatienceMs;
-       waited += kImportPollMs) {
-    co_await context.host.sleep(kImportPollMs);
-  }
+  while (is_importing(state, context.host.now_ms())) co_await context.host.sleep(kImportPollMs);
   if (state.loading == ledger::Loading::kDone) co_return base::Status();
   const int64_t now = context.host.now_ms();
+  const int64_t reading = state.reading + 1;
   const ledger::Found found = ledger::load(context.storage, state, now);
+  state.reading = reading;
   if (context.storage.failed()) co_return base::fail(storage_error());
   if (found == ledger::Found::kState) {
     load_import(context);
@@ -45,7 +48,10 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
     co_return base::Status();
   }
   state.loading = ledger::Loading::kImporting;
+  state.import_ms = now;
   const base::Status imported = co_await import_predecessor(context);
+  // Taken for broken off, and begun anew by another call.
+  if (state.reading != reading) co_return co_await make_ready(context);
   state.loading = imported ? ledger::Loading::kDone : ledger::Loading::kNot;
   if (!imported) co_return imported;
   ledger::save(context.storage, state, now);

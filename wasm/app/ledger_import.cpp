@@ -17,6 +17,8 @@ namespace app {
 namespace {
 
 constexpr int64_t kKeysAtOnce = 400;
+// The platform opens no more connections at a time.
+constexpr int64_t kReadsAtOnce = 6;
 constexpr int kNotFound = 404;
 constexpr size_t kImportedIdLength = 12;
 constexpr std::string_view kImportNote = "next_import";  // 1 + index in the list of the next key
@@ -25,44 +27,59 @@ base::Error kv_error() {
   return {base::ErrorCode::kOverloaded, "The stored configuration cannot be read; try again."};
 }
 
-// Empty when there is no such entry.
-async::Task<base::Result<std::string>> get(host::Host& host, host::Space space, std::string name) {
-  const async::Completion got = co_await host.kv_get(space, name);
-  if (!got.ok()) co_return base::fail(kv_error());
-  if (got.code == kNotFound) co_return std::string();
-  co_return std::string(got.bytes.view());
+base::Error overtaken_error() {
+  return {base::ErrorCode::kOverloaded, "The stored configuration is being read; try again."};
+}
+
+// Entries read at once, in the order of their names; empty where there is none. Notes that the
+// import goes on. Error too when another call has begun it anew meanwhile: the State is another
+// one then.
+async::Task<base::Result<std::vector<std::string>>> get_all(LedgerContext& context,
+                                                            host::Space space,
+                                                            std::vector<std::string> names) {
+  const int64_t reading = context.state.reading;
+  std::vector<async::Operation> reads;
+  for (const std::string& name : names) reads.push_back(context.host.kv_get(space, name));
+  std::vector<std::string> texts;
+  bool failed = false;
+  for (async::Operation& read : reads) {
+    const async::Completion got = co_await read;
+    failed = failed || !got.ok();
+    texts.emplace_back(got.code == kNotFound ? std::string_view() : got.bytes.view());
+  }
+  if (context.state.reading != reading) co_return base::fail(overtaken_error());
+  if (failed) co_return base::fail(kv_error());
+  context.state.import_ms = context.host.now_ms();
+  co_return texts;
 }
 
 async::Task<base::Status> import_config(LedgerContext& context) {
-  host::Host& host = context.host;
-  std::string texts[4];
-  const std::string_view names[] = {"models", "category_quotas", "worker_keys",
-                                    "worker_keys_safety_settings"};
-  for (size_t i = 0; i < std::size(names); ++i) {
-    base::Result<std::string> text =
-        co_await get(host, host::Space::kWorkerConfig, std::string(names[i]));
-    if (!text) co_return std::unexpected(text.error());
-    texts[i] = *std::move(text);
-  }
+  const base::Result<std::vector<std::string>> texts =
+      co_await get_all(context, host::Space::kWorkerConfig,
+                       {"models", "category_quotas", "worker_keys", "worker_keys_safety_settings"});
+  if (!texts) co_return std::unexpected(texts.error());
   ledger::State& state = context.state;
-  state.config.policy.models = read_old_models(texts[0]);
-  read_old_quotas(texts[1], state.config.policy.settings.category_quotas);
+  state.config.policy.models = read_old_models((*texts)[0]);
+  read_old_quotas((*texts)[1], state.config.policy.settings.category_quotas);
   ledger::touch_policy(state);
-  for (state::WorkerKey& key : read_old_worker_keys(texts[2], texts[3])) {
-    key.id = fresh_text(host, kImportedIdLength);
+  for (state::WorkerKey& key : read_old_worker_keys((*texts)[2], (*texts)[3])) {
+    const bool known = std::ranges::any_of(
+        state.config.worker_keys,
+        [&](const state::WorkerKey& present) { return present.hash == key.hash; });
+    if (known) continue;
+    key.id = fresh_text(context.host, kImportedIdLength);
     ledger::add_worker_key(state, std::move(key));
   }
   co_return base::Status();
 }
 
-async::Task<base::Status> import_key(LedgerContext& context, std::string id) {
-  const base::Result<std::string> text =
-      co_await get(context.host, host::Space::kGeminiKeys, base::concat("key:", id));
-  if (!text) co_return std::unexpected(text.error());
-  std::optional<OldGeminiKey> old = read_old_key(*text, context.state.keys.day);
+async::Task<base::Status> import_key(LedgerContext& context, std::string id, std::string text) {
+  const int64_t reading = context.state.reading;
+  std::optional<OldGeminiKey> old = read_old_key(text, context.state.keys.day);
   if (!old || state::find_key(context.state.keys, id) != nullptr) co_return base::Status();
   base::Result<std::string> sealed = co_await seal_secret(context.host, old->secret);
   if (!sealed) co_return std::unexpected(sealed.error());
+  if (context.state.reading != reading) co_return base::fail(overtaken_error());
   const std::string mark = hash_of_secret(old->secret);
   const auto known = ledger::find_marks(context.storage, {mark});
   const bool twice =
@@ -76,18 +93,35 @@ async::Task<base::Status> import_key(LedgerContext& context, std::string id) {
   co_return base::Status();
 }
 
+async::Task<base::Status> import_batch(LedgerContext& context, std::vector<std::string> ids) {
+  std::vector<std::string> names;
+  for (const std::string& id : ids) names.push_back(base::concat("key:", id));
+  base::Result<std::vector<std::string>> texts =
+      co_await get_all(context, host::Space::kGeminiKeys, std::move(names));
+  if (!texts) co_return std::unexpected(texts.error());
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const base::Status imported =
+        co_await import_key(context, std::move(ids[i]), std::move((*texts)[i]));
+    if (!imported) co_return imported;
+  }
+  co_return base::Status();
+}
+
 // The next part of the list; State::next_import says where it is afterwards.
 async::Task<base::Status> import_keys(LedgerContext& context) {
-  const base::Result<std::string> list =
-      co_await get(context.host, host::Space::kGeminiKeys, "_config:key_list");
+  const base::Result<std::vector<std::string>> list =
+      co_await get_all(context, host::Space::kGeminiKeys, {"_config:key_list"});
   if (!list) co_return std::unexpected(list.error());
-  const std::vector<std::string> ids = read_old_key_list(*list);
+  const std::vector<std::string> ids = read_old_key_list(list->front());
   const int64_t count = static_cast<int64_t>(ids.size());
   int64_t index = std::max<int64_t>(context.state.next_import, 1) - 1;
   const int64_t end = std::min(index + kKeysAtOnce, count);
-  for (; index < end; ++index) {
-    const base::Status imported = co_await import_key(context, ids[index]);
+  while (index < end) {
+    const int64_t next = std::min(index + kReadsAtOnce, end);
+    const base::Status imported = co_await import_batch(
+        context, std::vector<std::string>(ids.begin() + index, ids.begin() + next));
     if (!imported) co_return imported;
+    index = next;
   }
   context.state.next_import = end < count ? end + 1 : 0;
   ledger::save_note(context.storage, kImportNote, std::to_string(context.state.next_import));

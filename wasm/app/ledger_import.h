@@ -10,7 +10,8 @@
 //                     worker_keys_safety_settings → {key:{safetyEnabled}}
 namespace app {
 
-// Error: kOverloaded when KV does not answer; nothing is kept then and the next call tries again.
+// Errors: kOverloaded when KV does not answer or another call has begun anew meanwhile, kInternal
+// when a key cannot be sealed; nothing is kept then and the next call tries again.
 async::Task<base::Status> import_predecessor(LedgerContext& context);
 
 // The platform limits the KV reads of one call, so a long list of keys is taken in parts; the rest

@@ -67,6 +67,8 @@ struct State {
   int64_t alarm_ms = 0;             // 0 = none is set
   std::string pruned_day;           // the last day of the daily clean-up
   int64_t next_import = 0;          // of the predecessor's keys, 0 = none is left
+  int64_t import_ms = 0;            // when the import last went on
+  int64_t reading = 0;              // how many times the tables were read: tells a State made anew
   int64_t next_reseal_ms = 0;       // when sealing keys anew goes on, 0 = not needed
   size_t reseal_left = 0;           // how many of the keys are to be done
   int64_t next_job_ms = 0;          // when the background key test goes on, 0 = none runs

@@ -1,6 +1,9 @@
 #include "app/predecessor.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <deque>
+#include <optional>
 
 #include "app/secret_marks.h"
 #include "unit/support/ledger_bench.h"
@@ -115,15 +118,88 @@ TEST_CASE("predecessor: KV that does not answer is asked again, nothing is lost"
   CHECK(bench.state.keys.keys.size() == 1);
 }
 
-TEST_CASE("predecessor: a long list is taken in parts", "[app]") {
-  support::LedgerBench bench;
+// Calls that come while KV is slow.
+class Callers {
+ public:
+  explicit Callers(support::LedgerBench& bench) : bench_(bench) { bench.host.waits = true; }
+
+  void call() {
+    Caller& caller = callers_.emplace_back(bench_);
+    caller.task.emplace(
+        app::handle_ledger(caller.context, app::read_ledger_request("GET", "/snapshot", "", "")));
+    caller.task->start();
+  }
+  bool all_done() const { return std::ranges::all_of(callers_, &Caller::is_done); }
+  int status(size_t caller) { return callers_[caller].task->await_resume().status; }
+
+ private:
+  struct Caller {
+    explicit Caller(support::LedgerBench& bench)
+        : context{bench.storage, bench.host, bench.state} {}
+    bool is_done() const { return task->done(); }
+    app::LedgerContext context;
+    std::optional<async::Task<app::LedgerReply>> task;
+  };
+  support::LedgerBench& bench_;
+  std::deque<Caller> callers_;
+};
+
+void leave_keys(support::LedgerBench& bench, int count) {
   std::string list = "[";
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < count; ++i) {
     const std::string id = "id" + std::to_string(i);
     list += (i == 0 ? "\"" : ",\"") + id + "\"";
     bench.host.kv[kKeys]["key:" + id] = R"({"key":"AIza)" + id + R"("})";
   }
   bench.host.kv[kKeys]["_config:key_list"] = list + "]";
+  bench.host.kv[kConfig] = {{"worker_keys", R"({"sk-old-key":{},"sk-other-key":{}})"}};
+}
+
+TEST_CASE("predecessor: however slow KV is, callers wait for one import", "[app]") {
+  for (const int64_t kv_ms : {50, 400, 5'000}) {
+    INFO(kv_ms);
+    support::LedgerBench bench;
+    leave_keys(bench, 300);
+    Callers callers(bench);
+    bench.host.kv_ms = kv_ms;
+    const int64_t begin = bench.host.clock_ms;
+    for (int second = 0; second < 320; ++second) {
+      if (second < 60 && second % 4 == 0) callers.call();
+      bench.host.advance(begin + second * 1'000);
+    }
+    REQUIRE(callers.all_done());
+    for (size_t i = 0; i < 15; ++i) CHECK(callers.status(i) == 200);
+    CHECK(bench.state.keys.keys.size() == 300);
+    CHECK(bench.state.config.worker_keys.size() == 2);
+    CHECK(bench.host.gets == 300 + 5);
+    CHECK(bench.storage.error == "");
+  }
+}
+
+TEST_CASE("predecessor: an import that was held up for long adds nothing to the next one",
+          "[app]") {
+  support::LedgerBench bench;
+  leave_keys(bench, 12);
+  Callers callers(bench);
+  bench.host.kv_ms = 25'000;  // longer than others wait
+  const int64_t begin = bench.host.clock_ms;
+  callers.call();
+  bench.host.advance(begin + 10'000);
+  callers.call();
+  bench.host.advance(begin + 24'000);
+  bench.host.kv_ms = 10;
+  bench.host.advance(begin + 60'000);
+  REQUIRE(callers.all_done());
+  CHECK(callers.status(0) == 200);
+  CHECK(callers.status(1) == 200);
+  CHECK(bench.state.keys.keys.size() == 12);
+  CHECK(bench.state.config.worker_keys.size() == 2);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("predecessor: a long list is taken in parts", "[app]") {
+  support::LedgerBench bench;
+  leave_keys(bench, 1000);
   bench.call("GET", "/snapshot");
   CHECK(bench.state.keys.keys.size() == 400);
   bench.run_until(bench.host.clock_ms + 3'000);
