@@ -17,7 +17,7 @@ ledger::Published& published_of(ledger::State& state, Document document) {
 
 struct Version {
   int64_t seq;
-  std::string_view day;
+  std::string day;
 };
 
 Version version_of(const ledger::State& state, Document document) {
@@ -61,23 +61,28 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   ledger::Published& published = published_of(context.state, document);
   const Version version = version_of(context.state, document);
   ledger::record_put(published.publication, urgency_of(published), now);
-  published.publication.seq = version.seq;
-  published.publication.day = version.day;
+  published.publication.seq = 0;
   published.edited = false;
   published.under_way = true;
-  // Counted before it is tried, so that a restart cannot forget it.
-  ledger::save_publication(context.storage, keys ? "keys" : "config", published.publication);
+  const std::string_view name = keys ? "keys" : "config";
+  // Counted before it is tried, so that a restart cannot forget it; as put only afterwards, so that
+  // one that failed is repeated after a restart too.
+  ledger::save_publication(context.storage, name, published.publication);
   const std::string body = text.str();
   const async::Completion done =
       co_await context.host.kv_put(keys ? host::Space::kGeminiKeys : host::Space::kWorkerConfig,
                                    keys ? kPublishedKeys : kPublishedConfig, body);
   ledger::Published& after = published_of(context.state, document);
   after.under_way = false;
-  if (done.ok()) co_return;
-  after.publication.seq = 0;
-  notice(context.host, context.state.put_failure_told_ms,
-         base::concat("KV did not take ", keys ? kPublishedKeys : kPublishedConfig,
-                      "; it is put again later. Cold isolates read the old one until then."));
+  if (!done.ok()) {
+    notice(context.host, context.state.put_failure_told_ms,
+           base::concat("KV did not take ", keys ? kPublishedKeys : kPublishedConfig,
+                        "; it is put again later. Cold isolates read the old one until then."));
+    co_return;
+  }
+  after.publication.seq = version.seq;
+  after.publication.day = version.day;
+  ledger::save_publication(context.storage, name, after.publication);
 }
 
 }  // namespace

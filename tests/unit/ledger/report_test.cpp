@@ -346,6 +346,29 @@ TEST_CASE("ledger: a day of 20,000 chats keeps the KV budget", "[ledger]") {
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger: what KV did not take is put again, though the instance ended", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  bench.host.kv_broken = true;
+  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"renamed"})") == 200);
+  const auto published = [&](std::string_view text) {
+    return bench.host.kv[0]["state:keys"].find(text) != std::string::npos;
+  };
+  CHECK_FALSE(published("renamed"));
+  bench.restart();
+  bench.run_until(bench.host.clock_ms + base::kMinuteMs);
+  bench.restart();
+  bench.host.kv_broken = false;
+  bench.run_until(bench.host.clock_ms + 10 * base::kMinuteMs);
+  CHECK(published("renamed"));
+  const size_t puts = bench.host.puts.size();
+  bench.restart();
+  bench.call("GET", "/snapshot");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  CHECK(bench.host.puts.size() == puts);
+}
+
 TEST_CASE("ledger: hours become days, days end", "[ledger]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");
