@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "base/text.h"
+
 namespace ledger {
 namespace {
 
@@ -36,6 +38,18 @@ int64_t record_login(Storage& storage, std::string_view address, auth::Attempt a
   Statements statements;
   save_record(statements, name, own, decision.address);
   save_record(statements, kAll, all, decision.all);
+  storage.write(statements);
+  return decision.wait_ms;
+}
+
+int64_t record_confirmation(Storage& storage, std::string_view session_id, auth::Attempt attempt,
+                            int64_t now_ms) {
+  // No address looks like this.
+  const std::string name = base::concat("session ", session_id);
+  const auth::LoginRecord own = read_record(storage, name);
+  const auth::LoginDecision decision = auth::decide_login(own, {}, attempt, now_ms);
+  Statements statements;
+  save_record(statements, name, own, decision.address);
   storage.write(statements);
   return decision.wait_ms;
 }

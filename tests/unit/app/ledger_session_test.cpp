@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -70,6 +71,36 @@ TEST_CASE("ledger login: wrong passwords slow down, the right one makes a sessio
   bench.host.clock_ms += 16 * 60'000;
   CHECK(bench.call("POST", "/login", right).status == 200);
   CHECK(bench.call("POST", "/login", "[]").status == 400);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger login: strangers keep no session from confirming, nor it them", "[app]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const std::string reveal = base::concat("gemini-keys/", key, "/reveal");
+  const auto confirm = [&](std::string_view session, std::string_view password) {
+    app::LedgerContext context{bench.storage, bench.host, bench.state};
+    const app::LedgerRequest request{"POST",
+                                     base::concat("/admin/", reveal),
+                                     "",
+                                     base::concat(R"({"password":")", password, R"("})"),
+                                     {std::string(session), 0, bench.host.clock_ms + 1000}};
+    return support::run_now(app::handle_ledger(context, request)).status;
+  };
+  for (int i = 0; i < 60; ++i) {
+    bench.call("POST", "/login",
+               base::concat(R"({"address":"192.0.2.)", std::to_string(i), R"(","right":false})"));
+  }
+  const std::string fresh = "/login?address=198.51.100.1";
+  const std::string closed = bench.call("GET", fresh).body;
+  CHECK(closed != R"({"wait_ms":0})");
+  CHECK(confirm("owner", "open sesame") == 200);
+  int refused = 0;
+  for (int i = 0; i < 100; ++i) refused += confirm("thief", "guess") == 429 ? 1 : 0;
+  CHECK(refused >= 90);
+  CHECK(confirm("thief", "open sesame") == 429);
+  CHECK(confirm("owner", "open sesame") == 200);
+  CHECK(bench.call("GET", fresh).body == closed);
   CHECK(bench.storage.error == "");
 }
 

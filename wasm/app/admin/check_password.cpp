@@ -5,14 +5,6 @@
 #include "ledger/logins.h"
 
 namespace app {
-namespace {
-
-// Tries with a session are counted in a place of their own, so that they cannot keep the login
-// page closed, nor the other way round.
-constexpr std::string_view kPlace = "admin";
-
-}  // namespace
-
 base::Status check_password(AdminCall& call) {
   std::string given;
   const base::Status read =
@@ -24,7 +16,7 @@ base::Status check_password(AdminCall& call) {
   const auth::Attempt attempt =
       right ? auth::Attempt::kRightPassword : auth::Attempt::kWrongPassword;
   const int64_t wait_ms =
-      ledger::record_login(call.context.storage, kPlace, attempt, call.now_ms());
+      ledger::record_confirmation(call.context.storage, call.session.id, attempt, call.now_ms());
   if (wait_ms > 0) return base::fail(auth::throttle_error(wait_ms));
   if (!right) {
     return base::fail(base::ErrorCode::kForbidden, "The password is wrong.", "password");
