@@ -59,7 +59,8 @@ async::Task<void> generate(Exchange& exchange, std::span<chat::Request> requests
   const chat::AnswerStyle& style = requests.front().style;
   exchange.outcome.stream = style.stream;
   exchange.outcome.result = state::OutcomeResult::kError;
-  Generation all{exchange, maker, answer_context(exchange, requests.front()), {}, nullptr, {}};
+  Generation all{exchange, maker,   answer_context(exchange, requests.front()),
+                 {},       nullptr, ClientStream(exchange)};
   int choice = 0;
   for (chat::Request& request : requests) {
     const std::vector<chat::Part*> parts = parts_to_fetch(request);

@@ -1,4 +1,5 @@
 #include "app/generation.h"
+#include "app/stream_session.h"
 #include "app/upstream.h"
 #include "app/whole_answer.h"
 
@@ -6,52 +7,6 @@ namespace app {
 namespace {
 
 enum class StreamEnd { kDone, kGoesOn, kRetry, kStop };
-
-// How a stream that has been pumped to its end is concluded for the client.
-async::Task<StreamEnd> conclude(Generation& all, const Conversation& conversation,
-                                Upstream& upstream, StreamSession& session, async::Outcome outcome,
-                                base::Buffer& out) {
-  Exchange& exchange = all.exchange;
-  if (outcome == async::Outcome::kClientGone) {
-    upstream.count_answer(session.tally().usage());
-    exchange.outcome.result = state::OutcomeResult::kCancelled;
-    co_return StreamEnd::kStop;
-  }
-  std::optional<chat::Failure> failure = session.failure();
-  if (!failure && outcome == async::Outcome::kFailed && !session.tally().has_finish()) {
-    failure = broken_body(exchange, conversation.request.model);
-    failure->client = {base::ErrorCode::kStreamInterrupted, "Gemini's stream broke off."};
-    if (all.client.started) all.answer->fail(failure->client, out);
-  }
-  if (failure && all.client.started) {
-    upstream.fail_attempt(failure->upstream_status);
-    co_return StreamEnd::kStop;
-  }
-  if (failure) {
-    const bool again = co_await upstream.retry_after(*failure);
-    if (again) co_return StreamEnd::kRetry;
-    respond_error(exchange, upstream.error());
-    co_return StreamEnd::kStop;
-  }
-  const chat::Verdict verdict = session.tally().verdict();
-  if (is_worth_retrying(verdict) && !all.client.started) {
-    if (upstream.retry_empty()) co_return StreamEnd::kRetry;
-    if (const std::optional<base::Error> error = emptiness(session.tally())) {
-      respond_error(exchange, *error);
-      co_return StreamEnd::kStop;
-    }
-  }
-  session.start(out);
-  const bool empty = is_worth_retrying(verdict) && emptiness(session.tally()).has_value();
-  if (verdict == chat::Verdict::kInterrupted || empty) {
-    all.answer->fail({base::ErrorCode::kStreamInterrupted, "Gemini's stream ended too early."},
-                     out);
-    upstream.fail_attempt(0);
-    co_return StreamEnd::kStop;
-  }
-  upstream.succeed(session.tally().usage());
-  co_return StreamEnd::kDone;
-}
 
 // One call of a conversation, and where its answer stands.
 struct StreamedCall {
@@ -81,36 +36,78 @@ struct StreamedCall {
   }
 };
 
+// The last the client hears: an answer of its own while nothing was written, else an event.
+StreamEnd tell_error(Generation& all, const base::Error& error, base::Buffer& out) {
+  if (!all.client.begun()) {
+    respond_error(all.exchange, error);
+    return StreamEnd::kStop;
+  }
+  if (!all.client.told()) all.answer = all.maker.make(all.context);
+  all.answer->fail(error, out);
+  return StreamEnd::kStop;
+}
+
+// How a stream that has been pumped to its end is concluded for the client.
+async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSession& session,
+                                async::Outcome outcome, base::Buffer& out) {
+  Exchange& exchange = all.exchange;
+  Upstream& upstream = call.upstream;
+  if (outcome == async::Outcome::kClientGone) {
+    upstream.count_answer(session.tally().usage());
+    exchange.outcome.result = state::OutcomeResult::kCancelled;
+    co_return StreamEnd::kStop;
+  }
+  std::optional<chat::Failure> failure = session.failure();
+  if (!failure && outcome == async::Outcome::kFailed && !session.tally().has_finish()) {
+    failure = broken_body(exchange, call.conversation.request.model);
+    failure->client = {base::ErrorCode::kStreamInterrupted, "Gemini's stream broke off."};
+  }
+  if (failure && all.client.told()) {
+    upstream.fail_attempt(failure->upstream_status);
+    co_return tell_error(all, failure->client, out);
+  }
+  if (failure) {
+    const bool again = co_await upstream.retry_after(*failure);
+    co_return again ? StreamEnd::kRetry : tell_error(all, upstream.error(), out);
+  }
+  const chat::Verdict verdict = session.tally().verdict();
+  if (is_worth_retrying(verdict) && !all.client.told()) {
+    if (upstream.retry_empty()) co_return StreamEnd::kRetry;
+    if (const std::optional<base::Error> error = emptiness(session.tally())) {
+      co_return tell_error(all, *error, out);
+    }
+  }
+  session.tell(out);
+  const bool empty = is_worth_retrying(verdict) && emptiness(session.tally()).has_value();
+  if (verdict == chat::Verdict::kInterrupted || empty) {
+    upstream.fail_attempt(0);
+    co_return tell_error(
+        all, {base::ErrorCode::kStreamInterrupted, "Gemini's stream ended too early."}, out);
+  }
+  upstream.succeed(session.tally().usage());
+  co_return call.continues(session) ? StreamEnd::kGoesOn : StreamEnd::kDone;
+}
+
 // One upstream stream to the client.
 async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
   Exchange& exchange = all.exchange;
-  Upstream& upstream = call.upstream;
-  const base::Result<Opened> opened = co_await upstream.open();
-  if (!opened) {
-    if (all.client.started) {
-      base::Buffer out;
-      all.answer->fail(opened.error(), out);
-      co_await exchange.host.write(out);
-    } else {
-      respond_error(exchange, opened.error());
-    }
-    co_return StreamEnd::kStop;
-  }
-  if (!all.client.started) all.answer = all.maker.make(all.context);
-  StreamSession session(exchange, all.client, *all.answer, call.reader,
-                        call.conversation.request.model, call.choice, call.continued);
-  async::Outcome outcome;
-  {
-    async::Task<void> watcher = keep_alive(exchange, all.client, session);
-    watcher.start();
-    const async::Completion pumped = co_await exchange.host.pump(opened->handle, session);
-    outcome = pumped.outcome;
-  }
+  // Until something was told an attempt before this one leaves nothing but traces.
+  if (!all.client.told()) all.answer = all.maker.make(all.context);
   base::Buffer out;
-  if (outcome == async::Outcome::kOk || outcome == async::Outcome::kFailed) session.end(out);
-  const StreamEnd end = co_await conclude(all, call.conversation, upstream, session, outcome, out);
-  if (!out.empty()) co_await exchange.host.write(out);
-  if (end == StreamEnd::kDone && call.continues(session)) co_return StreamEnd::kGoesOn;
+  const base::Result<Opened> opened = co_await call.upstream.open();
+  StreamEnd end = StreamEnd::kStop;
+  if (opened) {
+    StreamSession session(exchange, all.client, *all.answer, call.reader,
+                          call.conversation.request.model, call.choice, call.continued);
+    const async::Completion pumped = co_await exchange.host.pump(opened->handle, session);
+    const bool ended =
+        pumped.outcome == async::Outcome::kOk || pumped.outcome == async::Outcome::kFailed;
+    if (ended) session.end(out);
+    end = co_await conclude(all, call, session, pumped.outcome, out);
+  } else {
+    end = tell_error(all, opened.error(), out);
+  }
+  if (!out.empty()) co_await all.client.write(out);
   co_return end;
 }
 
@@ -128,20 +125,28 @@ async::Task<StreamEnd> stream_conversation(Generation& all, Conversation& conver
   co_return StreamEnd::kDone;
 }
 
+// True when the answer is whole but for its end.
+async::Task<bool> stream_all(Generation& all) {
+  const SignsOfLife signs(all.exchange, all.client);
+  for (Conversation& conversation : all.conversations) {
+    const StreamEnd end = co_await stream_conversation(all, conversation);
+    if (end == StreamEnd::kStop) co_return false;
+  }
+  co_return true;
+}
+
 }  // namespace
 
 async::Task<void> answer_stream(Generation& all) {
   Exchange& exchange = all.exchange;
-  for (Conversation& conversation : all.conversations) {
-    const StreamEnd end = co_await stream_conversation(all, conversation);
-    if (end == StreamEnd::kStop) {
-      if (all.client.started) exchange.host.end_stream();
-      co_return;
-    }
+  const bool whole = co_await stream_all(all);
+  if (!whole) {
+    if (all.client.begun()) exchange.host.end_stream();
+    co_return;
   }
   base::Buffer out;
   all.answer->finish(out);
-  const async::Completion written = co_await exchange.host.write(out);
+  const async::Completion written = co_await all.client.write(out);
   exchange.outcome.result =
       written.ok() ? state::OutcomeResult::kOk : state::OutcomeResult::kCancelled;
   exchange.host.end_stream();

@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "app/answer.h"
+#include "app/client_stream.h"
 #include "app/conversation_writer.h"
 #include "app/exchange.h"
-#include "app/stream_session.h"
 #include "async/task.h"
 #include "chat/request.h"
 #include "gemini/read_response.h"

@@ -1,7 +1,5 @@
 #include "app/stream_session.h"
 
-#include <algorithm>
-
 #include "app/random.h"
 #include "base/text.h"
 #include "json/read.h"
@@ -10,7 +8,6 @@ namespace app {
 namespace {
 
 constexpr size_t kIdLength = 24;
-constexpr std::string_view kKeepAlive = ": keep-alive\n\n";
 
 // Does the piece hold anything a client would see?
 bool shows_something(const chat::AnswerPiece& piece) {
@@ -69,14 +66,14 @@ StreamSession::StreamSession(Exchange& exchange, ClientStream& client, Answer& a
       reader_(std::move(reader)),
       model_(std::move(model)),
       choice_offset_(choice_offset),
-      continued_(continued),
-      last_data_ms_(exchange.host.now_ms()) {}
+      continued_(continued) {}
 
 host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base::Buffer& out) {
-  last_data_ms_ = exchange_.host.now_ms();
-  gather_.note(bytes.size(), last_data_ms_);
+  const int64_t now_ms = exchange_.host.now_ms();
+  gather_.note(bytes.size(), now_ms);
   events_.feed(bytes);
   take_events(out);
+  if (!out.empty()) client_.note_sent(now_ms);
   return failure_ ? Next::kStop : Next::kContinue;
 }
 
@@ -93,7 +90,8 @@ void StreamSession::take_events(base::Buffer& out) {
         take_event(data, out);
         continue;
       case sse::Reader::Item::kTooLarge:
-        return fail(unreadable("An event of Gemini's stream is too large."), out);
+        failure_ = unreadable("An event of Gemini's stream is too large.");
+        return;
       case sse::Reader::Item::kNone:
       case sse::Reader::Item::kDone:
         return;
@@ -105,14 +103,16 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   arena_.reset();
   const base::Result<json::Value> tree = json::read(data, arena_);
   if (!tree || !(tree->is_object() || tree->is_array())) {
-    return fail(unreadable("Gemini sent an event that is not JSON."), out);
+    failure_ = unreadable("Gemini sent an event that is not JSON.");
+    return;
   }
   const json::Value& event = tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
   if (const json::Value* error = event.find("error")) {
     gemini::ErrorInput input;
     input.model = model_;
     input.now_ms = exchange_.host.now_ms();
-    return fail(gemini::read_stream_failure(*error, input), out);
+    failure_ = gemini::read_stream_failure(*error, input);
+    return;
   }
   chat::AnswerPiece piece = reader_.read(event, arena_);
   remember_calls(exchange_, piece, arena_);
@@ -120,50 +120,18 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   const bool may_go_on = continued_.may_go_on() && !tally_.continuation_token().empty();
   if (may_go_on) chat::drop_intermediate_finish(piece);
   if (piece.usage) piece.usage = told_usage();
-  if (!client_.started && shows_something(piece)) start(out);
-  answer_.add(piece, client_.started ? out : held_, choice_offset_);
+  if (!client_.told() && shows_something(piece)) tell(out);
+  answer_.add(piece, client_.told() ? out : held_, choice_offset_);
 }
 
 chat::Usage StreamSession::told_usage() const {
   return chat::told_usage(continued_, tally_.usage());
 }
 
-void StreamSession::start(base::Buffer& out) {
-  if (!client_.started) {
-    client_.started = true;
-    exchange_.outcome.first_byte_ms = exchange_.host.now_ms() - exchange_.started_ms;
-    start_event_stream(exchange_);
-  }
+void StreamSession::tell(base::Buffer& out) {
+  client_.tell();
   out.append(held_.str());
   held_.clear();
-}
-
-void StreamSession::fail(chat::Failure failure, base::Buffer& out) {
-  if (client_.started) answer_.fail(failure.client, out);
-  failure_ = std::move(failure);
-}
-
-async::Task<void> keep_alive(Exchange& exchange, ClientStream& client, StreamSession& session) {
-  const state::Settings settings = exchange.isolate.config.policy.settings;
-  const int64_t first_ms = std::max(1, settings.first_event_s) * int64_t{1000};
-  const int64_t idle_ms = std::max(1, settings.keepalive_s) * int64_t{1000};
-  if (!client.started) {
-    co_await exchange.host.sleep(first_ms);
-    if (!client.started) {
-      base::Buffer held;
-      session.start(held);
-      held.append(kKeepAlive);
-      co_await exchange.host.write(held);
-    }
-  }
-  for (;;) {
-    const int64_t idle = exchange.host.now_ms() - session.last_data_ms();
-    co_await exchange.host.sleep(std::max<int64_t>(1000, idle_ms - idle));
-    if (exchange.host.now_ms() - session.last_data_ms() < idle_ms) continue;
-    base::Buffer comment;
-    comment.append(kKeepAlive);
-    co_await exchange.host.write(comment);
-  }
 }
 
 }  // namespace app

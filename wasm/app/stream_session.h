@@ -4,8 +4,8 @@
 #include <string>
 
 #include "app/answer.h"
+#include "app/client_stream.h"
 #include "app/exchange.h"
-#include "async/task.h"
 #include "chat/continuation.h"
 #include "chat/tally.h"
 #include "gemini/read_error.h"
@@ -16,14 +16,8 @@
 
 namespace app {
 
-// Whether the client's stream was begun; shared by all upstream calls of a request.
-struct ClientStream {
-  bool started = false;
-};
-
-// One upstream stream on its way to the client: events in, the endpoint's events out. The client's
-// stream is begun with the first event that holds something, so that until then another key can be
-// tried and an error can have its own status.
+// One upstream stream on its way to the client: events in, the endpoint's events out. Nothing is
+// told before the first event that holds something, so that until then another key can be tried.
 class StreamSession final : public host::StreamTranslator {
  public:
   // All references must outlive the session. `model` is named in failures. `continued`: the
@@ -37,8 +31,8 @@ class StreamSession final : public host::StreamTranslator {
 
   // Upstream has ended: what is pending is an event. Puts its output.
   void end(base::Buffer& out);
-  // Begins the client's stream and puts what was held back.
-  void start(base::Buffer& out);
+  // Puts what was held back, and holds nothing back from here on.
+  void tell(base::Buffer& out);
 
   // An error event, or an event that cannot be read.
   const std::optional<chat::Failure>& failure() const { return failure_; }
@@ -46,12 +40,10 @@ class StreamSession final : public host::StreamTranslator {
   // Usage as the client is told it.
   chat::Usage told_usage() const;
   const gemini::ResponseReader& reader() const { return reader_; }
-  int64_t last_data_ms() const { return last_data_ms_; }
 
  private:
   void take_events(base::Buffer& out);
   void take_event(std::string_view data, base::Buffer& out);
-  void fail(chat::Failure failure, base::Buffer& out);
 
   Exchange& exchange_;
   ClientStream& client_;
@@ -66,15 +58,9 @@ class StreamSession final : public host::StreamTranslator {
   base::Buffer held_;
   chat::Tally tally_;
   std::optional<chat::Failure> failure_;
-  int64_t last_data_ms_;
 };
 
 // Gives every call of the piece an id, and keeps its signature for clients that drop it.
 void remember_calls(Exchange& exchange, chat::AnswerPiece& piece, base::Arena& arena);
-
-// Runs beside a pump: begins the client's stream when upstream keeps silent for the setting
-// `first_event_s`, and sends comments while it is idle, so that nobody in between gives up. Never
-// ends by itself.
-async::Task<void> keep_alive(Exchange& exchange, ClientStream& client, StreamSession& session);
 
 }  // namespace app

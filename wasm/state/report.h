@@ -65,7 +65,7 @@ struct Outcome {
   std::vector<Attempt> attempts;
   base::Usage usage;          // sum over the answered calls
   int64_t latency_ms = 0;     // request to last byte
-  int64_t first_byte_ms = 0;  // request to first byte, 0 = none was sent
+  int64_t first_byte_ms = 0;  // request to first event of a stream, 0 = none was sent
   bool stream = false;
   std::vector<HealthEffect> effects;
   std::vector<RememberedSignature> signatures;

@@ -33,8 +33,8 @@ struct Settings {
   int64_t retry_total_ms = 60'000;  // no attempt starts later than this
   Strategy strategy = Strategy::kLeastUsed;
   bool empty_retry = true;  // an answer without parts is tried again
-  int keepalive_s = 10;
-  int first_event_s = 10;
+  int keepalive_s = 10;     // of silence until a stream gets a comment; 0 = never
+  int first_event_s = 10;   // until a stream begins without its first event; 0 = never
   bool web_search = false;  // the model may search when the client says nothing
   IncludeThoughts include_thoughts = IncludeThoughts::kAuto;
   ImagesAs images_as = ImagesAs::kImages;
