@@ -49,7 +49,7 @@ state::Report next_report(Isolate& isolate) {
 int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
   if (outbox.waiting.size() >= kReportFull) return 0;
   for (const state::Outcome& outcome : outbox.waiting) {
-    if (!outcome.effects.empty() || outcome.repair != chat::Repair::kNone) return 0;
+    if (!outcome.effects.empty() || outcome.repair != base::Repair::kNone) return 0;
   }
   return std::clamp(outbox.sent_ms + kReportGapMs - now_ms, kAnswerFirstMs, kReportGapMs);
 }

@@ -1,6 +1,8 @@
 #include "ledger/schema.h"
 
 #include <cstddef>
+#include <span>
+#include <string_view>
 
 namespace ledger {
 namespace {
