@@ -5,19 +5,21 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, install, root } from '../support/install.js';
-import { measureCodecs } from './codecs.js';
-import { variables } from './config.js';
-import { CoreHost } from './core-host.js';
-import { median } from './statistics.js';
-import { startSubject } from './subjects.js';
-import { event, startUpstream, whole } from './upstream.js';
-import { workloads } from './workloads.js';
+
+/** @import { CoreHost as Host } from './core-host.js' */
 
 const { values } = parseArgs({
   options: { 'no-build': { type: 'boolean' }, core: { type: 'string', multiple: true } },
 });
 install();
 if (!values['no-build']) build();
+const { measureCodecs } = await import('./codecs.js');
+const { variables } = await import('./config.js');
+const { CoreHost } = await import('./core-host.js');
+const { median } = await import('./statistics.js');
+const { startSubject } = await import('./subjects.js');
+const { event, startUpstream, whole } = await import('./upstream.js');
+const { workloads } = await import('./workloads.js');
 
 /** What a running gateway has published: its keys and its configuration. */
 async function publishedState() {
@@ -53,7 +55,7 @@ const cores = given.map((text) => {
 
 /**
  * Chats one after the other for some time.
- * @param {CoreHost} host @param {Buffer} body @param {Buffer[]} chunks @param {number} limitMs
+ * @param {Host} host @param {Buffer} body @param {Buffer[]} chunks @param {number} limitMs
  * @returns {Promise<number[]>} how long each took, ms
  */
 async function chats(host, body, chunks, limitMs) {

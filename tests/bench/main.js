@@ -8,13 +8,15 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, install, root } from '../support/install.js';
-import { measureCpu, measureDelays, measurePeak, measureStart } from './measure.js';
-import { writeReadme } from './readme.js';
-import { printReport, ratiosOf } from './report.js';
-import { startSubject, subjectNames } from './subjects.js';
-import { startUpstream } from './upstream.js';
-import { uploadKiB } from './upload.js';
-import { workloads } from './workloads.js';
+
+install();
+const { measureCpu, measureDelays, measurePeak, measureStart } = await import('./measure.js');
+const { writeReadme } = await import('./readme.js');
+const { printReport, ratiosOf } = await import('./report.js');
+const { startSubject, subjectNames } = await import('./subjects.js');
+const { startUpstream } = await import('./upstream.js');
+const { uploadKiB } = await import('./upload.js');
+const { workloads } = await import('./workloads.js');
 
 /** @typedef {import('./subjects.js').Subject} Subject */
 
@@ -59,7 +61,6 @@ const longer = values.quick ? 2 : 12;
 const failures = new Set();
 const starts = values.quick ? 5 : 15;
 
-install();
 if (!values['no-build']) build();
 const upstream = await startUpstream();
 /** @type {Subject[]} */

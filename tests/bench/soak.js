@@ -3,12 +3,6 @@
 // after the warm-up, a third of the time: the linear memory of the core or that of the process.
 import { parseArgs } from 'node:util';
 import { build, install } from '../support/install.js';
-import { newAgent, post } from './load.js';
-import { linearMemoryMiB, memoryMiB } from './proc.js';
-import { median } from './statistics.js';
-import { endpoint, startSubject } from './subjects.js';
-import { startUpstream } from './upstream.js';
-import { workloads } from './workloads.js';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +19,12 @@ const LINEAR_GROWTH_MIB = 8;
 
 install();
 if (!values['no-build']) build();
+const { newAgent, post } = await import('./load.js');
+const { linearMemoryMiB, memoryMiB } = await import('./proc.js');
+const { median } = await import('./statistics.js');
+const { endpoint, startSubject } = await import('./subjects.js');
+const { startUpstream } = await import('./upstream.js');
+const { workloads } = await import('./workloads.js');
 const upstream = await startUpstream();
 const gateway = await startSubject('gateway', upstream);
 const agent = newAgent(64);

@@ -1,10 +1,11 @@
 // The Catch2 tests with the machine's own compiler, under the address and undefined sanitizers.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../support/install.js';
 import { failedBecause, readCatch, runShown, skippedBecause } from '../support/suite.js';
+import { listFiles, readText } from '../support/tree.js';
 
 /** @import {Outcome} from '../support/suite.js' */
 
@@ -78,12 +79,38 @@ export async function buildNative(targets, preset = 'native') {
   return { notes };
 }
 
+/**
+ * The cases that are not in the program because the machine has no SQLite to build against.
+ * @param {string} cache  what CMake found
+ * @param {string[]} sources  texts of the tests
+ * @returns {Outcome | undefined}
+ */
+export function skippedWithoutSqlite(cache, sources) {
+  if (!/^SQLite3_(INCLUDE_DIR|LIBRARY)\b.*-NOTFOUND$/m.test(cache)) return undefined;
+  const count = (/** @type {string} */ text) => [...text.matchAll(/^TEST_CASE\(/gm)].length;
+  const guarded = sources.flatMap((text) =>
+    [...text.matchAll(/^#if HAVE_SQLITE$.*?^#endif/gms)].map(([block]) => count(block)),
+  );
+  const skipped = guarded.reduce((sum, number) => sum + number, 0);
+  const reason = `skipped: ${skipped} cases with a real SQLite: no libsqlite3-dev`;
+  return { passed: 0, failed: 0, skipped, notes: [reason] };
+}
+
+/** @returns {Outcome | undefined} */
+function lackOfSqlite() {
+  const cache = readFileSync(join(root, 'build/native/CMakeCache.txt'), 'utf8');
+  const tests = listFiles().filter((path) => /^tests\/unit\/.*\.cpp$/.test(path));
+  return skippedWithoutSqlite(cache, tests.map(readText));
+}
+
 /** @returns {Promise<Outcome>} */
 export async function runNative() {
   const { failure, notes } = await buildNative(['unit']);
   if (failure) return failure;
   const outcome = readCatch(await runShown('build/native/tests/unit', []));
-  outcome.notes.push(...notes);
+  const lack = lackOfSqlite();
+  outcome.skipped += lack?.skipped ?? 0;
+  outcome.notes.push(...notes, ...(lack?.notes ?? []));
   return outcome;
 }
 
@@ -91,7 +118,8 @@ export async function runNative() {
 let built;
 
 /**
- * The cases a name fits, which may have a `*` at its ends, every assertion written out.
+ * The cases a name fits, which may have a `*` at its ends, every assertion written out. They need
+ * SQLite.
  * @param {string} name
  * @returns {Promise<{status: number, output: string, skipped?: string}>}
  */
@@ -101,6 +129,8 @@ export async function runNativeCase(name) {
   const output = failure?.notes.join('\n') ?? '';
   if (failure)
     return failure.failed ? { status: 1, output } : { status: 0, output, skipped: output };
+  const lack = lackOfSqlite()?.notes.join('\n');
+  if (lack) return { status: 0, output: lack, skipped: lack };
   // A comma separates names unless it is escaped.
   const filter = name.replaceAll(',', '\\,');
   const { status, stdout } = spawnSync('build/native/tests/unit', [filter, '-s'], {
