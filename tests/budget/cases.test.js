@@ -1,4 +1,4 @@
-// Every row of the translation contract is shown by something.
+// Every row of tests/cases/rows.json, the contract of translation, is shown by something.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listRows } from '../cases/list.js';

@@ -53,6 +53,10 @@ const unwanted = [
     name: 'a package registry',
     pattern: new RegExp(`\\b${'registry'}\\.\\w|${'npm'}js\\.(org|com)`),
   },
+  {
+    name: 'a reference to a document that is elsewhere',
+    pattern: /\b(translation|design|style)\.md\b/,
+  },
   { name: 'a merge mark', pattern: /^(<{7}|>{7}) /m },
 ];
 

@@ -1,5 +1,5 @@
-// npm run cases: every row of the translation contract and what shows it; fails when a row has
-// neither a case in this folder nor a test that it names, or when a case names no row.
+// npm run cases: every row of rows.json, the contract of translation, and what shows it; fails when
+// a row has neither a case in this folder nor a test that it names, or when a case names no row.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -9,7 +9,7 @@ import { emulatorFor, post } from './testing.js';
 
 const FOLDER = join(import.meta.dirname, '../cases/examples');
 
-/** Cases that the contract says are answered with an error need it scripted. */
+/** Cases that are answered with an error need it scripted. */
 const FAULTS = /** @type {Record<number, string>} */ ({ 429: 'day', 400: 'key-invalid' });
 
 const examples = readdirSync(FOLDER)

@@ -32,7 +32,7 @@ const IMAGE = { kind: 'image', tools: false, json: false };
 const SPEECH = { kind: 'tts', tools: false, system: false, json: false };
 
 /**
- * First match wins (translation.md §2.1).
+ * First match wins (rows 2.1/family/… of tests/cases/rows.json).
  * @type {[RegExp, Family][]}
  */
 const FAMILIES = [

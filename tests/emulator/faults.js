@@ -158,7 +158,7 @@ const FAULTS = {
   teapot: () => googleError(418, 'Something else.'),
 };
 
-/** The rows of translation.md §8.3, each by the fault that shows it best. */
+/** The rows 8.3/… of tests/cases/rows.json, each by the fault that shows it best. */
 const ROWS = /** @type {Record<number, string>} */ ({
   1: 'key-invalid',
   2: 'unauthenticated',
@@ -205,7 +205,7 @@ const STATUSES = /** @type {Record<number, string>} */ ({
 export const faultNames = Object.keys(FAULTS);
 
 /**
- * @param {number | string | Json} which a row of §8.3, an HTTP status, a fault's name, or a Google
+ * @param {number | string | Json} which the number of a row 8.3/…, an HTTP status, a fault's name, or a Google
  *   error object `{code, message, status?, details?}`
  * @param {string} model
  * @returns {GoogleError}

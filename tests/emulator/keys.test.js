@@ -89,7 +89,7 @@ test('tokens a minute, and a limit of 0', async (t) => {
 });
 
 /**
- * Each row of translation.md §8.3: the status and how the contract recognises it.
+ * Each row 8.3/… of tests/cases/rows.json: the status, and what it is recognised by.
  * @type {[number, RegExp][]}
  */
 const ROWS = [
@@ -121,7 +121,7 @@ const ROWS = [
 ];
 
 for (const [i, [code, sign]] of ROWS.entries()) {
-  test(`row ${i + 1} of the contract answers ${code}`, async (t) => {
+  test(`row 8.3/${i + 1} answers ${code}`, async (t) => {
     const emulator = await emulatorFor(t);
     const response = await fetch(
       `${emulator.url}/v1beta/models/${MODEL}--error-${i + 1}:generateContent`,

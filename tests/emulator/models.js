@@ -102,7 +102,7 @@ const MODELS = [
 
 const BY_NAME = new Map(MODELS.map((model) => [model.name, model]));
 
-/** The names Google answers with when it reroutes a model (translation.md §2.1). */
+/** The names Google answers with when it reroutes a model. */
 const SERVED_BY = /** @type {Record<string, string>} */ ({
   'gemini-3.5-flash': 'gemini-3.6-flash',
   'gemini-3.7-flash': 'gemini-3.8-flash',

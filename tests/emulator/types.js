@@ -3,7 +3,7 @@
  *
  * @typedef {Record<string, any>} Json
  *
- * @typedef {object} Family What the contract knows of a group of models (translation.md §2.1).
+ * @typedef {object} Family What is known of a group of models (rows 2.1/family/… of tests/cases/rows.json).
  * @property {string} id
  * @property {2 | 3} gen
  * @property {'text' | 'image' | 'tts' | 'transcribe' | 'embedding'} kind

@@ -9,7 +9,7 @@ import { startWorker } from '../support/run-worker.js';
 /** @typedef {import('../support/run-worker.js').Options} StartOptions */
 /** @import {Admin} from '../support/admin.js' */
 
-/** `npm run prove` asks for the sizes of the issue; `npm test` takes the small ones. */
+/** `npm run prove` takes the full sizes, `npm test` the small ones. */
 export const isFull = process.env.PROVE === 'full';
 /** @param {number} full @param {number} small */
 export const sized = (full, small) => (isFull ? full : small);

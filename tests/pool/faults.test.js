@@ -1,5 +1,6 @@
-// Each consequence for keys in translation.md §8.2 and §8.3: the emulator provokes it, the client is
-// served by the other key, the next choices show it, and the admin is told state, end and reason.
+// Each consequence for keys (rows 8.2/… and 8.3/… of tests/cases/rows.json): the emulator provokes
+// it, the client is served by the other key, the next choices show it, and the admin is told state,
+// end and reason.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { losAngelesDay } from '../emulator/keys.js';

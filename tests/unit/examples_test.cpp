@@ -1,4 +1,4 @@
-// The worked examples of the translation contract, both ways: the client's request becomes the
+// The worked examples of tests/cases/examples, both ways: the client's request becomes the
 // upstream's, and the upstream's answer the client's.
 #include <catch2/catch.hpp>
 

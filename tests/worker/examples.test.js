@@ -1,4 +1,4 @@
-// The worked examples of the translation contract through the built Worker: what it sends upstream
+// The worked examples of tests/cases/examples through the built Worker: what it sends upstream
 // and what the client gets.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';

@@ -19,8 +19,8 @@ struct ErrorInput {
   bool names_files = false;  // the request names files or addresses beside its own bytes
 };
 
-// What the failure means, by the details of the answer rather than its status: the classes of the
-// translation contract §8.3. https://ai.google.dev/gemini-api/docs/troubleshooting
+// What the failure means, by the details of the answer rather than its status: the rows
+// 8.3/… of tests/cases/rows.json. https://ai.google.dev/gemini-api/docs/troubleshooting
 chat::Failure read_failure(const ErrorInput& input, base::Arena& arena);
 
 // The same for an `{"error":{…}}` event inside a stream that began with HTTP 200. `error` is the

@@ -10,9 +10,9 @@
 namespace keys {
 
 // What the client hears when no key is left for its model: status, type, code, message,
-// `retry-after` and `x-should-retry` of the translation contract §8.5. For kAllTried the answer is
-// the last upstream error instead, which the caller knows; asked here, it is a rate limit of one
-// second.
+// `retry-after` and `x-should-retry` (row 8.5/pool-empty of tests/cases/rows.json). For kAllTried
+// the answer is the last upstream error instead, which the caller knows; asked here, it is a rate
+// limit of one second.
 base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_ms);
 
 // The answer when no further attempt is made after `failure`: as if the pool were asked once more,

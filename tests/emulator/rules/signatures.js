@@ -4,7 +4,7 @@ import { partsWith } from './turns.js';
 
 /** @import {Family, Json} from '../types.js' */
 
-/** Documented literals for a history that another model wrote (translation.md §2.6). */
+/** Documented literals for a history that another model wrote (row 2.6/in/stand-in of tests/cases/rows.json). */
 const STAND_INS = ['context_engineering_is_the_way_to_go', 'skip_thought_signature_validator'];
 
 /** Base64 of `sig`: recorded bodies and hand-written cases use signatures that start so. */

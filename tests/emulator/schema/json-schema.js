@@ -1,6 +1,6 @@
 import { isObject } from './check.js';
 
-/** What Gemini reads of JSON Schema (translation.md §3.2). */
+/** What Gemini reads of JSON Schema (rows 3.2/… of tests/cases/rows.json). */
 const KEYWORDS = new Set(
   (
     '$id $defs $ref $anchor type format title description enum items prefixItems minItems maxItems ' +

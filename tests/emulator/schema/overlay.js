@@ -1,7 +1,7 @@
 /**
- * Fields the API has and the protos of the npm package do not (translation.md §0.3), in protobufjs'
- * JSON form. They are merged over the package's own messages, so one checker serves both. Field ids
- * are arbitrary and only have to be free: nothing is ever encoded.
+ * Fields the API has and the protos of the npm package do not, in protobufjs' JSON form. They are
+ * merged over the package's own messages, so one checker serves both. Field ids are arbitrary and
+ * only have to be free: nothing is ever encoded.
  */
 
 const struct = 'google.protobuf.Struct';

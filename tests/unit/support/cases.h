@@ -7,8 +7,8 @@
 #include "json/value.h"
 #include "unit/support/json_text.h"
 
-// Cases as data: one JSON object a line, in files of tests/cases. Each names the contract rows it
-// shows.
+// Cases as data: one JSON object a line, in files of tests/cases. Each names the rows of
+// rows.json it shows.
 namespace support {
 
 struct Case {
