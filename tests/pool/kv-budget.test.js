@@ -59,15 +59,19 @@ test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) =>
     all.push(...fresh);
     return fresh;
   };
+  const quiet = () =>
+    eventually(async () => {
+      await pause(1500);
+      return (await take()).length === 0;
+    }, 60_000);
+  assert.ok(await quiet());
+  const begin = Date.now();
   const [{ id }] = await admin.get('gemini-keys');
   for (let i = 0; i < 12; ++i) {
     await admin.patch(`gemini-keys/${id}`, { note: `note ${i}` });
     await pause(200);
   }
-  await eventually(async () => {
-    await pause(1500);
-    return (await take()).length === 0;
-  });
+  assert.ok(await quiet());
   for (const url of urls.slice(1)) {
     assert.ok((await chat(url, key, {})).answered);
     assert.deepEqual((await take()).map(({ what, name }) => `${what} ${name}`).sort(), [
@@ -82,17 +86,15 @@ test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) =>
   });
   await pause(1500);
   assert.deepEqual(await take(), []);
-  const puts = all.filter(({ what }) => what === 'put');
-  assert.ok(puts.length >= 4);
-  for (const name of ['state:keys', 'state:config']) {
-    const times = puts.filter((put) => put.name === name).map(({ at }) => at);
-    const gaps = times.slice(1).map((at, i) => at - times[i]);
-    assert.ok(
-      gaps.every((gap) => gap >= 1000),
-      `${name}: ${gaps}`,
-    );
-    t.diagnostic(`${name}: ${times.length} writes, at least ${Math.min(...gaps)} ms apart`);
-  }
+  // A put arrives after it was decided on, how long after is the machine's affair: so many seconds
+  // have room for so many puts. To the millisecond the unit tests of the Ledger show it.
+  const puts = all.filter(
+    ({ what, name, at }) => what === 'put' && name === 'state:keys' && at >= begin,
+  );
+  assert.ok(puts.length >= 2);
+  const ms = puts[puts.length - 1].at - begin;
+  assert.ok((puts.length - 1) * 1000 <= ms, `${puts.length} puts of one key in ${ms} ms`);
+  t.diagnostic(`12 edits, ${puts.length} puts of state:keys in ${ms} ms`);
   t.diagnostic(`${chats} warm chats over 4 isolates: 0 KV operations; a cold isolate: 2 reads`);
 });
 

@@ -2,6 +2,7 @@
 
 #include "base/civil_time.h"
 #include "base/pacific_time.h"
+#include "base/text.h"
 #include "ledger/journal.h"
 #include "unit/support/ledger_bench.h"
 
@@ -367,6 +368,30 @@ TEST_CASE("ledger: what KV did not take is put again, though the instance ended"
   bench.call("GET", "/snapshot");
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   CHECK(bench.host.puts.size() == puts);
+}
+
+TEST_CASE("ledger: edits in quick succession are put a second apart, the last one too",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kMinuteMs);
+  bench.host.puts.clear();
+  for (int i = 0; i < 50; ++i) {
+    const std::string note = base::concat(R"({"note":"note )", std::to_string(i), R"("})");
+    bench.admin("PATCH", base::concat("gemini-keys/", key), note);
+    bench.run_until(bench.host.clock_ms + 200);
+  }
+  bench.run_until(bench.host.clock_ms + 5 * base::kSecondMs);
+  CHECK(bench.host.kv[0]["state:keys"].find("note 49") != std::string::npos);
+  int64_t last = 0;
+  int64_t puts = 0;
+  for (const support::KvPut& put : bench.host.puts) {
+    if (put.key != "state:keys") continue;
+    CHECK(put.time_ms - last > 1000);
+    last = put.time_ms;
+    ++puts;
+  }
+  CHECK(puts >= 9);
 }
 
 TEST_CASE("ledger: hours become days, days end", "[ledger]") {
