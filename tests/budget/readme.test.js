@@ -33,3 +33,15 @@ for (const path of ['README.md', 'README.zh-CN.md']) {
 test('both READMEs tell of the same errors', () => {
   assert.deepEqual(toldErrors(readText('README.md')), toldErrors(readText('README.zh-CN.md')));
 });
+
+test('both READMEs have the same sections, paragraphs with a name, and commands', () => {
+  /** @param {string} path */
+  const shape = (path) => {
+    const text = readText(path);
+    const count = (/** @type {RegExp} */ pattern) => [...text.matchAll(pattern)].length;
+    const names = { sections: count(/^## /gm), named: count(/^(- )?\*\*/gm) };
+    const blocks = [...text.matchAll(/^```(\w*)$/gm)].map(([, language]) => language);
+    return { ...names, blocks };
+  };
+  assert.deepEqual(shape('README.zh-CN.md'), shape('README.md'));
+});
