@@ -176,5 +176,56 @@ suite('meanwhile', { skip: skipped }, () => {
     });
   }
 
+  test('the last key of the last page leaves the page before it', async () => {
+    const keys = Array.from({ length: 46 }, (_, index) => ({
+      key: `AQ.demo-more-${index}-${'k'.repeat(20)}`,
+      name: `More ${index}`,
+    }));
+    await panel.admin.post('gemini-keys', { keys });
+    await page.goto('/admin/keys');
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByText('51–51 of 51').waitFor();
+    await page.getByRole('button', { name: 'Delete More 45' }).click();
+    await press('Delete');
+    await page.getByText('1–50 of 50').waitFor();
+    assert.equal(await page.locator('tbody tr').count(), 50);
+  });
+
+  test('requests that are gone leave the last page there is', async () => {
+    const [request] = (await panel.admin.get('requests?page=1&pageSize=1')).requests;
+    let total = 101;
+    await page.route('**/api/admin/requests?*', (route) => {
+      const asked = Number(new URL(route.request().url()).searchParams.get('page'));
+      const all = Array.from({ length: total }, (_, index) => ({ ...request, id: `r${index}` }));
+      const requests = all.slice((asked - 1) * 50, asked * 50);
+      return route.fulfill({ json: { requests, total, page: asked } });
+    });
+    await page.goto('/admin/requests');
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByText('51–100 of 101').waitFor();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByText('101–101 of 101').waitFor();
+    total = 40;
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('1–40 of 40').waitFor();
+    assert.equal(await page.locator('tbody tr').count(), 40);
+  });
+
+  test('a page that could not be loaded is not said to be shown', async () => {
+    const [request] = (await panel.admin.get('requests?page=1&pageSize=1')).requests;
+    const requests = Array.from({ length: 50 }, (_, index) => ({ ...request, id: `r${index}` }));
+    await page.route('**/api/admin/requests?*', (route) =>
+      route.fulfill(
+        route.request().url().includes('page=1&')
+          ? { json: { requests, total: 60, page: 1 } }
+          : refused,
+      ),
+    );
+    await page.goto('/admin/requests');
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.locator('main').getByText('The store is away.').waitFor();
+    await page.getByText('1–50 of 60').waitFor();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });
