@@ -11,8 +11,10 @@ import {
   tightestQuota,
   writeCsv,
 } from '../../admin-ui/src/gemini-key-list.js';
+import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
 import { makeSeries, spanOf, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
+import { getModel } from '../emulator/models.js';
 
 /** @import { Filter, GeminiKey } from '../../admin-ui/src/gemini-key-list.js' */
 
@@ -122,6 +124,10 @@ for (const { name, before, after, expected } of [
     assert.deepEqual(changedMembers(before, after), expected);
   });
 }
+
+test('Google has the model that is asked where nobody chose', () => {
+  assert.equal(getModel(defaultModel).code, 200);
+});
 
 test('the smallest daily limit of a model holds', () => {
   assert.equal(dayLimit({ dailyQuota: 50, individualQuota: null, rpd: 20 }), 20);

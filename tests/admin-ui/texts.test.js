@@ -42,6 +42,17 @@ test('no name is said twice', () => {
   assert.equal(Object.keys(english).length, count);
 });
 
+test('what 0 does is said where it can be entered', () => {
+  for (const name of ['settings.keepalive.hint', 'settings.firstEvent.hint']) {
+    assert.match(english[name], / 0 means never\.$/, name);
+    assert.match(chinese[name], /。0 表示从不。$/, name);
+  }
+});
+
+test('the panel names no model that will be closed one day', () => {
+  assert.deepEqual(sources.match(/gemini-\d[\w.-]*/g), null);
+});
+
 test('every text that the screens ask for exists', () => {
   const asked = [...sources.matchAll(/\bt\(\s*(?:[\w.]+ \? )?'([^']+)'(?:\s*:\s*'([^']+)')?/g)]
     .flatMap(([, first, second]) => [first, second])

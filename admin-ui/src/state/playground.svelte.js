@@ -1,10 +1,11 @@
 // The playground survives a change of screen, not a reload: the worker key stays out of storage.
+import { defaultModel } from '../default-model.js';
 
 /** @typedef {{role: 'user' | 'assistant', content: string, thoughts?: string, images?: string[], failed?: boolean, facts?: string}} Turn */
 
 export const playground = $state({
   key: '',
-  model: 'gemini-2.5-flash',
+  model: defaultModel,
   system: '',
   temperature: '',
   maxTokens: '',
