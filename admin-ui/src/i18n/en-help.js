@@ -113,9 +113,9 @@ export default {
   'settings.store.hint': 'Whether Google may log the requests.',
   'settings.signature.hint': 'For clients that lose fields they do not know.',
   'settings.safety.hint': 'A list as Google defines it. Empty: none.',
-  'settings.streaming.about': 'What keeps long answers alive. 0 switches it off.',
-  'settings.keepalive.hint': 'A comment while the model is silent.',
-  'settings.firstEvent.hint': 'While the first answer is waited for.',
+  'settings.streaming.about': 'What keeps long answers alive.',
+  'settings.keepalive.hint': 'A comment while the model is silent. 0 means never.',
+  'settings.firstEvent.hint': 'While the first answer is waited for. 0 means never.',
   'settings.bodyLimit.hint': '1 to 60: more does not fit into memory.',
   'settings.look.about': 'Remembered in this browser.',
   'backup.about':
