@@ -7,20 +7,22 @@ const kHourMs = 3_600_000;
 const kDayMs = 24 * kHourMs;
 const kQuotaZone = 'America/Los_Angeles';
 
-/** Midnight in Los Angeles, where Google's quotas begin anew. @param {number} now */
-export function startOfQuotaDay(now) {
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone: kQuotaZone,
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    hourCycle: 'h23',
-  });
-  const parts = Object.fromEntries(
-    clock.formatToParts(now).map(({ type, value }) => [type, value]),
-  );
-  const sinceMs = Number(parts.hour) * kHourMs + Number(parts.minute) * 60_000;
-  return Math.floor((now - sinceMs) / 60_000) * 60_000;
+const quotaDate = new Intl.DateTimeFormat('en-CA', { timeZone: kQuotaZone });
+const quotaHour = new Intl.DateTimeFormat('en-US', {
+  timeZone: kQuotaZone,
+  hour: 'numeric',
+  hourCycle: 'h23',
+});
+
+/**
+ * Midnight in Los Angeles, where Google's quotas begin anew, of the day that holds `ms`. Days there
+ * have 23 or 25 hours twice a year, so the hours since are not what the clock shows.
+ * @param {number} ms
+ */
+export function startOfQuotaDay(ms) {
+  // Midnight in winter, one in the morning in summer; the clock is changed after both.
+  const early = Date.parse(`${quotaDate.format(ms)}T08:00:00Z`);
+  return early - Number(quotaHour.format(early)) * kHourMs;
 }
 
 /** @param {Range} range @param {number} now @returns {{from: number, by: 'hour' | 'day'}} */
@@ -29,11 +31,14 @@ export function spanOf(range, now) {
   if (range === 'today') return { from: startOfQuotaDay(now), by: 'hour' };
   if (range === '24h') return { from: hour - 23 * kHourMs, by: 'hour' };
   if (range === '7d') return { from: hour - 7 * kDayMs + kHourMs, by: 'hour' };
-  return { from: startOfQuotaDay(now) - 29 * kDayMs, by: 'day' };
+  return { from: startOfQuotaDay(dayAt(now) - 29 * kDayMs), by: 'day' };
 }
 
 /** "2026-11-22" or "2026-11-22T08:00:00Z" as milliseconds, days at noon. @param {string} label */
 const timeOf = (label) => Date.parse(label.length === 10 ? `${label}T12:00:00Z` : label);
+
+/** Noon UTC of the Los Angeles day that holds `ms`; it is that day there, too. @param {number} ms */
+const dayAt = (ms) => timeOf(quotaDate.format(ms));
 
 /**
  * Columns for a chart: seconds, then one list a measure. Where there was no traffic, counts are
@@ -57,10 +62,4 @@ export function makeSeries(rows, by, from, now) {
     completionTokens: pick('completionTokens'),
     latency: times.map((time) => (found.get(time)?.requests ? found.get(time).latencyMs : null)),
   };
-}
-
-/** Noon UTC of the Los Angeles day that holds `ms`. @param {number} ms */
-function dayAt(ms) {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: kQuotaZone }).format(ms);
-  return timeOf(day);
 }

@@ -145,6 +145,50 @@ test('the quota day begins at midnight in Los Angeles', () => {
   );
 });
 
+// The clock of Los Angeles is put forward on 2026-03-08 and back on 2026-11-01, at two.
+for (const { name, now, start, hours, firstDay } of [
+  {
+    name: 'on the day of 23 hours',
+    now: '2026-03-08T22:30Z',
+    ...{ start: '2026-03-08T08:00Z', hours: 15, firstDay: '2026-02-07T08:00Z' },
+  },
+  {
+    name: 'on the day of 25 hours, before the change',
+    now: '2026-11-01T08:30Z',
+    ...{ start: '2026-11-01T07:00Z', hours: 2, firstDay: '2026-10-03T07:00Z' },
+  },
+  {
+    name: 'on the day of 25 hours, at its end',
+    now: '2026-11-02T07:30Z',
+    ...{ start: '2026-11-01T07:00Z', hours: 25, firstDay: '2026-10-03T07:00Z' },
+  },
+  {
+    name: 'just after midnight, with the short day behind',
+    now: '2026-03-20T07:10Z',
+    ...{ start: '2026-03-20T07:00Z', hours: 1, firstDay: '2026-02-19T08:00Z' },
+  },
+  {
+    name: 'just after midnight, with the long day behind',
+    now: '2026-11-20T08:10Z',
+    ...{ start: '2026-11-20T08:00Z', hours: 1, firstDay: '2026-10-22T07:00Z' },
+  },
+]) {
+  test(`no day or hour is missing or there twice: ${name}`, () => {
+    const time = Date.parse(now);
+    assert.equal(startOfQuotaDay(time), Date.parse(start));
+    const today = spanOf('today', time);
+    const last = new Date(Math.floor(time / 3_600_000) * 3_600_000).toISOString();
+    const row = { hour: last.replace('.000', ''), requests: 4, latencyMs: 20 };
+    const { requests } = makeSeries([row], today.by, today.from, time);
+    assert.deepEqual(requests, [...Array(hours - 1).fill(0), 4]);
+    const month = spanOf('30d', time);
+    assert.equal(month.from, Date.parse(firstDay));
+    const day = { day: start.slice(0, 10), requests: 4, latencyMs: 20 };
+    const days = makeSeries([day], month.by, month.from, time);
+    assert.deepEqual(days.requests, [...Array(29).fill(0), 4]);
+  });
+}
+
 test('hours without traffic are zero, and have no latency', () => {
   const now = Date.parse('2026-11-22T10:30:00Z');
   const { from, by } = spanOf('24h', now);
