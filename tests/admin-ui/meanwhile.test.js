@@ -227,5 +227,32 @@ suite('meanwhile', { skip: skipped }, () => {
     await page.getByText('1–50 of 60').waitFor();
   });
 
+  test('models that were added before one failed are not added again', async () => {
+    await page.goto('/admin/models');
+    await page.getByRole('button', { name: 'Google’s list' }).click();
+    const names = ['gemini-flash-latest', 'gemini-pro-latest', 'gemini-2.5-flash-lite'];
+    const box = (/** @type {string} */ name) => dialog().locator(`input[value="${name}"]`);
+    for (const name of names) await box(name).check();
+    await page.route('**/api/admin/models', (route) =>
+      route.request().postData()?.includes(names[2]) ? route.fulfill(refused) : route.fallback(),
+    );
+    // Somebody else lists one of them meanwhile.
+    await panel.admin.post('models', { id: names[1] });
+    await press('Add 3');
+    await dialog().getByText('The store is away.').waitFor();
+    assert.deepEqual(await Promise.all(names.map((name) => box(name).isDisabled())), [
+      true,
+      true,
+      false,
+    ]);
+    await box(names[2]).uncheck();
+    await box('gemini-2.5-flash-image').check();
+    await press('Add 1');
+    await notice('2 models added.');
+    await page.unrouteAll();
+    const listed = (await panel.admin.get('models')).map((/** @type {any} */ { id }) => id);
+    assert.deepEqual(listed.slice(-3), [names[1], names[0], 'gemini-2.5-flash-image']);
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });
