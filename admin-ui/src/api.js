@@ -82,7 +82,6 @@ export const readKeyTest = () => admin('GET', 'test-gemini-keys');
 export const startKeyTest = (ids, modelId) => admin('POST', 'test-gemini-keys', { ids, modelId });
 /** @param {'pause' | 'resume' | 'cancel'} action */
 export const steerKeyTest = (action) => admin('POST', `test-gemini-keys/${action}`, {});
-export const listErrorKeys = () => admin('GET', 'error-keys');
 export const deleteErrorKeys = () => admin('DELETE', 'error-keys');
 /** @param {string[]} ids  at least one */
 export const clearKeyErrors = (ids) => admin('POST', 'clear-key-error', { ids });
