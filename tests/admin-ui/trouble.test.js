@@ -119,5 +119,20 @@ suite('trouble', { skip: skipped }, () => {
     await page.locator('.notices').getByText('Errors of 2 keys cleared.').waitFor();
   });
 
+  test('keys that the present secret cannot read', async () => {
+    await page.route('**/api/admin/problems', (route) => {
+      const key = { code: 'key_unreadable', advice: '', count: 1, lastTime: Date.now() };
+      const keys = ['Poor', 'Rich'].map((name) => ({ ...key, subject: `id of ${name}`, name }));
+      return route.fulfill({ json: { problems: keys } });
+    });
+    const title = 'This key cannot be read with the present SESSION_SECRET_KEY:';
+    await problem(title, 'Poor');
+    const entry = await problem(title, 'Rich');
+    await entry.getByText('set SESSION_SECRET_KEY_PREVIOUS to the old value').waitFor();
+    await entry.getByRole('link', { name: 'See the keys' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Gemini keys' }).waitFor();
+    await page.unrouteAll();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

@@ -43,6 +43,10 @@ export default {
   'problem.key_suspended.advice':
     'Look into the Google Cloud console of its project. Then clear the error here, or delete the key.',
   'problem.key_suspended.link': 'See suspended keys',
+  'problem.key_unreadable': 'This key cannot be read with the present SESSION_SECRET_KEY:',
+  'problem.key_unreadable.advice':
+    'Enter it again, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
+  'problem.key_unreadable.link': 'See the keys',
   'problem.region_refused': 'Google refuses this region:',
   'problem.region_refused.advice':
     'The Worker runs where Gemini is not offered. Set [placement] region in wrangler.toml to a supported place, or the Gemini base URL to a gateway.',
