@@ -115,11 +115,11 @@ test('a body as large as can be allowed is answered, whether its length is told 
   const [start, end] = JSON.stringify({ ...chat, messages: [user('-')] }).split('-"');
   const body = `${start}${'x'.repeat(most - start.length - end.length - 1)}"${end}`;
   assert.equal(body.length, most);
-  for (const [sent, status] of [
-    [body, 200],
-    [new Blob([body]).stream(), 200],
-    [`${body} `, 413],
-    [new Blob([body, ' ']).stream(), 413],
+  for (const { sent, status } of [
+    { sent: body, status: 200 },
+    { sent: new Blob([body]).stream(), status: 200 },
+    { sent: `${body} `, status: 413 },
+    { sent: new Blob([body, ' ']).stream(), status: 413 },
   ]) {
     const init = { method: 'POST', body: sent, duplex: 'half' };
     const headers = { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' };
