@@ -54,7 +54,7 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   if (state.reading != reading) co_return co_await make_ready(context);
   state.loading = imported ? ledger::Loading::kDone : ledger::Loading::kNot;
   if (!imported) co_return imported;
-  ledger::save(context.storage, state, now);
+  ledger::save(context.storage, state);
   plan_reseal(context);
   co_return imported;
 }

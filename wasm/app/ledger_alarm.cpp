@@ -18,14 +18,16 @@ namespace {
 // Reports are durable in the journal at once, so the tables may lag; fewer rows are written then.
 constexpr int64_t kSaveGapMs = 10 * base::kMinuteMs;
 
-bool is_unsaved(const ledger::State& state) {
-  return state.journal.last > state.journal.folded;
+// When the reports are to be brought into the tables; 0 = they are there.
+int64_t next_save_ms(const ledger::State& state) {
+  const ledger::Journal& journal = state.journal;
+  return journal.last > journal.folded ? journal.unfolded_ms + kSaveGapMs : 0;
 }
 
 void save_if_due(LedgerContext& context) {
-  const int64_t now = context.host.now_ms();
-  if (!is_unsaved(context.state) || now < context.state.saved_at_ms + kSaveGapMs) return;
-  ledger::save(context.storage, context.state, now);
+  const int64_t due = next_save_ms(context.state);
+  if (due == 0 || context.host.now_ms() < due) return;
+  ledger::save(context.storage, context.state);
 }
 
 void clean_up_if_due(LedgerContext& context) {
@@ -33,7 +35,7 @@ void clean_up_if_due(LedgerContext& context) {
   if (state.pruned_day == state.keys.day) return;
   const int64_t now = context.host.now_ms();
   state.pruned_day = state.keys.day;
-  ledger::save(context.storage, state, now);
+  ledger::save(context.storage, state);
   ledger::retain_usage(context.storage, state, now);
   ledger::retain_signatures(context.storage, now);
   ledger::retain_logins(context.storage, now);
@@ -61,7 +63,7 @@ void set_next_alarm(LedgerContext& context) {
   ledger::State& state = context.state;
   const int64_t now = context.host.now_ms();
   int64_t next = next_publish_ms(context);
-  if (is_unsaved(state)) next = earlier(next, state.saved_at_ms + kSaveGapMs);
+  next = earlier(next, next_save_ms(state));
   if (state.next_import > 0) next = earlier(next, now + base::kSecondMs);
   next = earlier(next, state.next_reseal_ms);
   next = earlier(next, state.next_job_ms);

@@ -139,7 +139,7 @@ async::Task<base::Status> import_predecessor(LedgerContext& context) {
 async::Task<void> continue_import(LedgerContext& context) {
   if (context.state.next_import == 0) co_return;
   const base::Status imported = co_await import_keys(context);
-  if (imported) ledger::save(context.storage, context.state, context.host.now_ms());
+  if (imported) ledger::save(context.storage, context.state);
 }
 
 void load_import(LedgerContext& context) {

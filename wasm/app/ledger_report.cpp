@@ -33,7 +33,7 @@ base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view b
     ledger::write_journal(context.storage, state.journal, fresh, now);
     ledger::save_signatures(context.storage, fresh, now);
     ledger::apply_outcomes(state, fresh, now);
-    if (ledger::is_full(state.journal)) ledger::save(context.storage, state, now);
+    if (ledger::is_full(state.journal)) ledger::save(context.storage, state);
   }
   return to_reply(ledger::make_reply(state, report->keys_since, report->config_since));
 }

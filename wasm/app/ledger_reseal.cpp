@@ -52,7 +52,7 @@ async::Task<void> reseal_if_due(LedgerContext& context) {
     key->sealed = sealed;
     ledger::touch_key(state, *key);
   }
-  ledger::save(context.storage, state, context.host.now_ms());
+  ledger::save(context.storage, state);
   state.next_reseal_ms = context.host.now_ms();
   if (state.reseal_left > 0) co_return;
   state.next_reseal_ms = 0;

@@ -68,7 +68,7 @@ base::Result<LedgerReply> log_out(LedgerContext& context, const LedgerRequest& r
     const int64_t longest = now + auth::kSessionLifetimeMs;
     revoked.push_back({request.session.id, std::min(request.session.end_ms, longest)});
     ledger::touch_policy(context.state);
-    ledger::save(context.storage, context.state, now);
+    ledger::save(context.storage, context.state);
   }
   return LedgerReply{200, R"({"success":true})"};
 }

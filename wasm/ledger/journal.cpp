@@ -88,6 +88,7 @@ void write_row(Storage& storage, Journal& journal, const state::Report& report, 
   std::string ids;
   for (const state::Outcome& outcome : report.outcomes) ids += base::concat(outcome.id, " ");
   journal.unfolded_outcomes += static_cast<int64_t>(report.outcomes.size());
+  if (journal.last == journal.folded) journal.unfolded_ms = at_ms;
   const int64_t seq = ++journal.last;
   write(
       storage,
@@ -131,6 +132,7 @@ void replay_journal(Storage& storage, State& state) {
       for (const state::Outcome& outcome : entry.outcomes) remember(journal, outcome.id);
       apply_outcomes(state, entry.outcomes, entry.at_ms);
       journal.unfolded_outcomes += static_cast<int64_t>(entry.outcomes.size());
+      if (journal.last == journal.folded) journal.unfolded_ms = entry.at_ms;
       journal.last = entry.seq;
     }
     if (journal.last < end - 1) return;

@@ -87,7 +87,6 @@ Found load(Storage& storage, State& state, int64_t now_ms) {
   state.saved_keys_seq = state.keys_floor = state.keys.seq;
   state.saved_config_seq = state.config_floor = state.config.seq;
   state.saved_policy_seq = state.config.policy.seq;
-  state.saved_at_ms = now_ms;
   replay_journal(storage, state);
   return Found::kState;
 }

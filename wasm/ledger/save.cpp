@@ -96,7 +96,7 @@ void forget_removals(std::vector<state::Removed>& removed, int64_t& floor) {
 
 }  // namespace
 
-void save(Storage& storage, State& state, int64_t now_ms) {
+void save(Storage& storage, State& state) {
   if (state.loading == Loading::kNot) return;
   Statements statements;
   drop_removed(statements, kDropKeys, state.key_places, state.removed_keys, state.saved_keys_seq);
@@ -117,7 +117,6 @@ void save(Storage& storage, State& state, int64_t now_ms) {
   state.saved_keys_seq = state.keys.seq;
   state.saved_config_seq = state.config.seq;
   state.saved_policy_seq = state.config.policy.seq;
-  state.saved_at_ms = now_ms;
   state.journal.folded = state.journal.last;
   state.journal.unfolded_outcomes = 0;
   forget_removals(state.removed_keys, state.keys_floor);

@@ -27,6 +27,7 @@ struct Journal {
   int64_t last = 0;
   int64_t folded = 0;
   int64_t unfolded_outcomes = 0;  // of the reports behind `folded`
+  int64_t unfolded_ms = 0;        // when the first of them came
   // Outcome ids of late, oldest first, so that a repeated one is known.
   std::deque<std::string> order;
   std::unordered_set<std::string> known;
@@ -58,7 +59,6 @@ struct State {
   int64_t saved_keys_seq = 0;
   int64_t saved_config_seq = 0;
   int64_t saved_policy_seq = 0;
-  int64_t saved_at_ms = 0;
   std::vector<account::Row> usage;  // counted, not saved
   std::vector<UsageSums> sums;      // of the tables, the range asked for last in front
   Journal journal;

@@ -17,7 +17,7 @@ Found load(Storage& storage, State& state, int64_t now_ms);
 // Writes what has changed since the last time: a row for each changed entry, for each counter, and
 // one for the head. Everything up to the last report is in the tables then; when a statement fails,
 // nothing has changed. A state that is not loaded is not written.
-void save(Storage& storage, State& state, int64_t now_ms);
+void save(Storage& storage, State& state);
 
 void save_publication(Storage& storage, std::string_view name, const Publication& publication);
 

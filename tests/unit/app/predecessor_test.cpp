@@ -184,7 +184,7 @@ TEST_CASE("predecessor: an import that was held up for long adds nothing to the 
   bench.host.kv_ms = 25'000;  // longer than others wait
   const int64_t begin = bench.host.clock_ms;
   callers.call();
-  bench.host.advance(begin + 10'000);
+  bench.host.advance(begin + 1'000);
   callers.call();
   bench.host.advance(begin + 24'000);
   bench.host.kv_ms = 10;
@@ -193,6 +193,7 @@ TEST_CASE("predecessor: an import that was held up for long adds nothing to the 
   CHECK(callers.status(0) == 200);
   CHECK(callers.status(1) == 200);
   CHECK(bench.state.keys.keys.size() == 12);
+  CHECK(bench.host.gets == 4 + 4 + 1 + 12);  // the first has read no further
   CHECK(bench.state.config.worker_keys.size() == 2);
   CHECK(bench.storage.error == "");
 }

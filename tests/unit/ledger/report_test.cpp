@@ -394,6 +394,31 @@ TEST_CASE("ledger: edits in quick succession are put a second apart, the last on
   CHECK(puts >= 9);
 }
 
+TEST_CASE("ledger: an idle one saves, publishes and sleeps, though it ends between its alarms",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  for (int round = 0; round < 3; ++round) {
+    state::Report report;
+    report.outcomes = {answered("r" + std::to_string(round), key, kModel, "", bench.host.clock_ms)};
+    bench.report(report);
+    int alarms = 0;
+    const int64_t end = bench.host.clock_ms + 3 * base::kHourMs;
+    while (bench.storage.alarm_ms != 0 && bench.storage.alarm_ms <= end) {
+      bench.restart();
+      bench.run_until(bench.storage.alarm_ms);
+      ++alarms;
+    }
+    bench.run_until(end);
+    CHECK(alarms >= 1);
+    CHECK(alarms <= 3);
+    CHECK(bench.storage.alarm_ms == 0);
+    CHECK(bench.state.journal.folded == bench.state.journal.last);
+    CHECK(requests_of(bench.state, key) == round + 1);
+  }
+  CHECK(bench.storage.error == "");
+}
+
 TEST_CASE("ledger: hours become days, days end", "[ledger]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");

@@ -140,7 +140,7 @@ void store_keys(AdminCall& call, std::vector<Line>& lines, std::vector<NewKey> m
     ledger::add_key(call.state(), std::move(fresh.key));
   }
   ledger::save_marks(call.context.storage, marks);
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
 }
 
 AdminResult single_reply(const Line& line, const std::string& name) {

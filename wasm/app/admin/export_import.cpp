@@ -126,7 +126,7 @@ async::Task<AdminResult> import_all(AdminCall& call) {
   state::roll_day(transfer->config, call.state().config.day);
   import_worker_keys(call, std::move(transfer->config.worker_keys), taken);
   import_policy(call, std::move(transfer->config.policy), taken);
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   co_return object_reply(200, [&](json::Writer& out) {
     out.member("success", true).member("geminiKeys", taken.keys);
     out.member("skippedGeminiKeys", taken.skipped_keys).member("workerKeys", taken.worker_keys);

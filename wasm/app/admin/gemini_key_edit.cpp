@@ -142,7 +142,7 @@ async::Task<AdminResult> edit_gemini_keys(AdminCall& call) {
     ledger::touch_key(call.state(), *key);
     ++changed;
   }
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   co_return changed_reply(changed, missing, "changed");
 }
 
@@ -159,7 +159,7 @@ AdminResult delete_gemini_keys(AdminCall& call) {
     }
   }
   ledger::drop_marks(call.context.storage, *ids);
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   return changed_reply(deleted, missing, "deleted");
 }
 

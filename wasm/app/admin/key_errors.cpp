@@ -53,7 +53,7 @@ AdminResult delete_failed(AdminCall& call) {
   }
   for (const std::string& id : ids) ledger::remove_key(call.state(), id);
   ledger::drop_marks(call.context.storage, ids);
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   return object_reply(200, [&](json::Writer& out) {
     out.member("success", true).member("deleted", static_cast<int64_t>(ids.size()));
   });

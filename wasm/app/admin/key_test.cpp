@@ -51,7 +51,7 @@ async::Task<AdminResult> test_gemini_key(AdminCall& call) {
   if (!model) co_return std::unexpected(model.error());
   const base::Result<KeyTest> test = co_await test_key(call.context, key_id, *model);
   if (!test) co_return std::unexpected(test.error());
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   co_return object_reply(200, [&](json::Writer& out) { write_key_test(out, *test); });
 }
 
@@ -71,7 +71,7 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
     const chat::Failure failure = gemini::read_failure(
         {answer.status, answer.body, answer.retry_after, {}, call.now_ms(), false}, arena);
     note_call(call.context, key_id, {}, &failure);
-    ledger::save(call.context.storage, call.state(), call.now_ms());
+    ledger::save(call.context.storage, call.state());
     co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
   }
   const base::Result<json::Value> list = json::read(answer.body, arena);

@@ -163,7 +163,7 @@ async::Task<void> continue_key_test(LedgerContext& context) {
     if (now.results.size() >= now.ids.size()) now.state = "done";
     save_job(context, now);
   }
-  ledger::save(context.storage, context.state, context.host.now_ms());
+  ledger::save(context.storage, context.state);
 }
 
 }  // namespace app

@@ -22,7 +22,7 @@ inline LedgerReply success() {
 
 // {"success":true} after an edit, which is stored first.
 inline LedgerReply stored(AdminCall& call) {
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   return success();
 }
 

@@ -63,7 +63,7 @@ AdminResult system_settings(AdminCall& call) {
   if (!read) return std::unexpected(read.error());
   call.state().config.policy.settings = std::move(settings);
   ledger::touch_policy(call.state());
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   return show_settings(call);
 }
 
@@ -80,7 +80,7 @@ AdminResult category_quotas(AdminCall& call) {
     if (!read) return std::unexpected(read.error());
     call.state().config.policy.settings.category_quotas = quotas;
     ledger::touch_policy(call.state());
-    ledger::save(call.context.storage, call.state(), call.now_ms());
+    ledger::save(call.context.storage, call.state());
   }
   return object_reply(200, [&](json::Writer& out) {
     out.member("success", true);

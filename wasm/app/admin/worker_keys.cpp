@@ -90,7 +90,7 @@ AdminResult create_worker_key(AdminCall& call) {
   key.created_ms = call.now_ms();
   const std::string id = key.id;
   ledger::add_worker_key(call.state(), std::move(key));
-  ledger::save(call.context.storage, call.state(), call.now_ms());
+  ledger::save(call.context.storage, call.state());
   return object_reply(201, [&](json::Writer& out) {
     out.member("success", true).member("id", id).member("key", secret);
   });
