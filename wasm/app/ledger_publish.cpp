@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/notice.h"
+#include "app/published.h"
 #include "base/text.h"
 #include "ledger/tables.h"
 

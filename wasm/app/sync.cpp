@@ -6,6 +6,7 @@
 #include "app/ledger.h"
 #include "app/notice.h"
 #include "app/outbox.h"
+#include "app/published.h"
 #include "base/text.h"
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
@@ -148,8 +149,8 @@ async::Task<void> make_current(Isolate& isolate, host::Host& host) {
     co_return;
   }
   // Both at once: a client waits for the slower one.
-  async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kKeysEntry);
-  async::Operation config_read = host.kv_get(host::Space::kWorkerConfig, kConfigEntry);
+  async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kPublishedKeys);
+  async::Operation config_read = host.kv_get(host::Space::kWorkerConfig, kPublishedConfig);
   const async::Completion stored_keys = co_await keys_read;
   const async::Completion stored_config = co_await config_read;
   if (isolate.loaded) co_return;  // another request was faster

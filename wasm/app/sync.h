@@ -9,9 +9,6 @@
 // Keeps the isolate's copies of the two documents current and brings outcomes to the Ledger.
 namespace app {
 
-inline constexpr std::string_view kKeysEntry = "state:keys";
-inline constexpr std::string_view kConfigEntry = "state:config";
-
 // Reads both documents when the isolate is cold (two KV reads; the Ledger where KV has none yet),
 // asks the Ledger for changes when the copies are older than a minute, else does nothing. A Ledger
 // that does not answer leaves the copies as they are.
