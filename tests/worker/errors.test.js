@@ -236,6 +236,23 @@ for (const cut of ['cut-2', 'end-2']) {
   });
 }
 
+test('a call that cannot be read is told with the reason, after thoughts as without', async () => {
+  const model = 'gemini-2.5-flash-lite';
+  const finishMessage = 'Malformed function call: f(';
+  const end = { candidates: [{ finishReason: 'MALFORMED_FUNCTION_CALL', finishMessage }] };
+  const thought = { candidates: [{ content: { parts: [{ text: 'Hm', thought: true }] } }] };
+  for (const events of [[thought, end], [end]]) {
+    const told = events.length > 1; // so that no other key is asked
+    gateway.emulator.script({ model, directive: { events }, times: told ? 1 : 'always' });
+    const response = await gateway.post(chat, { ...good, model, stream: true });
+    const text = await response.text();
+    assert.equal(response.status, told ? 200 : 502);
+    const last = text.trimEnd().split('\n\n').at(-1) ?? '';
+    const { error } = JSON.parse(last.replace(/^data: /, ''));
+    assert.deepEqual([error.code, error.message], ['malformed_response', finishMessage]);
+  }
+});
+
 test('no secret shows in answers or log lines', async () => {
   const response = await gateway.post(chat, { ...good, model: 'gemini-2.5-flash--error-1' });
   const text = await response.text();

@@ -47,6 +47,12 @@ StreamEnd tell_error(Generation& all, const base::Error& error, base::Buffer& ou
   return StreamEnd::kStop;
 }
 
+// Why an answer that came to its end is none; absent when it is one.
+std::optional<base::Error> find_lack(const chat::Tally& tally) {
+  if (tally.verdict() != chat::Verdict::kInterrupted) return emptiness(tally);
+  return base::Error{base::ErrorCode::kStreamInterrupted, "Gemini's stream ended too early."};
+}
+
 // How a stream that has been pumped to its end is concluded for the client.
 async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSession& session,
                                 async::Outcome outcome, base::Buffer& out) {
@@ -70,20 +76,13 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
     const bool again = co_await upstream.retry_after(*failure);
     co_return again ? StreamEnd::kRetry : tell_error(all, upstream.error(), out);
   }
-  const chat::Verdict verdict = session.tally().verdict();
-  if (is_worth_retrying(verdict) && !all.client.told()) {
-    if (upstream.retry_empty()) co_return StreamEnd::kRetry;
-    if (const std::optional<base::Error> error = emptiness(session.tally())) {
-      co_return tell_error(all, *error, out);
-    }
+  const bool may_retry = !all.client.told() && is_worth_retrying(session.tally().verdict());
+  if (may_retry && upstream.retry_empty()) co_return StreamEnd::kRetry;
+  if (const std::optional<base::Error> lack = find_lack(session.tally())) {
+    upstream.fail_attempt(lack->code == base::ErrorCode::kStreamInterrupted ? 0 : 200);
+    co_return tell_error(all, *lack, out);
   }
   session.tell(out);
-  const bool empty = is_worth_retrying(verdict) && emptiness(session.tally()).has_value();
-  if (verdict == chat::Verdict::kInterrupted || empty) {
-    upstream.fail_attempt(0);
-    co_return tell_error(
-        all, {base::ErrorCode::kStreamInterrupted, "Gemini's stream ended too early."}, out);
-  }
   upstream.succeed(session.tally().usage());
   co_return call.continues(session) ? StreamEnd::kGoesOn : StreamEnd::kDone;
 }
