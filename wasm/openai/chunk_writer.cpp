@@ -85,14 +85,14 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
       return add_call(event.call, index, choice, out);
     case chat::Event::Kind::kImage:
       choice.produced.output = true;
-      return chunk(index, out, [this, &event](json::Writer& delta) {
+      return chunk(index, out, [this, &event, &choice](json::Writer& delta) {
         if (context_.images_as == ImagesAs::kMarkdown) {
           delta.key("content").string_pieces(
               {"![image](", data_url(event.mime, event.base64), ")"});
           return;
         }
         delta.key("images").begin_array();
-        write_image(event.mime, event.base64, delta);
+        write_image(event.mime, event.base64, choice.image_count++, delta);
         delta.end_array();
       });
     case chat::Event::Kind::kAudio:
@@ -120,8 +120,12 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
         delta.end_object().end_object();
       });
     case chat::Event::Kind::kCitations:
+      add_annotations(event.citations, choice.annotations);
+      if (event.raw != nullptr) choice.grounding = json::to_text(*event.raw);
+      return;
     case chat::Event::Kind::kUrlContext:
-      return hold_citations(event, choice);
+      choice.url_context = json::to_text(*event.raw);
+      return;
     case chat::Event::Kind::kLogprobs:
       return chunk(
           index, out, [](json::Writer&) {}, {}, &event);
@@ -160,34 +164,22 @@ void ChunkWriter::add_call(const chat::CallMade& call, int index, Choice& choice
   });
 }
 
-// Grounding comes with the last events; clients expect it right before the finish.
-void ChunkWriter::hold_citations(const chat::Event& event, Choice& choice) {
-  base::Buffer buffer;
-  json::Writer delta(buffer);
-  delta.begin_object();
-  if (!event.citations.empty()) {
-    delta.key("annotations");
-    write_citations(event.citations, delta);
-  }
-  if (event.raw != nullptr) {
-    const bool grounding = event.kind == chat::Event::Kind::kCitations;
+// One chunk, right before the finish: clients add up what several say, list by list.
+void ChunkWriter::write_sources(int index, const Choice& choice, base::Buffer& out) {
+  const bool raw = !choice.grounding.empty() || !choice.url_context.empty();
+  if (choice.annotations.empty() && !raw) return;
+  chunk(index, out, [&choice, raw](json::Writer& delta) {
+    write_annotations(choice.annotations, delta);
+    if (!raw) return;
     delta.key("extra_content").begin_object().key("google").begin_object();
-    delta.key(grounding ? "grounding_metadata" : "url_context_metadata").value(*event.raw);
+    if (!choice.grounding.empty()) delta.key("grounding_metadata").raw(choice.grounding);
+    if (!choice.url_context.empty()) delta.key("url_context_metadata").raw(choice.url_context);
     delta.end_object().end_object();
-  }
-  delta.end_object();
-  const std::string text = buffer.str();
-  if (text.size() <= 2) return;
-  if (!choice.citations.empty()) choice.citations.push_back('\n');
-  choice.citations.append(text, 1, text.size() - 2);
+  });
 }
 
 void ChunkWriter::finish_choice(int index, Choice& choice, base::Buffer& out) {
-  if (!choice.citations.empty()) {
-    for (const std::string_view members : base::split(choice.citations, '\n')) {
-      chunk(index, out, [members](json::Writer& delta) { delta.raw(members); });
-    }
-  }
+  write_sources(index, choice, out);
   std::string_view word = map_finish_reason(choice.finish, choice.produced);
   if (choice.blocked) word = "content_filter";
   if (word == "content_filter" && !choice.blocked && !choice.has_text) {

@@ -32,9 +32,13 @@ class ChunkWriter {
   struct Choice {
     bool opened = false;
     size_t call_count = 0;
+    int image_count = 0;
     Produced produced;
     bool has_text = false;
-    std::string citations;  // delta held for the end
+    // Held for the end, where the last ones of upstream are known.
+    std::vector<std::string> annotations;  // JSON of each
+    std::string grounding;
+    std::string url_context;
     chat::FinishReason finish = chat::FinishReason::kStop;
     std::string finish_text;
     std::string finish_word;
@@ -43,7 +47,7 @@ class ChunkWriter {
 
   void add_event(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
   void add_call(const chat::CallMade& call, int index, Choice& choice, base::Buffer& out);
-  void hold_citations(const chat::Event& event, Choice& choice);
+  void write_sources(int index, const Choice& choice, base::Buffer& out);
   void open(int index, Choice& choice, base::Buffer& out);
   void finish_choice(int index, Choice& choice, base::Buffer& out);
 

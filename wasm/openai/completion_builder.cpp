@@ -60,7 +60,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
         return;
       }
       return append_item(choice.images, [&event](json::Writer& out) {
-        write_image(event.mime, event.base64, out);
+        write_image(event.mime, event.base64, -1, out);
       });
     case chat::Event::Kind::kAudio:
       choice.produced.output = true;
@@ -74,14 +74,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
       return append_item(choice.server_parts,
                          [&event](json::Writer& out) { write_server_part(event, out); });
     case chat::Event::Kind::kCitations:
-      for (const chat::Citation& citation : event.citations) {
-        base::Buffer list;
-        json::Writer writer(list);
-        write_citations({citation}, writer);
-        const std::string text = list.str();
-        if (!choice.annotations.empty()) choice.annotations.push_back(',');
-        choice.annotations.append(text, 1, text.size() - 2);
-      }
+      add_annotations(event.citations, choice.annotations);
       if (event.raw != nullptr) choice.grounding = json::to_text(*event.raw);
       return;
     case chat::Event::Kind::kUrlContext:
@@ -162,7 +155,7 @@ void CompletionBuilder::write_message(const Choice& choice, json::Writer& out) c
         .member("transcript", "")
         .end_object();
   }
-  write_list("annotations", choice.annotations, out);
+  write_annotations(choice.annotations, out);
   write_extra_content(choice, out);
   out.end_object();
 }

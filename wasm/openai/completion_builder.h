@@ -34,7 +34,7 @@ class CompletionBuilder {
     std::string calls;  // JSON array items
     std::string images;
     std::string audio;
-    std::string annotations;
+    std::vector<std::string> annotations;  // JSON of each
     std::string logprobs;
     std::string server_parts;
     std::string grounding;

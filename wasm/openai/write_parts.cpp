@@ -1,5 +1,8 @@
 #include "openai/write_parts.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.h"
 
 namespace openai {
@@ -81,9 +84,10 @@ std::string data_url(std::string_view mime, std::string_view base64) {
   return base::concat("data:", mime, ";base64,", base64);
 }
 
-void write_image(std::string_view mime, std::string_view base64, json::Writer& out) {
-  out.begin_object()
-      .member("type", "image_url")
+void write_image(std::string_view mime, std::string_view base64, int index, json::Writer& out) {
+  out.begin_object();
+  if (index >= 0) out.member("index", index);
+  out.member("type", "image_url")
       .key("image_url")
       .begin_object()
       .member("url", data_url(mime, base64))
@@ -91,10 +95,12 @@ void write_image(std::string_view mime, std::string_view base64, json::Writer& o
       .end_object();
 }
 
-void write_citations(const std::vector<chat::Citation>& citations, json::Writer& out) {
-  out.begin_array();
+void add_annotations(const std::vector<chat::Citation>& citations,
+                     std::vector<std::string>& annotations) {
   for (const chat::Citation& citation : citations) {
-    out.begin_object()
+    base::Buffer buffer;
+    json::Writer(buffer)
+        .begin_object()
         .member("type", "url_citation")
         .key("url_citation")
         .begin_object()
@@ -104,7 +110,17 @@ void write_citations(const std::vector<chat::Citation>& citations, json::Writer&
         .member("url", citation.url)
         .end_object()
         .end_object();
+    std::string text = buffer.str();
+    if (std::ranges::find(annotations, text) == annotations.end()) {
+      annotations.push_back(std::move(text));
+    }
   }
+}
+
+void write_annotations(const std::vector<std::string>& annotations, json::Writer& out) {
+  if (annotations.empty()) return;
+  out.key("annotations").begin_array();
+  for (const std::string& annotation : annotations) out.raw(annotation);
   out.end_array();
 }
 

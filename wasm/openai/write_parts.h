@@ -26,9 +26,14 @@ void write_call(const AnswerContext& context, const chat::CallMade& call, size_t
                 json::Writer& out);
 
 std::string data_url(std::string_view mime, std::string_view base64);
-// {"type":"image_url","image_url":{"url":"data:…"}}
-void write_image(std::string_view mime, std::string_view base64, json::Writer& out);
-void write_citations(const std::vector<chat::Citation>& citations, json::Writer& out);
+// {"type":"image_url","image_url":{"url":"data:…"}}, with `index` when it is not negative.
+void write_image(std::string_view mime, std::string_view base64, int index, json::Writer& out);
+// Adds the annotations that are not among them yet, each as JSON text: upstream tells of the same
+// citation in several events.
+void add_annotations(const std::vector<chat::Citation>& citations,
+                     std::vector<std::string>& annotations);
+// The member `annotations`, when there are any.
+void write_annotations(const std::vector<std::string>& annotations, json::Writer& out);
 // An array of tokens with their probabilities.
 void write_tokens(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
