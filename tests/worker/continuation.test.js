@@ -85,6 +85,31 @@ test('an answer that never ends is cut after sixteen further calls', async () =>
   }
 });
 
+/** @type {[string, import('../emulator/types.js').Directive, string][]} the hop that fails, and what a stream has of it */
+const failures = [
+  ['is refused', { error: 17 }, ''],
+  ['is empty', { empty: 'no-candidates' }, ''],
+  ['breaks off', { text: ['a ', 'time'], errorAfter: 1 }, 'a '],
+  ['ends without a reason', { text: ['a ', 'time'], cut: 'end', cutAfter: 1 }, 'a '],
+];
+for (const [name, directive, more] of failures) {
+  test(`a continuation that ${name} leaves what was written, as cut`, async () => {
+    gateway.emulator.script(story[0], { directive, times: 1 });
+    const stream = await gateway.client.chat.completions
+      .stream({ ...chat, stream_options: { include_usage: true } })
+      .finalChatCompletion();
+    assert.equal(stream.choices[0].message.content, `Once upon ${more}`);
+    assert.equal(stream.choices[0].finish_reason, 'length');
+    assert.equal(stream.usage?.prompt_tokens, 10);
+    if (more) return;
+    gateway.emulator.script(story[0], { directive, times: 1 });
+    const { choices, usage } = await gateway.client.chat.completions.create(chat);
+    assert.equal(choices[0].message.content, 'Once upon ');
+    assert.equal(choices[0].finish_reason, 'length');
+    assert.deepEqual([usage?.prompt_tokens, usage?.completion_tokens], [10, 5]);
+  });
+}
+
 test('the upstream took every body', () => {
   assert.deepEqual(gateway.emulator.state.violations, []);
 });

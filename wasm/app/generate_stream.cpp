@@ -47,6 +47,16 @@ StreamEnd tell_error(Generation& all, const base::Error& error, base::Buffer& ou
   return StreamEnd::kStop;
 }
 
+// Nothing more comes of a call. What was written before a continuation stands all the same, as cut;
+// `told` is its usage.
+StreamEnd break_off(Generation& all, const StreamedCall& call, const base::Error& error,
+                    const chat::Usage& told, base::Buffer& out) {
+  const bool gone = error.code == base::ErrorCode::kRequestCancelled;
+  if (call.continued.calls == 0 || gone) return tell_error(all, error, out);
+  all.answer->add(chat::cut_short(told), out, call.choice);
+  return StreamEnd::kDone;
+}
+
 // Why an answer that came to its end is none; absent when it is one.
 std::optional<base::Error> find_lack(const chat::Tally& tally) {
   if (tally.verdict() != chat::Verdict::kInterrupted) return emptiness(tally);
@@ -70,7 +80,7 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
   }
   if (failure && all.client.told()) {
     upstream.fail_attempt(failure->upstream_status);
-    co_return tell_error(all, failure->client, out);
+    co_return break_off(all, call, failure->client, session.told_usage(), out);
   }
   if (failure) {
     const bool again = co_await upstream.retry_after(*failure);
@@ -80,7 +90,7 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
   if (may_retry && upstream.retry_empty()) co_return StreamEnd::kRetry;
   if (const std::optional<base::Error> lack = find_lack(session.tally())) {
     upstream.fail_attempt(lack->code == base::ErrorCode::kStreamInterrupted ? 0 : 200);
-    co_return tell_error(all, *lack, out);
+    co_return break_off(all, call, *lack, session.told_usage(), out);
   }
   session.tell(out);
   upstream.succeed(session.tally().usage());
@@ -104,7 +114,7 @@ async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
     if (ended) session.end(out);
     end = co_await conclude(all, call, session, pumped.outcome, out);
   } else {
-    end = tell_error(all, opened.error(), out);
+    end = break_off(all, call, opened.error(), call.continued.before, out);
   }
   if (!out.empty()) co_await all.client.write(out);
   co_return end;

@@ -76,14 +76,25 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
   for (;;) {
     WholeBody whole;
     const base::Status read = co_await read_whole(exchange, upstream, model, whole);
-    if (!read) co_return read;
+    if (!read) {
+      const bool gone = read.error().code == base::ErrorCode::kRequestCancelled;
+      if (continued.calls == 0 || gone) co_return read;
+      taker.take(chat::cut_short(continued.before));
+      co_return base::Status();
+    }
     gemini::ResponseReader next = reader;
     chat::AnswerPiece piece = next.read(whole.tree, whole.arena);
     chat::Tally tally;
     tally.add(piece);
-    if (is_worth_retrying(tally.verdict()) && continued.calls == 0) {
-      if (upstream.retry_empty()) continue;
-      if (std::optional<base::Error> error = emptiness(tally)) co_return base::fail(*error);
+    if (is_worth_retrying(tally.verdict())) {
+      if (continued.calls == 0 && upstream.retry_empty()) continue;
+      const std::optional<base::Error> error = emptiness(tally);
+      if (error && continued.calls == 0) co_return base::fail(*error);
+      if (error) {
+        upstream.fail_attempt(200);
+        taker.take(chat::cut_short(continued.before));
+        co_return base::Status();
+      }
     }
     remember_calls(exchange, piece, whole.arena);
     upstream.succeed(tally.usage());

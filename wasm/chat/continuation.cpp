@@ -8,6 +8,15 @@ void drop_intermediate_finish(AnswerPiece& piece) {
   });
 }
 
+AnswerPiece cut_short(const Usage& told) {
+  AnswerPiece piece;
+  Event& finish = piece.events.emplace_back();
+  finish.kind = Event::Kind::kFinish;
+  finish.finish = FinishReason::kLength;
+  piece.usage = told;
+  return piece;
+}
+
 Usage told_usage(const Continued& continued, const Usage& now) {
   if (continued.calls == 0) return now;
   Usage sum = continued.before;

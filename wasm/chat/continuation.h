@@ -20,6 +20,9 @@ struct Continued {
 // Makes a piece one of an answer that goes on: the reason for which the call ended is taken out.
 void drop_intermediate_finish(AnswerPiece& piece);
 
+// The end of an answer of which a further call failed: what was written stands, as cut.
+AnswerPiece cut_short(const Usage& told);
+
 // What the client is told: the prompt of the first call, what was written by all. `now` is of the
 // one under way.
 Usage told_usage(const Continued& continued, const Usage& now);
