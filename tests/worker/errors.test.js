@@ -253,6 +253,22 @@ test('a call that cannot be read is told with the reason, after thoughts as with
   }
 });
 
+test('a cut in the last event costs that event only', async () => {
+  const model = 'gemini-2.5-pro';
+  const event = (/** @type {object} */ candidate) =>
+    `data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text: 'Hi' }] }, ...candidate }] })}\n\n`;
+  const torn = 'data: {"usageMetadata":{"promptTok';
+  const streamed = async (/** @type {string} */ body) => {
+    const raw = { contentType: 'text/event-stream', body };
+    gateway.emulator.script({ model, directive: { raw } });
+    return (await gateway.post(chat, { ...good, model, stream: true })).text();
+  };
+  const whole = await streamed(event({ finishReason: 'STOP' }) + torn);
+  assert.match(whole, /"finish_reason":"stop"/);
+  assert.match(whole, /\[DONE\]/);
+  assert.match(await streamed(event({}) + torn), /upstream_stream_interrupted/);
+});
+
 test('no secret shows in answers or log lines', async () => {
   const response = await gateway.post(chat, { ...good, model: 'gemini-2.5-flash--error-1' });
   const text = await response.text();

@@ -78,6 +78,7 @@ host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base
 }
 
 void StreamSession::end(base::Buffer& out) {
+  ended_ = true;
   events_.finish();
   take_events(out);
 }
@@ -103,6 +104,8 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   arena_.reset();
   const base::Result<json::Value> tree = json::read(data, arena_);
   if (!tree || !(tree->is_object() || tree->is_array())) {
+    // What was cut off behind an answer takes nothing of it.
+    if (ended_ && tally_.verdict() != chat::Verdict::kEmpty) return;
     failure_ = unreadable("Gemini sent an event that is not JSON.");
     return;
   }

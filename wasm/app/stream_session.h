@@ -29,7 +29,8 @@ class StreamSession final : public host::StreamTranslator {
   Next on_data(std::string_view bytes, base::Buffer& out) override;
   size_t wanted() const override { return gather_.wanted(); }
 
-  // Upstream has ended: what is pending is an event. Puts its output.
+  // Upstream has ended: what is pending is an event, unless the stream was cut within it. Puts its
+  // output.
   void end(base::Buffer& out);
   // Puts what was held back, and holds nothing back from here on.
   void tell(base::Buffer& out);
@@ -58,6 +59,7 @@ class StreamSession final : public host::StreamTranslator {
   base::Buffer held_;
   chat::Tally tally_;
   std::optional<chat::Failure> failure_;
+  bool ended_ = false;
 };
 
 // Gives every call of the piece an id, and keeps its signature for clients that drop it.
