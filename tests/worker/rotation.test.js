@@ -57,6 +57,18 @@ test('an empty answer is asked for again', async (t) => {
   }
 });
 
+test('thoughts without an answer are asked for again while nobody has seen them', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
+  const content = { role: 'model', parts: [{ text: 'Hm', thought: true }] };
+  const events = [{ candidates: [{ content, finishReason: 'OTHER' }] }];
+  gateway.emulator.script({ directive: { events } });
+  const whole = await gateway.post('/v1/chat/completions', chat);
+  assert.match(await whole.text(), /Hello from/);
+  gateway.emulator.script({ directive: { events } });
+  const streamed = await gateway.post('/v1/chat/completions', { ...chat, stream: true });
+  assert.match(await streamed.text(), /"reasoning_content":"Hm"[^]*"content_filter"[^]*\[DONE\]/);
+});
+
 test('no key left: 429 with retry-after for quotas, 503 for none at all', async (t) => {
   const gateway = await gatewayFor(t, {
     keys: ['test-a'],

@@ -51,8 +51,9 @@ Verdict Tally::verdict() const {
     case FinishReason::kMalformed:
       return has_output_ ? Verdict::kComplete : Verdict::kMalformed;
     case FinishReason::kStop:
-    case FinishReason::kOther:
       return has_output_ || has_thoughts_ ? Verdict::kComplete : Verdict::kEmpty;
+    case FinishReason::kOther:
+      return has_output_ ? Verdict::kComplete : Verdict::kEmpty;
     case FinishReason::kLength:
     case FinishReason::kContentFilter:
       return Verdict::kComplete;
