@@ -24,9 +24,6 @@ class Tally {
   void add(const AnswerPiece& piece);
 
   Verdict verdict() const;
-  // Text, calls or media for the client were seen.
-  bool has_output() const { return has_output_; }
-  bool has_calls() const { return has_calls_; }
   bool has_finish() const { return has_finish_; }
   const Usage& usage() const { return usage_; }
   const std::string& continuation_token() const { return continuation_token_; }
@@ -34,7 +31,7 @@ class Tally {
   const std::string& finish_message() const { return finish_message_; }
 
  private:
-  bool has_output_ = false;
+  bool has_output_ = false;  // text, calls or media for the client
   bool has_calls_ = false;
   bool has_thoughts_ = false;
   bool has_finish_ = false;
