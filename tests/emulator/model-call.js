@@ -58,6 +58,7 @@ export async function callModel(emulator, exchange, name, method) {
   const free = method === 'countTokens';
   const quota = free ? null : emulator.keys.charge(key, model, promptTokens(call.body));
   if (quota) return quota;
+  if (directive.raw) return rawReply(emulator, exchange, directive.raw);
   if (MESSAGES[method] !== 'GenerateContentRequest') return shortAnswer(emulator, exchange, call);
   return generate(emulator, exchange, call, {
     sse: url.searchParams.get('alt') === 'sse',
@@ -160,7 +161,6 @@ function shortAnswer(emulator, exchange, { method, model, body }) {
  */
 async function generate(emulator, exchange, call, { sse, directive }) {
   const { state, signatures } = emulator;
-  if (directive.raw) return rawReply(emulator, exchange, directive.raw);
   const events = answerEvents(directive, call, {
     sign: () => signatures.issue(call.project, call.model),
     nextId: () => String((emulator.answers += 1)),

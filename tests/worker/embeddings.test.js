@@ -36,6 +36,20 @@ test('one vector a text, in order, of unit length, over several batches', async 
   }
 });
 
+for (const body of ['{"embeddings":[{"val', '{"embeddings":[]}']) {
+  test(`an answer that is no vector is asked for once more: ${body}`, async () => {
+    const ask = { model, input: 'text', dimensions: 256 };
+    gateway.emulator.script({ directive: { raw: { body } } });
+    const { data } = await gateway.client.embeddings.create(ask);
+    assert.equal(data[0].embedding.length, 256);
+    gateway.emulator.script({ directive: { raw: { body } }, times: 2 });
+    await assert.rejects(
+      gateway.client.embeddings.create(ask),
+      (error) => error instanceof OpenAI.InternalServerError && error.code === 'upstream_error',
+    );
+  });
+}
+
 test('bad input names its parameter', async () => {
   await assert.rejects(
     gateway.client.embeddings.create({ model, input: [1, 2, 3] }),

@@ -1,7 +1,10 @@
 #include "app/embeddings.h"
 
+#include <utility>
+
 #include "app/chat.h"
 #include "app/upstream.h"
+#include "app/whole_answer.h"
 #include "async/together.h"
 #include "gemini/read_embeddings.h"
 #include "gemini/write_embedding.h"
@@ -57,21 +60,37 @@ class Batches {
   async::Task<base::Status> embed(size_t batch) {
     BatchWriter writer(request_, batch);
     Upstream upstream(exchange_, request_.model, 0, writer);
-    const base::Result<Opened> opened = co_await upstream.open();
-    if (!opened) co_return base::fail(opened.error());
-    const async::Completion body =
-        co_await exchange_.host.read_response(opened->handle, kBatchLimit);
+    for (;;) {
+      const base::Result<Opened> opened = co_await upstream.open();
+      if (!opened) co_return base::fail(opened.error());
+      const async::Completion body =
+          co_await exchange_.host.read_response(opened->handle, kBatchLimit);
+      if (body.outcome == async::Outcome::kClientGone) {
+        upstream.count_answer({});
+        co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
+      }
+      const base::Status taken = take(body, batch, upstream);
+      if (taken) co_return taken;
+      chat::Failure failure = broken_body(exchange_, request_.model);
+      failure.client = taken.error();
+      const bool again = co_await upstream.retry_after(std::move(failure));
+      if (!again) co_return base::fail(upstream.error());
+    }
+  }
+
+  // Error kUpstreamError: the body does not hold the vectors of the batch.
+  base::Status take(const async::Completion& body, size_t batch, Upstream& upstream) {
     base::Arena arena;
     const base::Result<json::Value> tree = json::read_padded(body.bytes.view(), arena);
     if (!body.ok() || !tree) {
-      co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini's answer broke off.");
+      return base::fail(base::ErrorCode::kUpstreamError, "Gemini's answer broke off.");
     }
     const base::Result<chat::EmbeddingBatch> vectors =
         gemini::read_embeddings(*tree, request_, batch);
-    if (!vectors) co_return base::fail(vectors.error());
+    if (!vectors) return base::fail(vectors.error());
     upstream.succeed(vectors->usage);
     builder_.add(*vectors);
-    co_return base::Status();
+    return {};
   }
 
   Exchange& exchange_;
