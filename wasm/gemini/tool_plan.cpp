@@ -41,12 +41,13 @@ bool holds_functions(const std::vector<json::Value>& tools) {
 }
 
 // Functions in one element, each built-in tool once in an element of its own, the client's raw
-// elements last.
+// elements last. A built-in tool knows no mode: where none may be used it is left out.
 base::Status declare_tools(const chat::Request& request, const GoogleOptions& google,
                            Repairs repairs, SchemaBudget& budget, base::Arena& arena,
                            ToolPlan& plan) {
   std::vector<json::Value> functions;
   std::vector<json::Value> built_in;
+  const bool none = request.tool_choice.mode == chat::ToolChoice::Mode::kNone;
   for (const chat::Tool& tool : request.tools) {
     const std::string_view name = built_in_name(tool.kind);
     if (name.empty()) {
@@ -58,7 +59,7 @@ base::Status declare_tools(const chat::Request& request, const GoogleOptions& go
     }
     const bool known = std::any_of(built_in.begin(), built_in.end(),
                                    [&](const json::Value& t) { return t.find(name) != nullptr; });
-    if (known) continue;
+    if (known || none) continue;
     built_in.push_back(ObjectBuilder(arena).set(name, json::Value::object({})).build());
   }
   if (!functions.empty()) {
