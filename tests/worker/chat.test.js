@@ -185,6 +185,30 @@ test('images of any size arrive as they were sent, several at once and again', a
   }
 });
 
+test('the tier that served is told when asked for, be it by a header alone', async () => {
+  const ask = { model: 'gemini-3.8-flash', messages: [user('Hi')] };
+  const { completions } = gateway.client.chat;
+  const usage = { promptTokenCount: 3, serviceTier: undefined };
+  const headers = { 'x-gemini-service-tier': 'priority' };
+  gateway.emulator.script({ directive: { headers, usage }, times: 4 });
+  const whole = await completions.create({ ...ask, service_tier: 'priority' });
+  assert.equal(whole.service_tier, 'priority');
+  assert.equal((await completions.create(ask)).service_tier, undefined);
+  const stream = await completions.create({
+    ...ask,
+    service_tier: 'priority',
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const tiers = [];
+  for await (const chunk of stream) if (chunk.usage) tiers.push(chunk.service_tier);
+  assert.deepEqual(tiers, ['priority']);
+  const { model } = ask;
+  const service_tier = 'priority';
+  const response = await gateway.client.responses.create({ model, input: 'Hi', service_tier });
+  assert.equal(response.service_tier, 'priority');
+});
+
 test('models are listed and found', async () => {
   const ids = [];
   for await (const model of gateway.client.models.list()) ids.push(model.id);

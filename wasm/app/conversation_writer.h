@@ -26,6 +26,7 @@ class ConversationWriter {
   base::Status write(std::span<const chat::Repair> repairs, std::string_view continuation_token,
                      base::Buffer& body, std::string& path);
 
+  bool reports_service_tier() const { return request_.style.report_service_tier; }
   const gemini::ToolNames& names() const { return names_; }
   // How many upstream calls the client's `n` takes. A repair made by write() may raise it.
   int calls() const;
@@ -48,6 +49,7 @@ class CallWriter final : public RequestWriter {
                      std::string& path) override {
     return conversation_.write(repairs, token_, body, path);
   }
+  bool wants_service_tier() const override { return conversation_.reports_service_tier(); }
   void continue_with(std::string_view token) override { token_ = token; }
 
  private:

@@ -106,6 +106,7 @@ async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
   const base::Result<Opened> opened = co_await call.upstream.open();
   StreamEnd end = StreamEnd::kStop;
   if (opened) {
+    call.reader.assume_tier(opened->service_tier);
     StreamSession session(exchange, all.client, *all.answer, call.reader,
                           call.conversation.request.model, call.choice, call.continued);
     const async::Completion pumped = co_await exchange.host.pump(opened->handle, session);

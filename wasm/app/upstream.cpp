@@ -6,6 +6,7 @@
 #include "app/secret_box.h"
 #include "gemini/endpoint.h"
 #include "gemini/read_error.h"
+#include "gemini/read_usage.h"
 #include "keys/choose.h"
 #include "keys/empty.h"
 #include "keys/health.h"
@@ -133,9 +134,18 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   outgoing.timeout_ms = kHeadTimeoutMs;
   const async::Completion head = co_await exchange_.host.fetch(outgoing);
   if (head.outcome == async::Outcome::kClientGone) co_return base::fail(cancelled());
-  if (head.ok() && head.code >= 200 && head.code < 300) co_return Opened{head.handle, head.code};
+  if (head.ok() && head.code >= 200 && head.code < 300) co_return open_head(head);
   co_await learn_failure(head.outcome, head.code, head.handle);
   co_return base::fail(call_failure_.client);
+}
+
+Opened Upstream::open_head(const async::Completion& head) {
+  Opened opened{head.handle, head.code, {}};
+  if (!writer_.wants_service_tier()) return opened;
+  const std::vector<http::Header> headers = exchange_.host.headers(head.handle);
+  opened.service_tier =
+      gemini::map_service_tier(http::find_header(headers, gemini::kServiceTierHeader));
+  return opened;
 }
 
 async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int64_t handle) {

@@ -25,6 +25,8 @@ class RequestWriter {
   // `path` is relative to the base URL and begins with '/'.
   virtual base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                              std::string& path) = 0;
+  // Whether it matters which service tier serves the call.
+  virtual bool wants_service_tier() const { return false; }
   // The next body asks for what follows an answer that ended with this token.
   virtual void continue_with(std::string_view token) { (void)token; }
 };
@@ -33,6 +35,7 @@ class RequestWriter {
 struct Opened {
   int64_t handle = 0;
   int status = 200;
+  std::string_view service_tier;  // as its head says, a neutral word; empty when nobody wants it
 };
 
 // Which keys may serve: any of the pool, or the home key, to whose project belongs what is uploaded
@@ -83,6 +86,7 @@ class Upstream {
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
   base::Status prepare();
   async::Task<base::Result<Opened>> call(std::string secret);
+  Opened open_head(const async::Completion& head);
   // Makes call_failure_ of what came instead of a response that begins well.
   async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
   async::Task<bool> act_on(chat::Failure failure);

@@ -45,6 +45,7 @@ struct WholeBody {
   async::Completion body;
   base::Arena arena;
   json::Value tree;
+  std::string_view service_tier;
 };
 
 async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std::string_view model,
@@ -52,6 +53,7 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
   for (;;) {
     const base::Result<Opened> opened = co_await upstream.open();
     if (!opened) co_return base::fail(opened.error());
+    out.service_tier = opened->service_tier;
     out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit);
     if (out.body.outcome == async::Outcome::kClientGone) {
       upstream.count_answer({});
@@ -83,6 +85,7 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
       co_return base::Status();
     }
     gemini::ResponseReader next = reader;
+    next.assume_tier(whole.service_tier);
     chat::AnswerPiece piece = next.read(whole.tree, whole.arena);
     chat::Tally tally;
     tally.add(piece);

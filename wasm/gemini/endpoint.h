@@ -10,6 +10,9 @@ inline constexpr std::string_view kBaseUrlVariable = "GEMINI_BASE_URL";
 // The only place a key may stand in: never a URL.
 inline constexpr std::string_view kKeyHeader = "x-goog-api-key";
 
+// Of a response: the tier that has served it.
+inline constexpr std::string_view kServiceTierHeader = "x-gemini-service-tier";
+
 inline constexpr std::string_view kModelsPath = "/v1beta/models?pageSize=1000";
 inline constexpr std::string_view kModelPath = "/v1beta/models/";  // an id follows
 

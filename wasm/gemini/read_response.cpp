@@ -98,8 +98,10 @@ chat::AnswerPiece ResponseReader::read(const json::Value& body, base::Arena& are
   piece.continuation_token = body.find_string("continuationToken");
   if (const json::Value* usage = body.find("usageMetadata")) {
     piece.usage = read_usage(*usage);
-    piece.service_tier = map_service_tier(usage->find_string("serviceTier"));
+    const std::string_view tier = usage->find_string("serviceTier");
+    if (!tier.empty()) service_tier_ = map_service_tier(tier);
   }
+  piece.service_tier = service_tier_;
   const json::Value* candidates = body.find("candidates");
   if (candidates != nullptr) {
     int position = 0;

@@ -21,6 +21,10 @@ class ResponseReader {
   // `names` must outlive the reader.
   ResponseReader(const ToolNames& names, Calls calls) : names_(&names), calls_(calls) {}
 
+  // The tier that the head of the response names; what a body says goes before it. A word of
+  // map_service_tier().
+  void assume_tier(std::string_view tier) { service_tier_ = tier; }
+
   // Views in the answer point into `body` or `arena`. An object without candidates gives usage or a
   // blocked prompt only.
   chat::AnswerPiece read(const json::Value& body, base::Arena& arena);
@@ -49,6 +53,7 @@ class ResponseReader {
 
   const ToolNames* names_;
   Calls calls_;
+  std::string_view service_tier_;
   std::map<int, Candidate> candidates_;
 };
 
