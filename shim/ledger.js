@@ -4,8 +4,7 @@ import { DurableObject } from 'cloudflare:workers';
 import module from '../build/core.wasm';
 import { Context } from './context.js';
 import { coreKeeper } from './core.js';
-/** @extends {DurableObject<Env>} */
-export class Ledger extends DurableObject {
+/** @extends {DurableObject<Env>} */ export class Ledger extends DurableObject {
   #core = coreKeeper(module);
   /** @param {Request} request */
   async fetch(request) {
@@ -22,7 +21,8 @@ export class Ledger extends DurableObject {
 /** @param {Core} core @param {DurableObjectStorage | undefined} storage @param {number} at @param {number} size */
 export function runSql(core, storage, at, size) {
   const list = JSON.parse(new TextDecoder().decode(core.heap.subarray(at, at + size)));
-  const run = () => list.map(([q, ...p]) => [...(storage?.sql.exec(q, ...p).raw() ?? [])]).pop();
+  const one = (/** @type {any[]} */ [q, ...p]) => [...(storage?.sql.exec(q, ...p).raw() ?? [])];
+  const run = () => list.map(one).pop();
   let answer;
   try {
     answer = { rows: list.length > 1 ? storage?.transactionSync(run) : run() };

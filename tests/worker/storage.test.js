@@ -23,7 +23,9 @@ const probe = `import { DurableObject } from 'cloudflare:workers';
 
 /** @param {string} path */
 const moduleAt = (path) => ({
-  type: /** @type {const} */ (path.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule'),
+  type: path.endsWith('.wasm')
+    ? /** @type {const} */ ('CompiledWasm')
+    : /** @type {const} */ ('ESModule'),
   path: join(root, path),
   contents: path === 'probe.js' ? probe : new Uint8Array(readFileSync(join(root, path))),
 });
