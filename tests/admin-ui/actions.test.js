@@ -169,6 +169,8 @@ suite('actions', { skip: skipped }, () => {
     await page.keyboard.press('Enter');
     await page.getByText('(HTTP 401)').waitFor();
     await page.getByLabel('Worker key', { exact: true }).fill(workerKey);
+    // The default one takes no temperature.
+    await page.getByRole('combobox', { name: 'Model' }).fill('gemini-2.5-flash');
     await page.getByLabel('System prompt').fill('Be kind.');
     await page.getByLabel('Temperature').fill('0.5');
     await page.getByLabel('Max. tokens').fill('300');
