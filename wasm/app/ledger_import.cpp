@@ -20,6 +20,9 @@ constexpr int64_t kKeysAtOnce = 400;
 // The platform opens no more connections at a time.
 constexpr int64_t kReadsAtOnce = 6;
 constexpr int kNotFound = 404;
+constexpr std::string_view kKeyList = "_config:key_list";
+constexpr std::string_view kConfigEntries[] = {"models", "category_quotas", "worker_keys",
+                                               "worker_keys_safety_settings"};
 constexpr size_t kImportedIdLength = 12;
 constexpr std::string_view kImportNote = "next_import";  // 1 + index in the list of the next key
 
@@ -54,9 +57,9 @@ async::Task<base::Result<std::vector<std::string>>> get_all(LedgerContext& conte
 }
 
 async::Task<base::Status> import_config(LedgerContext& context) {
+  std::vector<std::string> names(std::begin(kConfigEntries), std::end(kConfigEntries));
   const base::Result<std::vector<std::string>> texts =
-      co_await get_all(context, host::Space::kWorkerConfig,
-                       {"models", "category_quotas", "worker_keys", "worker_keys_safety_settings"});
+      co_await get_all(context, host::Space::kWorkerConfig, std::move(names));
   if (!texts) co_return std::unexpected(texts.error());
   ledger::State& state = context.state;
   state.config.policy.models = read_old_models((*texts)[0]);
@@ -109,8 +112,9 @@ async::Task<base::Status> import_batch(LedgerContext& context, std::vector<std::
 
 // The next part of the list; State::next_import says where it is afterwards.
 async::Task<base::Status> import_keys(LedgerContext& context) {
+  std::vector<std::string> name(1, std::string(kKeyList));
   const base::Result<std::vector<std::string>> list =
-      co_await get_all(context, host::Space::kGeminiKeys, {"_config:key_list"});
+      co_await get_all(context, host::Space::kGeminiKeys, std::move(name));
   if (!list) co_return std::unexpected(list.error());
   const std::vector<std::string> ids = read_old_key_list(list->front());
   const int64_t count = static_cast<int64_t>(ids.size());
