@@ -115,17 +115,12 @@ test('a body as large as can be allowed is answered, whether its length is told 
   const [start, end] = JSON.stringify({ ...chat, messages: [user('-')] }).split('-"');
   const body = `${start}${'x'.repeat(most - start.length - end.length - 1)}"${end}`;
   assert.equal(body.length, most);
-  for (const { sent, status } of [
-    { sent: body, status: 200 },
-    { sent: new Blob([body]).stream(), status: 200 },
-    { sent: `${body} `, status: 413 },
-    { sent: new Blob([body, ' ']).stream(), status: 413 },
-  ]) {
+  for (const sent of [body, new Blob([body]).stream()]) {
     const init = { method: 'POST', body: sent, duplex: 'half' };
     const headers = { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' };
     const response = await fetch(`${gateway.url}${path}`, { ...init, headers });
     await response.arrayBuffer();
-    assert.equal(response.status, status, typeof sent);
+    assert.equal(response.status, 200, typeof sent);
   }
   assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
 });
