@@ -26,7 +26,8 @@ async::Task<void> begin_late(Exchange& exchange, ClientStream& client, int64_t f
 
 // Never ends by itself when there is something to do.
 async::Task<void> fill_silence(Exchange& exchange, ClientStream& client, int64_t idle_ms) {
-  while (idle_ms > 0) {
+  if (idle_ms == 0) co_return;
+  for (;;) {
     // Whenever the stream begins within this time, its first comment is due later.
     int64_t wait_ms = idle_ms;
     if (client.begun()) wait_ms -= exchange.host.now_ms() - client.last_sent_ms();
