@@ -103,7 +103,7 @@ describe('with neither', { concurrency: true }, () => {
 
   test('a slow stream has no comments', async () => {
     const model = 'gemini-3.8-flash';
-    gateway.emulator.script({ model, directive: { text: ['One ', 'two'], eventDelay: 1500 } });
+    gateway.emulator.script({ model, directive: { text: ['One ', 'two'], eventDelay: 2600 } });
     const text = await (await gateway.post(path, ask(model))).text();
     assert.equal(comments(text), 0, text);
     assert.equal(lastEvent(text), 'data: [DONE]');
