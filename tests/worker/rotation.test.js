@@ -57,6 +57,18 @@ test('an empty answer is asked for again', async (t) => {
   }
 });
 
+test('an answer that is empty twice is told, and costs no third call', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b', 'test-c'] });
+  for (const stream of [false, true]) {
+    const before = gateway.emulator.state.requests;
+    gateway.emulator.script({ directive: { empty: 'no-candidates' }, times: 2 });
+    const response = await gateway.post('/v1/chat/completions', { ...chat, stream });
+    assert.equal(response.status, 502);
+    assert.equal((await response.json()).error.code, 'empty_response');
+    assert.equal(gateway.emulator.state.requests, before + 2);
+  }
+});
+
 test('thoughts without an answer are asked for again while nobody has seen them', async (t) => {
   const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
   const content = { role: 'model', parts: [{ text: 'Hm', thought: true }] };

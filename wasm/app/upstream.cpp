@@ -259,7 +259,7 @@ bool Upstream::retry_empty() {
   const keys::Step step = keys::plan_empty_retry(progress_, settings);
   if (step.kind == keys::Step::Kind::kGiveUp) return false;
   step_ = step;
-  ++progress_.waits;
+  ++progress_.empties;
   return true;
 }
 

@@ -93,7 +93,7 @@ void note_step(Progress& progress, const chat::Failure& failure, const Step& ste
 }
 
 Step plan_empty_retry(const Progress& progress, const state::Settings& settings) {
-  if (!settings.empty_retry || is_used_up(progress, settings)) return {};
+  if (!settings.empty_retry || progress.empties > 0 || is_used_up(progress, settings)) return {};
   return {Step::Kind::kAnyKey};
 }
 

@@ -19,6 +19,7 @@ struct Progress {
   int request_calls = 0;  // the same over all choices (`n`) of the request, if it has several
   int waits = 0;
   std::map<int, int> waits_after;  // of these, by the upstream status they followed
+  int empties = 0;                 // answers without content that were asked for again
   int repairs = 0;
   bool switched = false;      // a kSwitchOnce has been granted
   uint32_t repairs_done = 0;  // one bit for each chat::Repair
@@ -47,8 +48,8 @@ Step plan_retry(const Progress& progress, const chat::Failure& failure,
 // Counts the step, so that the next plan knows of it. Calls and time are counted by the caller.
 void note_step(Progress& progress, const chat::Failure& failure, const Step& step);
 
-// An answer without content: another try, preferably over another key, unless the budget or the
-// settings forbid it.
+// An answer without content: one more try, preferably over another key, unless the budget or the
+// settings forbid it. Each costs quota, and a request that is answered so twice is so again.
 Step plan_empty_retry(const Progress& progress, const state::Settings& settings);
 
 }  // namespace keys

@@ -165,11 +165,14 @@ TEST_CASE("keys: total time and total calls end every plan") {
         Kind::kAnotherKey);
 }
 
-TEST_CASE("keys: an empty answer is tried again if the settings say so") {
+TEST_CASE("keys: an empty answer is tried once more if the settings say so") {
   state::Settings settings;
   keys::Progress progress;
   progress.calls = 1;
   CHECK(keys::plan_empty_retry(progress, settings).kind == Kind::kAnyKey);
+  progress.empties = 1;
+  CHECK(keys::plan_empty_retry(progress, settings).kind == Kind::kGiveUp);
+  progress.empties = 0;
   progress.calls = 4;
   CHECK(keys::plan_empty_retry(progress, settings).kind == Kind::kGiveUp);
   progress.calls = 1;
