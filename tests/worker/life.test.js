@@ -6,10 +6,13 @@ import { startGateway, user } from './gateway.js';
 const path = '/v1/chat/completions';
 const chat = { model: 'gemini-2.5-flash', messages: [user('Hi')] };
 
-/** @param {() => boolean} condition */
+/** @param {() => boolean | Promise<boolean>} condition */
 async function eventually(condition) {
-  for (let i = 0; i < 100 && !condition(); ++i) await new Promise((wake) => setTimeout(wake, 50));
-  assert.ok(condition());
+  for (let i = 0; i < 100; ++i) {
+    if (await condition()) return;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  assert.fail('it has not come true');
 }
 
 test('a client that hangs up in mid-stream ends the upstream call', async (t) => {
@@ -42,19 +45,33 @@ const impatient = {
   };`,
 };
 
-for (const stream of [false, true]) {
-  test(`a client that gives up waiting ends the upstream call, stream: ${stream}`, async (t) => {
+const slow = 'gemini-2.5-flash--delay-8000';
+const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
+/** @type {[string, string, object][]} */
+const waiting = [
+  ['a whole chat', path, { ...chat, model: slow }],
+  ['a stream', path, { ...chat, model: slow, stream: true }],
+  ['embeddings', '/v1/embeddings', { model: 'gemini-embedding-001--delay-8000', input: 'Hi' }],
+  ['a native call', `/v1beta/models/${slow}:generateContent`, { contents }],
+];
+for (const [name, where, body] of waiting) {
+  test(`a client that gives up waiting for ${name} ends the upstream call and is no error`, async (t) => {
     const gateway = await startGateway({ beside: [impatient] });
     t.after(() => gateway.stop());
     const caller = await gateway.worker.miniflare.getWorker('impatient');
-    const response = await caller.fetch(`http://gateway${path}`, {
+    const response = await caller.fetch(`http://gateway${where}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ ...chat, model: 'gemini-2.5-flash--delay-8000', stream }),
+      body: JSON.stringify(body),
     });
     assert.equal(await response.text(), 'gave up');
     await eventually(() => gateway.emulator.state.aborted === 1);
     assert.equal((await gateway.post(path, chat)).status, 200);
+    await eventually(async () => {
+      const { requests } = await gateway.admin.get('requests');
+      const results = requests.map((/** @type {any} */ { result }) => result);
+      return results.sort().join() === 'cancelled,ok';
+    });
   });
 }
 

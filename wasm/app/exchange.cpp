@@ -69,7 +69,13 @@ void respond_json(Exchange& exchange, int status, const base::Buffer& body) {
   respond_with(exchange, status, {{"content-type", "application/json"}}, body);
 }
 
+void note_failure(Exchange& exchange, const base::Error& error) {
+  const bool gone = error.code == base::ErrorCode::kRequestCancelled;
+  if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
+}
+
 void respond_error(Exchange& exchange, const base::Error& error) {
+  note_failure(exchange, error);
   base::Buffer body;
   openai::write_error(error, body);
   std::vector<http::Header> headers = openai::error_headers(error);

@@ -42,6 +42,9 @@ struct Exchange {
   std::vector<http::Header> extra_headers;  // of the answer to come
 };
 
+// A client that has gone is nobody's error. respond_error() notes it by itself.
+void note_failure(Exchange& exchange, const base::Error& error);
+
 // Answers. Each may be called once, before a stream was started.
 void respond_json(Exchange& exchange, int status, const base::Buffer& body);
 void respond_error(Exchange& exchange, const base::Error& error);

@@ -42,6 +42,7 @@ StreamEnd tell_error(Generation& all, const base::Error& error, base::Buffer& ou
     respond_error(all.exchange, error);
     return StreamEnd::kStop;
   }
+  note_failure(all.exchange, error);
   if (!all.client.told()) all.answer = all.maker.make(all.context);
   all.answer->fail(error, out);
   return StreamEnd::kStop;

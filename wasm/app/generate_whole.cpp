@@ -92,8 +92,6 @@ async::Task<void> answer_whole(Generation& all) {
   WholeGeneration whole(all);
   const base::Status done = co_await whole.run();
   if (!done) {
-    const bool gone = done.error().code == base::ErrorCode::kRequestCancelled;
-    if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
     respond_error(exchange, done.error());
     co_return;
   }

@@ -36,12 +36,6 @@ bool admit_or_answer(Exchange& exchange, const base::Result<Request>& request) {
   return false;
 }
 
-void respond_failed(Exchange& exchange, const base::Error& error) {
-  const bool gone = error.code == base::ErrorCode::kRequestCancelled;
-  if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
-  respond_error(exchange, error);
-}
-
 void respond_done(Exchange& exchange, std::string_view content_type, const base::Buffer& body) {
   exchange.outcome.result = state::OutcomeResult::kOk;
   respond_with(exchange, 200, {{"content-type", std::string(content_type)}}, body);
@@ -94,7 +88,7 @@ async::Task<void> handle_images(Exchange& exchange) {
   base::Buffer out;
   if (done) done = pictures.builder().write(out);
   if (!done) {
-    respond_failed(exchange, done.error());
+    respond_error(exchange, done.error());
     co_return;
   }
   respond_done(exchange, "application/json", out);
@@ -114,7 +108,7 @@ async::Task<void> handle_speech(Exchange& exchange) {
   const base::Status done = co_await ask_prompt(exchange, request->model, write, take);
   base::Result<openai::Speech> speech = done ? builder.take() : base::fail(done.error());
   if (!speech) {
-    respond_failed(exchange, speech.error());
+    respond_error(exchange, speech.error());
     co_return;
   }
   base::Buffer out;
@@ -149,7 +143,7 @@ async::Task<void> handle_transcription(Exchange& exchange, chat::TranscriptionRe
   base::Buffer out;
   if (done) done = builder.write(out);
   if (!done) {
-    respond_failed(exchange, done.error());
+    respond_error(exchange, done.error());
     co_return;
   }
   respond_done(exchange, builder.content_type(), out);
