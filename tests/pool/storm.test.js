@@ -6,13 +6,22 @@ import { chat, keyNames, pause, runAll, sized, startCluster } from './cluster.js
 
 const chats = sized(1000, 100);
 const maxRetry = 6;
-// RetryInfo of a second, and some time for the answer to travel.
+// RetryInfo of a second, and some time for the answer to travel. A minute's quota, for refusals
+// without one rest a key longer each time.
 const restMs = 1300;
 const limited = {
   code: 429,
   status: 'RESOURCE_EXHAUSTED',
-  message: 'Resource has been exhausted (e.g. check quota).',
-  details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1s' }],
+  message: 'You exceeded your current quota.',
+  details: [
+    {
+      '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+      violations: [
+        { quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier', quotaValue: '10' },
+      ],
+    },
+    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1s' },
+  ],
 };
 
 /** What one call of a chat met. @typedef {{what: string, key: string, at: number}} Met */

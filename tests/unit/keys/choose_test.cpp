@@ -43,7 +43,8 @@ std::expected<keys::Choice, keys::Empty> ask_once(const state::KeysDocument& doc
 
 TEST_CASE("keys: round robin visits every key once a round and does not flood a key come back") {
   state::KeysDocument document = pool({1, 1, 1, 1});
-  keys::LocalCounts counts(6);
+  keys::LocalCounts counts;
+  counts.begin_rounds(6);
   std::string visits;
   for (int i = 0; i < 24; ++i) {
     document.keys[1].enabled = i < 4 || i >= 12;
