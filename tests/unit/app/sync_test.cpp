@@ -366,6 +366,7 @@ TEST_CASE("sync: an outcome that is refused for good holds no other up", "[sync]
     REQUIRE(bench.counted() == 0);
     isolate.broken = nullptr;
     isolate.calls = 0;
+    isolate.host.log_lines.clear();
     isolate.answer(bench.first);
     isolate.advance(isolate.host.clock_ms + 30 * kSecond);
     CHECK(isolate.is_idle());
