@@ -64,6 +64,7 @@ TEST_CASE("content part: images") {
        image("data:application/octet-stream;base64," + kPng), "<image/png data=" + kPng + ">"},
       {"type unknown", image("data:;base64,AAAA"), "invalid_value ~.image_url"},
       {"no base64", image("data:image/png;base64,AA*A"), "invalid_value ~.image_url"},
+      {"no data", image("data:image/png;base64,"), "invalid_value ~.image_url"},
       {"no comma", image("data:image/png;base64"), "invalid_value ~.image_url"},
       {"detail low", image("data:image/png;base64,AAAA", R"(,"detail":"low")"),
        "<image/png data=AAAA low>"},
