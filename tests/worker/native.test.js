@@ -181,6 +181,23 @@ test('nothing a client sends speaks for another account than the key’s', async
   }
 });
 
+test('what is only looked up rests no key for its model', async (t) => {
+  const busy = {
+    name: 'busy',
+    modules: true,
+    compatibilityDate: '2026-04-01',
+    script: `const error = { code: 429, message: 'Busy.', status: 'RESOURCE_EXHAUSTED' };
+      export default { fetch: () => Response.json({ error }, { status: 429 }) };`,
+  };
+  const other = await startGateway({ beside: [busy], override: { outboundService: 'busy' } });
+  t.after(() => other.stop());
+  const headers = { 'x-goog-api-key': other.key };
+  const read = await fetch(`${other.url}/v1beta/models/${'a'.repeat(300)}`, { headers });
+  assert.equal(read.status, 429);
+  await read.text();
+  for (const { health } of await other.admin.get('gemini-keys')) assert.deepEqual(health, {});
+});
+
 test('an answer without a body comes through', async (t) => {
   const silent = {
     name: 'silent',

@@ -96,11 +96,11 @@ base::Result<std::string> find_model(Exchange& exchange) {
   return std::string(*model);
 }
 
-// May this client make this call? The model's name, empty when the call names none: then a model
-// that works all the same is one outside every list.
+// May this client make this call? The model whose quota it takes, empty when it takes or names
+// none: a model that works without a name is one outside every list.
 base::Result<std::string> admit_native(Exchange& exchange) {
   const gemini::NativeKind kind = gemini::native_kind(exchange.head.method, exchange.head.path);
-  if (kind == gemini::NativeKind::kRead) return gemini::model_in_path(exchange.head.path);
+  if (kind == gemini::NativeKind::kRead) return std::string();
   base::Result<std::string> model = find_model(exchange);
   if (!model) return model;
   const Isolate& isolate = exchange.isolate;
