@@ -67,7 +67,7 @@ class Batches {
           co_await exchange_.host.read_response(opened->handle, kBatchLimit);
       if (body.outcome == async::Outcome::kClientGone) {
         upstream.count_answer({});
-        co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
+        co_return base::fail(client_gone());
       }
       const base::Status taken = take(body, batch, upstream);
       if (taken) co_return taken;

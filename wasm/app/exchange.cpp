@@ -69,6 +69,10 @@ void respond_json(Exchange& exchange, int status, const base::Buffer& body) {
   respond_with(exchange, status, {{"content-type", "application/json"}}, body);
 }
 
+base::Error client_gone() {
+  return {base::ErrorCode::kRequestCancelled, "The client closed the request."};
+}
+
 void note_failure(Exchange& exchange, const base::Error& error) {
   const bool gone = error.code == base::ErrorCode::kRequestCancelled;
   if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
@@ -118,9 +122,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
   }
   async::Completion body = co_await exchange.host.read_body(limit);
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
-  if (!body.ok()) {
-    co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
-  }
+  if (!body.ok()) co_return base::fail(client_gone());
   exchange.body = std::move(body.bytes);
   co_return exchange.share.hold(kRequestBytes + exchange.body.view().size());
 }

@@ -42,6 +42,8 @@ struct Exchange {
   std::vector<http::Header> extra_headers;  // of the answer to come
 };
 
+// What ends a request whose client has gone: kRequestCancelled.
+base::Error client_gone();
 // A client that has gone is nobody's error. respond_error() notes it by itself.
 void note_failure(Exchange& exchange, const base::Error& error);
 

@@ -17,10 +17,6 @@ namespace {
 constexpr int64_t kErrorBodyLimit = 256 * 1024;
 constexpr int64_t kHeadTimeoutMs = 300'000;
 
-base::Error cancelled() {
-  return {base::ErrorCode::kRequestCancelled, "The client closed the request."};
-}
-
 // A memory of repairs that still holds applies from the first call on.
 std::vector<chat::Repair> remembered_repairs(const state::ConfigDocument& config,
                                              std::string_view model, int64_t now_ms) {
@@ -133,7 +129,7 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   outgoing.body = body_.empty() ? nullptr : &body_;
   outgoing.timeout_ms = kHeadTimeoutMs;
   const async::Completion head = co_await exchange_.host.fetch(outgoing);
-  if (head.outcome == async::Outcome::kClientGone) co_return base::fail(cancelled());
+  if (head.outcome == async::Outcome::kClientGone) co_return base::fail(client_gone());
   if (head.ok() && head.code >= 200 && head.code < 300) co_return open_head(head);
   co_await learn_failure(head.outcome, head.code, head.handle);
   co_return base::fail(call_failure_.client);

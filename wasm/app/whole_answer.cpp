@@ -57,7 +57,7 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
     out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit);
     if (out.body.outcome == async::Outcome::kClientGone) {
       upstream.count_answer({});
-      co_return base::fail(base::ErrorCode::kRequestCancelled, "The client closed the request.");
+      co_return base::fail(client_gone());
     }
     out.arena.reset();
     const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);

@@ -60,7 +60,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
         return;
       }
       return append_item(choice.images, [&event](json::Writer& out) {
-        write_image(event.mime, event.base64, -1, out);
+        write_image(event.mime, event.base64, {}, out);
       });
     case chat::Event::Kind::kAudio:
       choice.produced.output = true;

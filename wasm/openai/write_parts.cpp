@@ -84,9 +84,10 @@ std::string data_url(std::string_view mime, std::string_view base64) {
   return base::concat("data:", mime, ";base64,", base64);
 }
 
-void write_image(std::string_view mime, std::string_view base64, int index, json::Writer& out) {
+void write_image(std::string_view mime, std::string_view base64, std::optional<int> index,
+                 json::Writer& out) {
   out.begin_object();
-  if (index >= 0) out.member("index", index);
+  if (index) out.member("index", *index);
   out.member("type", "image_url")
       .key("image_url")
       .begin_object()

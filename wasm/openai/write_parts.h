@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,9 @@ void write_call(const AnswerContext& context, const chat::CallMade& call, size_t
                 json::Writer& out);
 
 std::string data_url(std::string_view mime, std::string_view base64);
-// {"type":"image_url","image_url":{"url":"data:…"}}, with `index` when it is not negative.
-void write_image(std::string_view mime, std::string_view base64, int index, json::Writer& out);
+// {"type":"image_url","image_url":{"url":"data:…"}}, with `index` in front in a stream.
+void write_image(std::string_view mime, std::string_view base64, std::optional<int> index,
+                 json::Writer& out);
 // Adds the annotations that are not among them yet, each as JSON text: upstream tells of the same
 // citation in several events.
 void add_annotations(const std::vector<chat::Citation>& citations,

@@ -22,8 +22,6 @@ std::string_view word(base::CoolReason reason) {
       return "daily_quota";
     case base::CoolReason::kMinuteQuota:
       return "minute_quota";
-    case base::CoolReason::kUnreadable:
-      return "unreadable";
     case base::CoolReason::kHourQuota:
       return "hour_quota";
     case base::CoolReason::kCapacity:
@@ -32,6 +30,8 @@ std::string_view word(base::CoolReason reason) {
       return "model_gone";
     case base::CoolReason::kPermission:
       return "permission";
+    case base::CoolReason::kUnreadable:
+      return "unreadable";
   }
   __builtin_unreachable();
 }
