@@ -25,6 +25,7 @@ void fuzz_one(std::string_view input) {
   base::Arena arena;
   const base::Result<json::Value> value = json::read(input, arena);
   std::string padded(input);
+  padded.push_back('\0');
   padded.resize(input.size() + json::kPadding, '\x7f');
   const auto same = json::read_padded(std::string_view(padded).substr(0, input.size()), arena);
   fuzz::require(value.has_value() == same.has_value());

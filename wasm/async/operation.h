@@ -18,14 +18,17 @@ enum class Outcome : int {
   kStopped = 5,   // a stream translator asked for the end
 };
 
-// Bytes the host put into the core's memory; owned, with json::kPadding readable bytes behind.
+// Bytes the host put into the core's memory; owned, with json::kPadding readable bytes behind, the
+// first of them '\0'.
 class Bytes {
  public:
   static constexpr size_t kPadding = 64;
 
   Bytes() = default;
   // Takes over memory got from allocate().
-  Bytes(char* data, size_t size) : data_(data), size_(size) {}
+  Bytes(char* data, size_t size) : data_(data), size_(size) {
+    if (data != nullptr) data[size] = '\0';  // memory grown for a longer body holds what was there
+  }
   Bytes(Bytes&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   Bytes& operator=(Bytes&& other) noexcept {

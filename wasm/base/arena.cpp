@@ -10,18 +10,13 @@ constexpr size_t kLargestStep = 256 * 1024;
 
 }  // namespace
 
-void* Arena::allocate(size_t size, size_t alignment) {
-  const size_t start = (used_ + alignment - 1) & ~(alignment - 1);
-  if (!blocks_.empty() && start + size <= blocks_.back().size) {
-    used_ = start + size;
-    return blocks_.back().bytes.get() + start;
-  }
-  const size_t step =
-      blocks_.empty() ? kFirstBlock : std::min(blocks_.back().size * 2, kLargestStep);
-  const size_t block_size = std::max(step, size);
-  blocks_.push_back({std::unique_ptr<char[]>(new char[block_size]), block_size});
+void* Arena::allocate_block(size_t size) {
+  const size_t step = blocks_.empty() ? kFirstBlock : std::min(room_ * 2, kLargestStep);
+  room_ = std::max(step, size);
+  blocks_.push_back({std::unique_ptr<char[]>(new char[room_]), room_});
+  block_ = blocks_.back().bytes.get();
   used_ = size;
-  return blocks_.back().bytes.get();
+  return block_;
 }
 
 std::string_view Arena::copy(std::string_view text) {
@@ -38,8 +33,11 @@ size_t Arena::size() const {
 }
 
 void Arena::reset() {
-  if (blocks_.size() > 1) blocks_.erase(blocks_.begin() + 1, blocks_.end());
   used_ = 0;
+  if (blocks_.size() <= 1) return;
+  blocks_.erase(blocks_.begin() + 1, blocks_.end());
+  block_ = blocks_.back().bytes.get();
+  room_ = blocks_.back().size;
 }
 
 }  // namespace base

@@ -19,7 +19,12 @@ class Arena {
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  void* allocate(size_t size, size_t alignment);
+  void* allocate(size_t size, size_t alignment) {
+    const size_t start = (used_ + alignment - 1) & ~(alignment - 1);
+    if (block_ == nullptr || start + size > room_) return allocate_block(size);
+    used_ = start + size;
+    return block_ + start;
+  }
 
   std::string_view copy(std::string_view text);
 
@@ -49,8 +54,12 @@ class Arena {
     std::unique_ptr<char[]> bytes;
     size_t size;
   };
+  void* allocate_block(size_t size);
+
   std::vector<Block> blocks_;
-  size_t used_ = 0;  // bytes taken of the last block
+  char* block_ = nullptr;  // the last one
+  size_t room_ = 0;        // its bytes
+  size_t used_ = 0;        // of them, taken
 };
 
 }  // namespace base

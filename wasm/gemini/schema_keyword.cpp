@@ -41,7 +41,10 @@ constexpr SchemaWord kSchemaWords[] = {
 }  // namespace
 
 SchemaKeyword find_schema_keyword(std::string_view name) {
+  if (name.empty()) return SchemaKeyword::kDropped;
   for (const SchemaWord& word : kSchemaWords) {
+    // Most words are told apart without a call of memcmp().
+    if (word.name.size() != name.size() || word.name.front() != name.front()) continue;
     if (word.name == name) return word.keyword;
   }
   return SchemaKeyword::kDropped;

@@ -1,25 +1,10 @@
 #include "json/duplicates.h"
 
-#include <cstdint>
-
 namespace json {
 namespace {
 
 // From this many members on, duplicates are looked up by hash instead of by scanning.
 constexpr size_t kManyMembers = 24;
-
-// Whether two keys may be alike: those whose length and last character set different bits are not.
-bool may_repeat(const std::vector<Member>& members, size_t base) {
-  uint64_t seen = 0;
-  for (size_t i = base; i < members.size(); ++i) {
-    const std::string_view key = members[i].key;
-    const size_t mark = key.size() * 7 + (key.empty() ? 0 : static_cast<uint8_t>(key.back()));
-    const uint64_t bit = uint64_t{1} << (mark & 63);
-    if ((seen & bit) != 0) return true;
-    seen |= bit;
-  }
-  return false;
-}
 
 size_t cut(std::vector<Member>& members, size_t kept) {
   const size_t dropped = members.size() - kept;
@@ -30,7 +15,6 @@ size_t cut(std::vector<Member>& members, size_t kept) {
 }  // namespace
 
 size_t Duplicates::drop(std::vector<Member>& members, size_t base) {
-  if (!may_repeat(members, base)) return 0;
   if (members.size() - base > kManyMembers) return drop_many(members, base);
   size_t kept = base;
   for (size_t i = base; i < members.size(); ++i) {

@@ -36,6 +36,7 @@ class Reader {
 
   // A document is an object or an array.
   Fault read_document(Value& out) {
+    if (at_ == end_) return Fault::kEmpty;
     skip_blank();
     if (at_ == end_) return Fault::kEmpty;
     if (*at_ != '{' && *at_ != '[') return Fault::kSyntax;
@@ -45,29 +46,27 @@ class Reader {
   }
 
  private:
-  // '\0', which no JSON holds outside of strings, at the end.
-  char peek() const { return at_ < end_ ? *at_ : '\0'; }
-
+  // No JSON holds the '\0' that stands at the end, so what looks at one byte needs no look at end_.
   void skip_blank() {
     // Most is written without blanks, by programs.
-    if (static_cast<unsigned char>(peek()) <= ' ') skip_blanks();
+    if (static_cast<unsigned char>(*at_) <= ' ') skip_blanks();
   }
 
   void skip_blanks() {
-    while (at_ < end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) {
+    while (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') {
       ++at_;
       ++oddities_;
     }
   }
 
   bool take(char c) {
-    if (peek() != c) return false;
+    if (*at_ != c) return false;
     ++at_;
     return true;
   }
 
   Fault read_value(int depth, Value& out) {
-    switch (peek()) {
+    switch (*at_) {
       case '{':
         return depth < kMaxDepth ? read_object(depth, out) : Fault::kDepth;
       case '[':
@@ -89,8 +88,7 @@ class Reader {
   }
 
   Fault take_word(std::string_view word) {
-    const auto left = static_cast<size_t>(end_ - at_);
-    if (!std::string_view(at_, left).starts_with(word)) return Fault::kSyntax;
+    if (!std::string_view(at_, kPadding).starts_with(word)) return Fault::kSyntax;
     at_ += word.size();
     return Fault::kNone;
   }
@@ -111,35 +109,25 @@ class Reader {
 
   bool take_digits() {
     const char* const start = at_;
-    while (is_digit(peek())) ++at_;
+    while (is_digit(*at_)) ++at_;
     return at_ > start;
   }
 
-  // Text between quotes, its escapes as they are. What they are: the least plain of them, kNone of
-  // a text without any.
-  Fault scan_string(std::string_view& out, Escape& escapes) {
-    escapes = Escape::kNone;
+  // Text between quotes, its escapes as they are; which there are, as bits.
+  Fault scan_string(std::string_view& out, uint8_t& escapes) {
+    escapes = 0;
     const char* const start = ++at_;
     const char* foreign = nullptr;  // nothing before is more than ASCII
-    for (;;) {
-      at_ = foreign == nullptr ? skip_plain<Stop::kNotAscii>(at_, end_)
-                               : skip_plain<Stop::kNothingElse>(at_, end_);
-      if (at_ >= end_) return Fault::kSyntax;
-      if (*at_ == '"') break;
-      if (*at_ == '\\') {
-        const Escape escape = find_escape(at_[1]);
-        if (escape == Escape::kNone) return Fault::kSyntax;
-        escapes = std::max(escapes, escape);
-        at_ += 2;
-        continue;
-      }
-      if (static_cast<unsigned char>(*at_) < 0x20) return Fault::kSyntax;
+    at_ = skip_string<Stop::kNotAscii>(at_, escapes);
+    if (static_cast<signed char>(*at_) < 0) {
       foreign = at_;
+      at_ = skip_string<Stop::kNothingElse>(at_, escapes);
     }
+    if (*at_ != '"') return Fault::kSyntax;
     out = {start, static_cast<size_t>(at_ - start)};
     if (foreign != nullptr && !is_utf8({foreign, at_})) return Fault::kUtf8;
     ++at_;
-    if (escapes == Escape::kOther) ++oddities_;
+    if ((escapes & kOtherEscape) != 0) ++oddities_;
     return Fault::kNone;
   }
 
@@ -154,22 +142,19 @@ class Reader {
   // when they are first asked for.
   Fault read_string(Value& out) {
     std::string_view text;
-    Escape escapes;
+    uint8_t escapes;
     if (const Fault fault = scan_string(text, escapes); fault != Fault::kNone) return fault;
-    switch (escapes) {
-      case Escape::kNone:
-        out = Value::string(text).with_source(Value::Source::kSelf);
-        return Fault::kNone;
-      case Escape::kPlain:
-        out = Value::string(*arena_.make<EscapedString>(text, &arena_));
-        return Fault::kNone;
-      case Escape::kOther: {
-        const Fault fault = resolve(text);
-        out = Value::string(text);
-        return fault;
-      }
+    if (escapes == 0) {
+      out = Value::string(text).with_source(Value::Source::kSelf);
+      return Fault::kNone;
     }
-    __builtin_unreachable();
+    if (escapes == kPlainEscape) {
+      out = Value::string(*arena_.make<EscapedString>(text, &arena_));
+      return Fault::kNone;
+    }
+    const Fault fault = resolve(text);
+    out = Value::string(text);
+    return fault;
   }
 
   // Puts the nodes of an array or object behind a view of what was read since `start`.
@@ -213,14 +198,15 @@ class Reader {
     const size_t oddities = oddities_;
     skip_blank();
     const size_t base = space_.members.size();
+    KeyMarks marks;
     if (!take('}')) {
       do {
-        if (const Fault fault = read_member(depth); fault != Fault::kNone) return fault;
+        if (const Fault fault = read_member(depth, marks); fault != Fault::kNone) return fault;
         skip_blank();
       } while (take(','));
       if (!take('}')) return Fault::kSyntax;
     }
-    oddities_ += space_.duplicates.drop(space_.members, base);
+    if (marks.may_repeat()) oddities_ += space_.duplicates.drop(space_.members, base);
     const std::span<const Member> pending(space_.members.data() + base,
                                           space_.members.size() - base);
     out = Value::object(place(pending, start));
@@ -229,15 +215,16 @@ class Reader {
     return Fault::kNone;
   }
 
-  Fault read_member(int depth) {
+  Fault read_member(int depth, KeyMarks& marks) {
     Member member;
     skip_blank();
-    if (peek() != '"') return Fault::kSyntax;
-    Escape escapes;
+    if (*at_ != '"') return Fault::kSyntax;
+    uint8_t escapes;
     if (const Fault fault = scan_string(member.key, escapes); fault != Fault::kNone) return fault;
-    if (escapes != Escape::kNone) {
+    if (escapes != 0) {
       if (const Fault fault = resolve(member.key); fault != Fault::kNone) return fault;
     }
+    marks.add(member.key);
     skip_blank();
     if (!take(':')) return Fault::kSyntax;
     skip_blank();
@@ -276,7 +263,7 @@ bool is_utf8(std::string_view text) {
 }
 
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena) {
-  static_assert(kPadding >= 2 * kBlock);
+  static_assert(kPadding >= kStride);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
   static Workspace space;
   space.values.clear();

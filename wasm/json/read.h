@@ -8,7 +8,8 @@
 
 namespace json {
 
-// Bytes that must be readable (not meaningful) behind a document handed to read_padded().
+// Bytes that must be readable behind a document handed to read_padded(); the first is '\0', the
+// others mean nothing.
 inline constexpr size_t kPadding = 64;
 inline constexpr int kMaxDepth = 100;
 

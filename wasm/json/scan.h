@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +16,18 @@
 namespace json {
 
 inline constexpr size_t kBlock = 16;
+
+// What a backslash and the letter behind it are, as bits; a letter that begins no escape has none.
+inline constexpr uint8_t kPlainEscape = 1;  // one character, as a Writer writes it
+inline constexpr uint8_t kOtherEscape = 2;
+inline constexpr auto kEscapes = [] {
+  std::array<uint8_t, 256> escapes{};
+  for (const char letter : {'"', '\\', 'b', 'f', 'n', 'r', 't'}) {
+    escapes[static_cast<uint8_t>(letter)] = kPlainEscape;
+  }
+  escapes['/'] = escapes['u'] = kOtherEscape;
+  return escapes;
+}();
 
 // Which bytes end a run of plain text, beside '"', '\\' and controls.
 enum class Stop { kNothingElse, kNotAscii };
@@ -75,20 +89,32 @@ bool ends_within_stride(const char* text) {
 #endif
 }
 
-// The first byte that ends the run. Reads up to kBlock bytes behind `end`, and may answer a place
-// there when nothing ends the run before.
+// The first byte behind which a string does not simply go on: '"', a control, a byte that is not
+// ASCII if that is asked for, or the backslash of an escape that is none. `seen` gains the escapes
+// passed. A '\0' ends every string, so one must come; kStride bytes behind it are read.
 template <Stop kStop>
-const char* skip_plain(const char* text, const char* end) {
-  for (size_t passed = 0; text < end; text += kBlock, passed += kBlock) {
-    if (passed == kStride) {
-      while (static_cast<size_t>(end - text) >= kStride && !ends_within_stride<kStop>(text)) {
-        text += kStride;
-      }
+const char* skip_string(const char* text, uint8_t& seen) {
+  for (size_t plain = 0;;) {
+    uint32_t stops = find_stops<kStop>(text);
+    if (stops == 0) {
+      text += kBlock;
+      if (++plain < kStride / kBlock) continue;
+      while (!ends_within_stride<kStop>(text)) text += kStride;
+      plain = 0;
+      continue;
     }
-    const uint32_t stops = find_stops<kStop>(text);
-    if (stops != 0) return text + std::countr_zero(stops);
+    size_t next = kBlock;
+    do {
+      const auto at = static_cast<size_t>(std::countr_zero(stops));
+      const uint8_t escape = text[at] == '\\' ? kEscapes[static_cast<uint8_t>(text[at + 1])] : 0;
+      if (escape == 0) return text + at;
+      seen |= escape;
+      next = at + 2;
+      stops &= ~uint32_t{0} << next;  // what is escaped stops nothing
+    } while (stops != 0);
+    text += std::max(next, kBlock);
+    plain = 0;
   }
-  return text;
 }
 
 }  // namespace json

@@ -94,11 +94,6 @@ bool resolve_escape(const char*& from, const char* end, char*& to) {
 
 }  // namespace
 
-Escape find_escape(char letter) {
-  if (letter == 'u' || letter == '/') return Escape::kOther;
-  return plain_escape(letter) == '\0' ? Escape::kNone : Escape::kPlain;
-}
-
 std::optional<std::string_view> unescape(std::string_view raw, base::Arena& arena) {
   // Whole blocks are copied, so the last may write beyond the text.
   char* const room = static_cast<char*>(arena.allocate(raw.size() + kBlock, 1));

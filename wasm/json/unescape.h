@@ -8,14 +8,6 @@
 
 namespace json {
 
-// What the letter behind a backslash begins.
-enum class Escape {
-  kNone,   // nothing: it is malformed
-  kPlain,  // one character, as a Writer writes it
-  kOther,
-};
-Escape find_escape(char letter);
-
 // Resolves the escapes of a string's raw text into the arena; a lone surrogate becomes U+FFFD.
 // Absent when an escape is malformed. kPadding bytes behind `raw` must be readable.
 std::optional<std::string_view> unescape(std::string_view raw, base::Arena& arena);

@@ -6,65 +6,11 @@
 
 namespace json {
 
-Value Value::boolean(bool value) {
-  Value out;
-  out.type_ = Type::kBool;
-  out.flag_ = value;
-  return out;
-}
-
-Value Value::number(std::string_view lexeme) {
-  Value out;
-  out.type_ = Type::kNumber;
-  out.data_ = lexeme.data();
-  out.size_ = static_cast<uint32_t>(lexeme.size());
-  return out;
-}
-
-Value Value::string(std::string_view text) {
-  Value out;
-  out.type_ = Type::kString;
-  out.data_ = text.data();
-  out.size_ = static_cast<uint32_t>(text.size());
-  return out;
-}
-
-Value Value::string(EscapedString& text) {
-  Value out;
-  out.type_ = Type::kString;
-  out.data_ = &text;
-  out.size_ = static_cast<uint32_t>(text.raw.size());
-  out.source_ = Source::kEscaped;
-  return out;
-}
-
 std::string_view Value::resolved() const {
   // Made by string(EscapedString&), thus not constant.
   auto& string = *static_cast<EscapedString*>(const_cast<void*>(data_));
   if (string.text.empty()) string.text = *unescape(string.raw, *string.arena);
   return string.text;
-}
-
-Value Value::array(std::span<const Value> items) {
-  Value out;
-  out.type_ = Type::kArray;
-  out.data_ = items.data();
-  out.size_ = static_cast<uint32_t>(items.size());
-  return out;
-}
-
-Value Value::object(std::span<const Member> members) {
-  Value out;
-  out.type_ = Type::kObject;
-  out.data_ = members.data();
-  out.size_ = static_cast<uint32_t>(members.size());
-  return out;
-}
-
-Value Value::with_source(Source source) const {
-  Value out = *this;
-  out.source_ = source;
-  return out;
 }
 
 const Value* Value::find_raw(std::string_view key) const {

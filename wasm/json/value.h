@@ -29,12 +29,22 @@ class Value {
   enum class Type : uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
   constexpr Value() = default;
-  static Value boolean(bool value);
-  static Value number(std::string_view lexeme);
-  static Value string(std::string_view text);
+  static Value boolean(bool value) {
+    Value out(Type::kBool, nullptr, 0);
+    out.flag_ = value;
+    return out;
+  }
+  static Value number(std::string_view lexeme) {
+    return {Type::kNumber, lexeme.data(), lexeme.size()};
+  }
+  static Value string(std::string_view text) { return {Type::kString, text.data(), text.size()}; }
   // `text` holds sound escapes and only such as a Writer makes; it lives in the arena it names.
-  static Value string(EscapedString& text);
-  static Value array(std::span<const Value> items);
+  static Value string(EscapedString& text) {
+    return Value(Type::kString, &text, text.raw.size()).with_source(Source::kEscaped);
+  }
+  static Value array(std::span<const Value> items) {
+    return {Type::kArray, items.data(), items.size()};
+  }
   static Value object(std::span<const Member> members);
   // Where the source of a node stands that a Reader makes.
   enum class Source : uint8_t {
@@ -43,7 +53,11 @@ class Value {
     kBefore,  // a view of it stands right before the nodes
     kEscaped,
   };
-  Value with_source(Source source) const;
+  Value with_source(Source source) const {
+    Value out = *this;
+    out.source_ = source;
+    return out;
+  }
 
   Type type() const { return type_; }
   bool is_null() const { return type_ == Type::kNull; }
@@ -82,6 +96,8 @@ class Value {
   std::optional<double> as_double() const;
 
  private:
+  Value(Type type, const void* data, size_t size)
+      : data_(data), size_(static_cast<uint32_t>(size)), type_(type) {}
   std::string_view resolved() const;
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
 
@@ -96,6 +112,10 @@ struct Member {
   std::string_view key;
   Value value;
 };
+
+inline Value Value::object(std::span<const Member> members) {
+  return {Type::kObject, members.data(), members.size()};
+}
 
 inline std::string_view Value::source() const {
   switch (source_) {

@@ -92,7 +92,8 @@ TEST_CASE("json: a document cut anywhere is refused") {
     CAPTURE(size);
     base::Arena arena;
     // What stands behind a document is readable but not part of it.
-    const std::string memory = document + std::string(json::kPadding, ' ');
+    std::string memory = document + std::string(json::kPadding, ' ');
+    memory[size] = '\0';
     CHECK_FALSE(json::read_padded(std::string_view(memory).substr(0, size), arena).has_value());
   }
 }
