@@ -8,8 +8,8 @@ export interface CoreExports {
   _initialize(): void;
   /** Memory for bytes handed over in the next call; the core frees it. */
   allocate(size: number): number;
-  /** The same, grown or moved; `data` 0 = new. */
-  resize(data: number, size: number): number;
+  /** The same for a body, grown or moved; `data` 0 = new. 0: there is no room. */
+  resize(context: number, data: number, size: number): number;
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;
   /** A request begins: realm 0 = client, 1 = Ledger (with its body). */
@@ -28,7 +28,7 @@ export interface Result {
   code?: number;
   handle?: number;
   bytes?: Uint8Array;
-  /** Bytes that are in the core's memory already, which takes them over. */
+  /** Bytes that are in the core's memory already, which takes them over; no more than was asked for. */
   placed?: [number, number];
 }
 

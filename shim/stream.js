@@ -30,17 +30,19 @@ export async function readWhole(core, context, message = new Response(), limit) 
       block = value.buffer;
       if (limit < 0) continue;
       if (size > room) {
-        room = Math.max(known, 2 * size);
-        at = core.enter(context.id, () => core.exports.resize(at, room)) ?? 0;
+        const more = Math.max(known, 2 * size);
+        const grown = core.enter(context.id, () => core.exports.resize(context.id, at, more));
+        if (!grown) throw Outcome.NO_ROOM;
+        [at, room] = [grown, more];
       }
       core.heap.set(value, at + size - value.length);
     }
     if (block.byteLength === BLOCK && spare.length < 4) spare.push(block);
   } catch (error) {
-    outcome = error === Outcome.TOO_LARGE ? error : lost(context);
+    outcome = typeof error === 'number' ? error : lost(context);
   }
   reader.cancel().catch(() => {});
-  return { outcome, placed: at ? [at, size] : undefined };
+  return { outcome, placed: at ? [at, Math.min(size, room)] : undefined };
 }
 
 /** A request body out of linear memory: one copy when small, else block by block while `call` is open, for the pieces stay in place until it ends. @param {Core} core @param {{ open: boolean }} call @param {number} pieces @param {number} count */

@@ -88,3 +88,28 @@ test('requests refused hold nothing: many rounds of too much leave room for the 
     assert.equal((await send(large)).status, 200);
   }
 });
+
+/** Status of a chat whose body does not tell its length; 0 when its connection was reset meanwhile. @param {string} content */
+async function sendUntold(content) {
+  const text = JSON.stringify({ model: 'gemini-2.5-flash', messages: [user(content)] });
+  const init = { body: new Blob([text]).stream(), duplex: 'half' };
+  try {
+    const reply = await gateway.post('/v1/chat/completions', '', init);
+    await reply.arrayBuffer();
+    return reply.status;
+  } catch {
+    return 0;
+  }
+}
+
+test('bodies that do not tell their length hold memory as they come', async () => {
+  const large = 'x'.repeat(17 * 1024 * 1024);
+  const statuses = await Promise.all(Array(6).fill(large).map(sendUntold));
+  assert.ok(
+    statuses.every((status) => [0, 200, 503].includes(status)),
+    String(statuses),
+  );
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+  assert.ok(statuses.includes(503), String(statuses));
+  assert.deepEqual(await Promise.all([large, 'x'].map(sendUntold)), [200, 200]);
+});

@@ -87,8 +87,11 @@ HOST_EXPORT(allocate) void* core_allocate(uint32_t size) {
   return async::Bytes::allocate(size);
 }
 
-// The same for a body that comes in parts: more of it, perhaps elsewhere; 0 = new.
-HOST_EXPORT(resize) void* core_resize(char* data, uint32_t size) {
+// The same for a body of request `id` that comes in parts: more of it, perhaps elsewhere; 0 = new.
+// Answers 0 when there is no room; `data` stays as it is then.
+HOST_EXPORT(resize) void* core_resize(uint32_t id, char* data, uint32_t size) {
+  Context* context = find_context(id);
+  if (context == nullptr || !context->host.may_grow(size)) return nullptr;
   return async::Bytes::resize(data, size);
 }
 

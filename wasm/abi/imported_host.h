@@ -18,12 +18,14 @@ class ImportedHost final : public host::Host, public async::Reactor {
 
   uint32_t context() const { return context_; }
   host::StreamTranslator* translator() const { return translator_; }
+  // Whether the body being read may take so many bytes.
+  bool may_grow(size_t bytes) { return room_ == nullptr || room_->grow(bytes); }
 
   int64_t now_ms() override;
   void random(std::span<uint8_t> out) override;
   void log(host::LogLevel level, std::string_view line) override;
   std::string_view variable(std::string_view name) override;
-  async::Operation read_body(int64_t limit) override;
+  async::Operation read_body(int64_t limit, host::Room* room) override;
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override;
@@ -54,6 +56,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   uint32_t context_;
   const Variables& variables_;
   host::StreamTranslator* translator_ = nullptr;  // of the pump under way
+  host::Room* room_ = nullptr;                    // of the client's body, while that is read
 };
 
 }  // namespace abi

@@ -41,8 +41,6 @@ constexpr size_t kRequestBytes = size_t{64} * 1024;
 constexpr size_t kSkippedBody = size_t{256} * 1024;
 // So is one of this size that only lacks memory.
 constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
-// Taken for a body that does not tell its length, until it is there.
-constexpr size_t kUnknownBody = size_t{4} * 1024 * 1024;
 
 std::optional<size_t> content_length(const Exchange& exchange) {
   const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
@@ -114,13 +112,17 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
   const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
   const std::optional<size_t> length = content_length(exchange);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(limit);
-  const base::Status room = exchange.share.hold(kRequestBytes + length.value_or(kUnknownBody));
+  const base::Status room = exchange.share.hold(kRequestBytes + length.value_or(0));
   if (!room) {
     // A client hears no answer while it cannot send.
     co_await exchange.host.skip_body(kUnheldBody);
     co_return room;
   }
-  async::Completion body = co_await exchange.host.read_body(limit);
+  // A body whose length is not told, or not that of what is read, holds what it takes as it comes.
+  const bool told = length && exchange.head.header("content-encoding").empty();
+  async::Completion body =
+      co_await exchange.host.read_body(limit, told ? nullptr : &exchange.share);
+  if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
   if (!body.ok()) co_return base::fail(client_gone());
   exchange.body = std::move(body.bytes);

@@ -81,6 +81,7 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
     part.media.uri = part.fetch_url;
     co_return base::Status();
   }
+  if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
   if (!body.ok()) co_return base::fail(refused(part, "could not be read"));
   const std::string_view bytes = body.bytes.view();
   left -= static_cast<int64_t>(bytes.size());

@@ -2,6 +2,17 @@
 
 namespace app {
 
+namespace {
+
+base::Error overloaded() {
+  base::Error error{base::ErrorCode::kOverloaded,
+                    "The gateway is busy with other large requests. Please try again."};
+  error.retry_after_s = 1;
+  return error;
+}
+
+}  // namespace
+
 base::Status Share::hold(size_t bytes) {
   if (bytes > Memory::kMost) {
     return base::fail(base::ErrorCode::kRequestTooLarge,
@@ -9,14 +20,22 @@ base::Status Share::hold(size_t bytes) {
   }
   const size_t others = memory_.used - held_;
   if (bytes > held_ && others + bytes > Memory::kMost) {
-    base::Error error{base::ErrorCode::kOverloaded,
-                      "The gateway is busy with other large requests. Please try again."};
-    error.retry_after_s = 1;
-    return base::fail(std::move(error));
+    return base::fail(overloaded());
   }
   memory_.used = others + bytes;
   held_ = bytes;
   return {};
+}
+
+bool Share::grow(size_t bytes) {
+  if (grown_ == 0) fixed_ = held_;
+  growth_ = hold(fixed_ + grown_ + bytes);
+  if (growth_) grown_ = bytes;
+  return growth_.has_value();
+}
+
+base::Error Share::lack() const {
+  return growth_ ? overloaded() : growth_.error();
 }
 
 }  // namespace app

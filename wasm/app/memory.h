@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "base/error.h"
+#include "host/host.h"
 
 namespace app {
 
@@ -17,20 +18,28 @@ struct Memory {
 };
 
 // One holder's share, given back with the holder.
-class Share {
+class Share final : public host::Room {
  public:
   explicit Share(Memory& memory) : memory_(memory) {}
   Share(const Share&) = delete;
   Share& operator=(const Share&) = delete;
-  ~Share() { memory_.used -= held_; }
+  ~Share() override { memory_.used -= held_; }
 
   // Holds `bytes` from now on. Errors: kOverloaded; kRequestTooLarge when nothing else
   // has to end first. What was held before stays so.
   base::Status hold(size_t bytes);
 
+  // Holds so much beside what hold() did, and what grew before, which is copied from.
+  bool grow(size_t bytes) override;
+  // Why a body found no room: grow()'s error, or memory is in pieces that are too small.
+  base::Error lack() const;
+
  private:
   Memory& memory_;
   size_t held_ = 0;
+  size_t grown_ = 0;  // by the last grow()
+  size_t fixed_ = 0;  // held before the first one
+  base::Status growth_;
 };
 
 }  // namespace app

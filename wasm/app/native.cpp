@@ -173,6 +173,7 @@ async::Task<void> handle_native(Exchange& exchange) {
     case async::Outcome::kTimeout:
     case async::Outcome::kTooLarge:
     case async::Outcome::kStopped:
+    case async::Outcome::kNoRoom:
       upstream.fail_attempt(0);
       break;
   }

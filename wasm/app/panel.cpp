@@ -63,7 +63,11 @@ async::Task<void> handle_admin(Exchange& exchange) {
     co_return;
   }
   async::Completion body;
-  if (change) body = co_await exchange.host.read_body(kAdminBodyLimit);
+  if (change) body = co_await exchange.host.read_body(kAdminBodyLimit, &exchange.share);
+  if (body.outcome == async::Outcome::kNoRoom) {
+    respond_error(exchange, exchange.share.lack());
+    co_return;
+  }
   if (body.outcome == async::Outcome::kTooLarge) {
     respond_error(exchange, {base::ErrorCode::kRequestTooLarge, "The request body is too large."});
     co_return;

@@ -7,12 +7,14 @@
 namespace async {
 
 char* Bytes::allocate(size_t size) {
-  return resize(nullptr, size);
+  char* const data = resize(nullptr, size);
+  if (data == nullptr) std::abort();
+  return data;
 }
 
 char* Bytes::resize(char* old, size_t size) {
   char* data = static_cast<char*>(std::realloc(old, size + kPadding));
-  if (data == nullptr) std::abort();
+  if (data == nullptr) return nullptr;
   std::memset(data + size, 0, kPadding);
   return data;
 }

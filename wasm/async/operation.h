@@ -16,6 +16,7 @@ enum class Outcome : int {
   kTimeout = 3,
   kTooLarge = 4,  // a body was longer than the caller's limit
   kStopped = 5,   // a stream translator asked for the end
+  kNoRoom = 6,    // memory lacked for a body
 };
 
 // Bytes the host put into the core's memory; owned, with json::kPadding readable bytes behind, the
@@ -39,7 +40,8 @@ class Bytes {
   ~Bytes() { release(data_); }
 
   static char* allocate(size_t size);
-  // allocate()'s memory, grown or moved; nullptr = new.
+  // allocate()'s memory, grown or moved; nullptr = new. Answers nullptr, and leaves `data` as it is,
+  // when memory has ended.
   static char* resize(char* data, size_t size);
   static void release(char* data);
   static Bytes copy(std::string_view text);

@@ -42,6 +42,14 @@ class StreamTranslator {
   virtual size_t wanted() const { return 1; }
 };
 
+// Asked before a body that does not tell its length takes more of the core's memory: `bytes` in
+// all, beside what it took before, until that is copied.
+class Room {
+ public:
+  virtual ~Room() = default;
+  virtual bool grow(size_t bytes) = 0;
+};
+
 class Host {
  public:
   virtual ~Host() = default;
@@ -53,8 +61,9 @@ class Host {
   virtual std::string_view variable(std::string_view name) = 0;
 
   // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
-  // kTooLarge when it is longer than `limit`.
-  virtual async::Operation read_body(int64_t limit) = 0;
+  // kTooLarge when it is longer than `limit`, kNoRoom when `room`, which outlives the call, does
+  // not grow; nullptr: there is room for all of it.
+  virtual async::Operation read_body(int64_t limit, Room* room) = 0;
   // Reads it and keeps nothing, so that its connection stays of use.
   virtual async::Operation skip_body(int64_t limit) = 0;
 
