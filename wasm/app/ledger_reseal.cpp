@@ -14,12 +14,11 @@ namespace {
 constexpr size_t kAtOnce = 200;
 constexpr std::string_view kSealNote = "sealed_with";
 
-// Opened and sealed again; unchanged when it does not open.
-async::Task<std::string> reseal(host::Host& host, std::string sealed) {
-  const base::Result<std::string> secret = co_await open_secret(host, sealed);
-  if (!secret) co_return sealed;
-  const base::Result<std::string> fresh = co_await seal_secret(host, *secret);
-  co_return fresh ? *fresh : sealed;
+// Opened and sealed again; an error when it does not open.
+async::Task<base::Result<std::string>> reseal(host::Host& host, std::string sealed) {
+  const base::Result<std::string> secret = co_await open_secret(host, std::move(sealed));
+  if (!secret) co_return std::unexpected(secret.error());
+  co_return co_await seal_secret(host, *secret);
 }
 
 }  // namespace
@@ -35,6 +34,7 @@ void plan_reseal(LedgerContext& context) {
   }
   context.state.next_reseal_ms = context.host.now_ms();
   context.state.reseal_left = context.state.keys.keys.size();
+  context.state.unsealed = 0;
 }
 
 async::Task<void> reseal_if_due(LedgerContext& context) {
@@ -46,16 +46,19 @@ async::Task<void> reseal_if_due(LedgerContext& context) {
     state.reseal_left = index == 0 ? 0 : index - 1;
     if (index == 0) break;
     const std::string id = state.keys.keys[index - 1].id;
-    const std::string sealed = co_await reseal(context.host, state.keys.keys[index - 1].sealed);
+    const auto sealed = co_await reseal(context.host, state.keys.keys[index - 1].sealed);
+    if (!sealed) ++state.unsealed;
     state::GeminiKey* key = state::find_key(state.keys, id);
-    if (key == nullptr) continue;
-    key->sealed = sealed;
+    if (!sealed || key == nullptr) continue;
+    key->sealed = *sealed;
     ledger::touch_key(state, *key);
   }
   ledger::save(context.storage, state);
   state.next_reseal_ms = context.host.now_ms();
   if (state.reseal_left > 0) co_return;
   state.next_reseal_ms = 0;
+  // What did not open is tried again at the next start, which may bring the previous secret.
+  if (state.unsealed > 0) co_return;
   ledger::save_note(context.storage, kSealNote, sealing_mark(context.host));
 }
 

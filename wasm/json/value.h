@@ -17,7 +17,7 @@ struct Member;
 struct EscapedString {
   std::string_view raw;
   base::Arena* arena;
-  std::string_view text;  // once resolved
+  std::string_view text = {};  // once resolved
 };
 
 // One node of a parsed document, 16 or 24 bytes, held in an arena. Strings are views into the

@@ -71,6 +71,7 @@ struct State {
   int64_t reading = 0;              // how many times the tables were read: tells a State made anew
   int64_t next_reseal_ms = 0;       // when sealing keys anew goes on, 0 = not needed
   size_t reseal_left = 0;           // how many of the keys are to be done
+  size_t unsealed = 0;              // and how many of those done could not be opened
   int64_t next_job_ms = 0;          // when the background key test goes on, 0 = none runs
   int64_t put_failure_told_ms = 0;  // when the log was last told of one
 };

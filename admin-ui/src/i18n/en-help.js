@@ -45,7 +45,7 @@ export default {
   'problem.key_suspended.link': 'See suspended keys',
   'problem.key_unreadable': 'This key cannot be read with the present SESSION_SECRET_KEY:',
   'problem.key_unreadable.advice':
-    'Enter it again, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
+    'Add it once more, or import a backup, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
   'problem.key_unreadable.link': 'See the keys',
   'problem.region_refused': 'Google refuses this region:',
   'problem.region_refused.advice':

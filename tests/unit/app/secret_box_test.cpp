@@ -46,6 +46,28 @@ TEST_CASE("secret box: after a change of the secret every key is sealed anew", "
   }
 }
 
+TEST_CASE("secret box: the previous secret may come after the new one", "[app]") {
+  support::LedgerBench bench;
+  for (int i = 0; i < 3; ++i) bench.add_key("AQ.key" + std::to_string(i));
+  const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
+  const auto start_again = [&] {
+    bench.restart();
+    bench.call("GET", "/snapshot");
+    bench.run_until(bench.host.clock_ms + 10'000);
+  };
+  bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
+  start_again();
+  CHECK(bench.state.next_reseal_ms == 0);  // it is not tried over and over
+  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = first;
+  start_again();
+  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
+  start_again();
+  REQUIRE(bench.state.keys.keys.size() == 3);
+  for (const state::GeminiKey& key : bench.state.keys.keys) {
+    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
+  }
+}
+
 }  // namespace
 
 #endif

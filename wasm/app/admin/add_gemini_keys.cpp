@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -5,6 +6,7 @@
 #include "app/admin/gemini_key_edit.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
+#include "app/admin/restore_secret.h"
 #include "app/random.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
@@ -17,7 +19,7 @@ namespace {
 constexpr size_t kMostAtOnce = 1000;
 constexpr size_t kGeminiIdLength = 12;
 
-enum class LineStatus { kNew, kAdded, kDuplicate, kInvalid };
+enum class LineStatus { kNew, kAdded, kDuplicate, kRestored, kInvalid };
 
 // One key that was given, and what became of it.
 struct Line {
@@ -49,6 +51,8 @@ std::string_view word(LineStatus status) {
       return "added";
     case LineStatus::kDuplicate:
       return "duplicate";
+    case LineStatus::kRestored:
+      return "restored";
     case LineStatus::kInvalid:
       return "invalid";
   }
@@ -94,6 +98,7 @@ void find_faults(AdminCall& call, std::vector<Line>& lines) {
   const auto known = ledger::find_marks(call.context.storage, marks);
   std::unordered_set<std::string_view> seen;
   for (size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].status == LineStatus::kRestored) continue;
     const auto owner = known.find(marks[i]);
     const bool stored =
         owner != known.end() && state::find_key(call.state().keys, owner->second) != nullptr;
@@ -127,6 +132,19 @@ async::Task<base::Result<std::vector<NewKey>>> make_keys(AdminCall& call, Given&
   co_return made;
 }
 
+// Of keys that are there, those that nobody can read any more.
+async::Task<base::Status> restore_keys(AdminCall& call, std::vector<Line>& lines) {
+  for (Line& line : lines) {
+    if (line.status != LineStatus::kDuplicate || line.id.empty()) continue;
+    const base::Result<bool> restored = co_await restore_secret(call, line.id, line.secret);
+    if (!restored) co_return std::unexpected(restored.error());
+    if (!*restored) continue;
+    line.status = LineStatus::kRestored;
+    line.message = "This key is there already; it could not be read any more and can be now.";
+  }
+  co_return base::Status();
+}
+
 void store_keys(AdminCall& call, std::vector<Line>& lines, std::vector<NewKey> made) {
   // Another call may have added the same key while this one was sealing.
   find_faults(call, lines);
@@ -151,6 +169,7 @@ AdminResult single_reply(const Line& line, const std::string& name) {
       return base::fail(base::ErrorCode::kConflict, line.message, "key");
     case LineStatus::kNew:
     case LineStatus::kAdded:
+    case LineStatus::kRestored:
       break;
   }
   return object_reply(201, [&](json::Writer& out) {
@@ -159,10 +178,13 @@ AdminResult single_reply(const Line& line, const std::string& name) {
 }
 
 LedgerReply list_reply(const std::vector<Line>& lines) {
-  int64_t added = 0;
-  for (const Line& line : lines) added += line.status == LineStatus::kAdded ? 1 : 0;
+  const auto count = [&](LineStatus status) {
+    return static_cast<int64_t>(std::ranges::count(lines, status, &Line::status));
+  };
+  const int64_t added = count(LineStatus::kAdded);
   return object_reply(added > 0 ? 201 : 200, [&](json::Writer& out) {
-    out.member("success", true).member("added", added).key("results").begin_array();
+    out.member("success", true).member("added", added);
+    out.member("restored", count(LineStatus::kRestored)).key("results").begin_array();
     for (size_t i = 0; i < lines.size(); ++i) {
       const Line& line = lines[i];
       out.begin_object().member("line", static_cast<int64_t>(i + 1));
@@ -179,6 +201,8 @@ async::Task<AdminResult> add_gemini_keys(AdminCall& call) {
   base::Result<Given> given = read_given(call.body);
   if (!given) co_return std::unexpected(given.error());
   find_faults(call, given->lines);
+  const base::Status restored = co_await restore_keys(call, given->lines);
+  if (!restored) co_return std::unexpected(restored.error());
   base::Result<std::vector<NewKey>> made = co_await make_keys(call, *given);
   if (!made) co_return std::unexpected(made.error());
   const std::string name = given->common.name;

@@ -6,6 +6,7 @@
 #include "app/admin/check_password.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
+#include "app/admin/restore_secret.h"
 #include "app/admin/transfer.h"
 #include "app/random.h"
 #include "app/secret_box.h"
@@ -51,8 +52,13 @@ async::Task<base::Status> import_gemini_key(AdminCall& call, state::GeminiKey ke
   const std::string mark = hash_of_secret(secret);
   const auto known = ledger::find_marks(call.context.storage, {mark});
   const state::KeysDocument& keys = call.state().keys;
-  const bool twice = known.contains(mark) && state::find_key(keys, known.at(mark)) != nullptr;
-  if (twice) co_return base::Status();
+  if (known.contains(mark) && state::find_key(keys, known.at(mark)) != nullptr) {
+    const base::Result<bool> restored = co_await restore_secret(call, known.at(mark), secret);
+    if (!restored) co_return std::unexpected(restored.error());
+    taken.keys += *restored ? 1 : 0;
+    taken.skipped_keys -= *restored ? 1 : 0;
+    co_return base::Status();
+  }
   if (state::find_key(keys, key.id) != nullptr) key.id = fresh_text(call.context.host, kIdSize);
   key.sealed = *std::move(sealed);
   key.preview = preview_of_secret(secret);

@@ -38,8 +38,8 @@ constexpr Advice kSuspended = {
     "console; then clear the error, or delete the key."};
 constexpr Advice kUnreadable = {
     "key_unreadable",
-    "The present SESSION_SECRET_KEY does not open this key. Enter the key again, or set "
-    "SESSION_SECRET_KEY_PREVIOUS to the secret it was stored with."};
+    "The present SESSION_SECRET_KEY does not open this key. Add the key once more, or import a "
+    "backup, or set SESSION_SECRET_KEY_PREVIOUS to the secret it was stored with."};
 constexpr Advice kRegion = {
     "region_refused",
     "Google refuses the place this Worker runs in. Set [placement] region in "

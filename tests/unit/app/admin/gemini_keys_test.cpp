@@ -108,6 +108,36 @@ TEST_CASE("admin gemini-keys: add many, each line answered", "[admin]") {
   CHECK(bench.state.keys.keys[1005].preview == "…");
 }
 
+TEST_CASE("admin gemini-keys: a key that is given again after the secret was lost can be read",
+          "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.one");
+  bench.add_key("AQ.two");
+  bench.host.variables["SESSION_SECRET_KEY"] = "another";
+  state::GeminiKey& key = bench.state.keys.keys[0];
+  key.health = {state::HealthState::kCooling, base::CoolReason::kUnreadable,
+                bench.host.clock_ms + 600'000};
+  const auto reveal = [&] {
+    return bench.admin("POST", base::concat("gemini-keys/", id, "/reveal"),
+                       R"({"password":"open sesame"})");
+  };
+  CHECK(reveal() == 500);
+  REQUIRE(bench.admin("POST", "gemini-keys", R"({"text":"AQ.one AQ.one AQ.new"})") == 201);
+  CHECK(bench.json().find("added")->as_int() == 1);
+  CHECK(bench.json().find("restored")->as_int() == 1);
+  const auto results = bench.json().find("results")->items();
+  CHECK(results[0].find_string("status") == "restored");
+  CHECK(results[0].find_string("id") == id);
+  CHECK(results[1].find_string("status") == "duplicate");
+  bench.restart();
+  REQUIRE(reveal() == 200);
+  CHECK(bench.json().find_string("key") == "AQ.one");
+  REQUIRE(bench.state.keys.keys.size() == 3);
+  CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.two"})") == 201);
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.two"})") == 409);
+}
+
 TEST_CASE("admin gemini-keys: search, filter, sort, page", "[admin]") {
   LedgerBench bench;
   bench.admin("POST", "gemini-keys", R"({"key":"k1","name":"Beta","tags":["red"]})");
