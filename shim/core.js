@@ -4,6 +4,7 @@
 import { hostImports } from './host.js';
 
 /** `async::Outcome` of the core. */
+// prettier-ignore
 export const Outcome = { OK: 0, FAILED: 1, CLIENT_GONE: 2, TIMEOUT: 3, TOO_LARGE: 4, STOPPED: 5, NO_ROOM: 6 };
 const encoder = new TextEncoder();
 

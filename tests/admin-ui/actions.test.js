@@ -169,7 +169,6 @@ suite('actions', { skip: skipped }, () => {
     await page.keyboard.press('Enter');
     await page.getByText('(HTTP 401)').waitFor();
     await page.getByLabel('Worker key', { exact: true }).fill(workerKey);
-    // The default one takes no temperature.
     await page.getByRole('combobox', { name: 'Model' }).fill('gemini-2.5-flash');
     await page.getByLabel('System prompt').fill('Be kind.');
     await page.getByLabel('Temperature').fill('0.5');
@@ -183,6 +182,11 @@ suite('actions', { skip: skipped }, () => {
     const { generationConfig, systemInstruction } = JSON.parse(JSON.stringify(sent?.body));
     assert.equal(generationConfig.temperature, 0.5);
     assert.deepEqual(systemInstruction.parts, [{ text: 'Be kind.' }]);
+    assert.ok(!(await page.getByText('does not take').isVisible()));
+    await page.getByRole('combobox', { name: 'Model' }).fill('gemini-flash-latest');
+    await message.fill('Again');
+    await page.keyboard.press('Enter');
+    await page.getByText('the model does not take temperature').waitFor();
     await page.getByRole('button', { name: 'New conversation' }).click();
     await page.getByText('Ask something').waitFor();
   });

@@ -132,6 +132,20 @@ suite('trouble', { skip: skipped }, () => {
     await entry.getByRole('link', { name: 'See the keys' }).click();
     await page.getByRole('heading', { level: 1, name: 'Gemini keys' }).waitFor();
     await page.unrouteAll();
+    // They are added once more.
+    await page.route('**/api/admin/gemini-keys', (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      const line = { line: 1, keyPreview: 'AQ.d…poor', status: 'restored', id: 'a', message: '' };
+      return route.fulfill({ json: { success: true, added: 0, restored: 1, results: [line] } });
+    });
+    await page.getByRole('button', { name: 'Add keys' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Keys', { exact: true }).fill('AQ.demo-poor');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText('1 was there and can be read again.').waitFor();
+    await dialog.getByText('Readable again').waitFor();
+    assert.ok(!(await dialog.getByText('was not').isVisible()));
+    await page.unrouteAll();
   });
 
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));

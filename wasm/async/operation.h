@@ -40,8 +40,8 @@ class Bytes {
   ~Bytes() { release(data_); }
 
   static char* allocate(size_t size);
-  // allocate()'s memory, grown or moved; nullptr = new. Answers nullptr, and leaves `data` as it is,
-  // when memory has ended.
+  // allocate()'s memory, grown or moved; nullptr = new. Answers nullptr, and leaves `data` as it
+  // is, when memory has ended.
   static char* resize(char* data, size_t size);
   static void release(char* data);
   static Bytes copy(std::string_view text);

@@ -85,6 +85,7 @@ export default {
   'playground.first': 'first byte after {time}',
   'playground.all': '{time} in all',
   'playground.tokens': '{read} tokens read, {written} written',
+  'playground.ignored': 'the model does not take {names}',
   'playground.options': 'Options',
   'playground.key': 'Worker key',
   'playground.createKey': 'Create a key for the playground',

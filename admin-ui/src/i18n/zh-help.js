@@ -44,7 +44,8 @@ export default {
     '请在其项目的 Google Cloud 控制台查看，然后在此清除错误，或删除该密钥。',
   'problem.key_suspended.link': '查看被停用的密钥',
   'problem.key_unreadable': '当前的 SESSION_SECRET_KEY 无法读取此密钥：',
-  'problem.key_unreadable.advice': '请再次添加该密钥，或导入备份，或将 SESSION_SECRET_KEY_PREVIOUS 设为旧值。',
+  'problem.key_unreadable.advice':
+    '请再次添加该密钥，或导入备份，或将 SESSION_SECRET_KEY_PREVIOUS 设为旧值。',
   'problem.key_unreadable.link': '查看密钥',
   'problem.region_refused': 'Google 拒绝此地区：',
   'problem.region_refused.advice':

@@ -82,6 +82,7 @@ export default {
   'playground.first': '首字节 {time}',
   'playground.all': '共 {time}',
   'playground.tokens': '输入 {read} 令牌，输出 {written}',
+  'playground.ignored': '该模型不接受 {names}',
   'playground.options': '选项',
   'playground.key': 'Worker 密钥',
   'playground.createKey': '为试用创建一个密钥',
