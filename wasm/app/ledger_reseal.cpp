@@ -14,11 +14,21 @@ namespace {
 constexpr size_t kAtOnce = 200;
 constexpr std::string_view kSealNote = "sealed_with";
 
-// Opened and sealed again; an error when it does not open.
-async::Task<base::Result<std::string>> reseal(host::Host& host, std::string sealed) {
-  const base::Result<std::string> secret = co_await open_secret(host, std::move(sealed));
-  if (!secret) co_return std::unexpected(secret.error());
-  co_return co_await seal_secret(host, *secret);
+// Of no sealing key: some keys did not open, and are tried again at the next start, which may bring
+// the previous secret.
+constexpr std::string_view kIncomplete = "incomplete";
+
+// One key. Whether it has changed.
+async::Task<bool> reseal_key(LedgerContext& context, std::string id, std::string sealed) {
+  ledger::State& state = context.state;
+  const auto fresh = co_await reseal_secret(context.host, sealed);
+  if (!fresh) ++state.unsealed;
+  if (!fresh || !*fresh) co_return false;
+  state::GeminiKey* const key = state::find_key(state.keys, id);
+  if (key == nullptr || key->sealed != sealed) co_return false;
+  key->sealed = **fresh;
+  ledger::touch_key(state, *key);
+  co_return true;
 }
 
 }  // namespace
@@ -40,26 +50,23 @@ void plan_reseal(LedgerContext& context) {
 async::Task<void> reseal_if_due(LedgerContext& context) {
   ledger::State& state = context.state;
   if (state.next_reseal_ms == 0) co_return;
+  bool changed = false;
   // Backwards: a key deleted meanwhile can then only make one be sealed twice, never be missed.
   for (size_t done = 0; done < kAtOnce && state.reseal_left > 0; ++done) {
     const size_t index = std::min(state.reseal_left, state.keys.keys.size());
     state.reseal_left = index == 0 ? 0 : index - 1;
     if (index == 0) break;
-    const std::string id = state.keys.keys[index - 1].id;
-    const auto sealed = co_await reseal(context.host, state.keys.keys[index - 1].sealed);
-    if (!sealed) ++state.unsealed;
-    state::GeminiKey* key = state::find_key(state.keys, id);
-    if (!sealed || key == nullptr) continue;
-    key->sealed = *sealed;
-    ledger::touch_key(state, *key);
+    const state::GeminiKey& key = state.keys.keys[index - 1];
+    changed = co_await reseal_key(context, key.id, key.sealed) || changed;
   }
-  ledger::save(context.storage, state);
+  if (changed) ledger::save(context.storage, state);
   state.next_reseal_ms = context.host.now_ms();
   if (state.reseal_left > 0) co_return;
   state.next_reseal_ms = 0;
-  // What did not open is tried again at the next start, which may bring the previous secret.
-  if (state.unsealed > 0) co_return;
-  ledger::save_note(context.storage, kSealNote, sealing_mark(context.host));
+  const std::string note =
+      state.unsealed > 0 ? std::string(kIncomplete) : sealing_mark(context.host);
+  if (ledger::read_note(context.storage, kSealNote) == note) co_return;
+  ledger::save_note(context.storage, kSealNote, note);
 }
 
 }  // namespace app

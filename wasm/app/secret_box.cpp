@@ -52,6 +52,15 @@ async::Task<base::Result<std::string>> open_secret(host::Host& host, std::string
   co_return co_await open_with(host, kPrevious, *bytes);
 }
 
+async::Task<base::Result<std::optional<std::string>>> reseal_secret(host::Host& host,
+                                                                    std::string sealed) {
+  const std::optional<std::string> bytes = crypto::base64_decode(sealed);
+  if (bytes && co_await open_with(host, kCurrent, *bytes)) co_return std::nullopt;
+  const base::Result<std::string> secret = co_await open_secret(host, std::move(sealed));
+  if (!secret) co_return std::unexpected(secret.error());
+  co_return co_await seal_secret(host, *secret);
+}
+
 std::string sealing_mark(host::Host& host) {
   const crypto::Digest mark = crypto::derive_key(host.variable(kCurrent), {}, kMarkPurpose);
   return crypto::hex_encode(crypto::view(mark));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "async/task.h"
@@ -15,6 +16,11 @@ async::Task<base::Result<std::string>> seal_secret(host::Host& host, std::string
 
 // Tries SESSION_SECRET_KEY, then SESSION_SECRET_KEY_PREVIOUS. Error kInternal: neither opens it.
 async::Task<base::Result<std::string>> open_secret(host::Host& host, std::string sealed);
+
+// What open_secret() opens, sealed anew; absent when SESSION_SECRET_KEY opens it already. Errors of
+// both.
+async::Task<base::Result<std::optional<std::string>>> reseal_secret(host::Host& host,
+                                                                    std::string sealed);
 
 // Names the current sealing key without telling it; changes when SESSION_SECRET_KEY does.
 std::string sealing_mark(host::Host& host);

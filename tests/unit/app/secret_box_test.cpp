@@ -58,11 +58,45 @@ TEST_CASE("secret box: the previous secret may come after the new one", "[app]")
   bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
   start_again();
   CHECK(bench.state.next_reseal_ms == 0);  // it is not tried over and over
+  // Nor does a key that stays lost make the others be stored again at each start.
+  const std::string readable = bench.add_key("AQ.readable");
+  bench.run_until(bench.host.clock_ms + 3'600'000);
+  const int sealed = bench.host.sealed;
+  const int64_t seq = bench.state.keys.seq;
+  const size_t puts = bench.host.puts.size();
+  for (int i = 0; i < 3; ++i) start_again();
+  CHECK(bench.host.sealed == sealed);
+  CHECK(bench.state.keys.seq == seq);
+  CHECK(bench.host.puts.size() == puts);
   bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = first;
   start_again();
   bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
   start_again();
-  REQUIRE(bench.state.keys.keys.size() == 3);
+  REQUIRE(bench.state.keys.keys.size() == 4);
+  for (const state::GeminiKey& key : bench.state.keys.keys) {
+    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
+  }
+}
+
+TEST_CASE("secret box: what was stored under a secret that is given up again is sealed anew",
+          "[app]") {
+  support::LedgerBench bench;
+  bench.add_key("AQ.first");
+  const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
+  const auto start_again = [&] {
+    bench.restart();
+    bench.call("GET", "/snapshot");
+    bench.run_until(bench.host.clock_ms + 10'000);
+  };
+  bench.host.variables["SESSION_SECRET_KEY"] = "second";
+  start_again();
+  bench.add_key("AQ.second");
+  bench.host.variables["SESSION_SECRET_KEY"] = first;
+  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = "second";
+  start_again();
+  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
+  start_again();
+  REQUIRE(bench.state.keys.keys.size() == 2);
   for (const state::GeminiKey& key : bench.state.keys.keys) {
     CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
   }

@@ -201,13 +201,16 @@ async::Task<AdminResult> add_gemini_keys(AdminCall& call) {
   base::Result<Given> given = read_given(call.body);
   if (!given) co_return std::unexpected(given.error());
   find_faults(call, given->lines);
-  const base::Status restored = co_await restore_keys(call, given->lines);
-  if (!restored) co_return std::unexpected(restored.error());
   base::Result<std::vector<NewKey>> made = co_await make_keys(call, *given);
   if (!made) co_return std::unexpected(made.error());
-  const std::string name = given->common.name;
+  const base::Status restored = co_await restore_keys(call, given->lines);
+  if (!restored) co_return std::unexpected(restored.error());
   store_keys(call, given->lines, *std::move(made));
-  if (given->single) co_return single_reply(given->lines[0], name);
+  if (given->single) {
+    // Of a restored key only the secret is new.
+    const state::GeminiKey* const stored = state::find_key(call.state().keys, given->lines[0].id);
+    co_return single_reply(given->lines[0], stored == nullptr ? given->common.name : stored->name);
+  }
   co_return list_reply(given->lines);
 }
 

@@ -134,7 +134,10 @@ TEST_CASE("admin gemini-keys: a key that is given again after the secret was los
   CHECK(bench.json().find_string("key") == "AQ.one");
   REQUIRE(bench.state.keys.keys.size() == 3);
   CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
-  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.two"})") == 201);
+  bench.state.keys.keys[1].name = "two";
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.two","name":"other"})") == 201);
+  CHECK(word(bench, "name") == "two");
+  CHECK(bench.state.keys.keys[1].name == "two");
   CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.two"})") == 409);
 }
 
