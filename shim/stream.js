@@ -26,16 +26,15 @@ export async function readWhole(core, context, message = new Response(), limit) 
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block));
       if (done || !value) break;
       size += value.length;
-      if (Math.max(size, known) > Math.abs(limit)) throw Outcome.TOO_LARGE;
+      if (Math.max(size, known) > Math.abs(limit)) throw outcome || Outcome.TOO_LARGE;
       block = value.buffer;
-      if (limit < 0) continue;
-      if (size > room) {
-        const more = Math.max(known, 2 * size);
-        const grown = core.enter(context.id, () => core.exports.resize(context.id, at, more));
-        if (!grown) throw Outcome.NO_ROOM;
-        [at, room] = [grown, more];
+      if (limit >= 0 && size > room) {
+        const more = Math.max(known, Math.min(2 * size, limit));
+        const grown = core.enter(context.id, () => core.exports.resize(context.id, at, more)) ?? -1;
+        if (grown > 0) [at, room] = [grown, more];
+        else [outcome, limit] = [Outcome.NO_ROOM, grown - size];
       }
-      core.heap.set(value, at + size - value.length);
+      if (limit >= 0) core.heap.set(value, at + size - value.length);
     }
     if (block.byteLength === BLOCK && spare.length < 4) spare.push(block);
   } catch (error) {

@@ -64,3 +64,12 @@ export async function startGateway({
 
 /** @param {string} text */
 export const user = (text) => /** @type {const} */ ({ role: 'user', content: text });
+
+/** Fails when it does not come true in time. @param {() => boolean | Promise<boolean>} condition */
+export async function eventually(condition) {
+  for (let i = 0; i < 200; ++i) {
+    if (await condition()) return;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  throw new Error('it has not come true');
+}

@@ -1,19 +1,10 @@
 // What happens to requests when clients hang up and when the instance traps.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startGateway, user } from './gateway.js';
+import { eventually, startGateway, user } from './gateway.js';
 
 const path = '/v1/chat/completions';
 const chat = { model: 'gemini-2.5-flash', messages: [user('Hi')] };
-
-/** @param {() => boolean | Promise<boolean>} condition */
-async function eventually(condition) {
-  for (let i = 0; i < 100; ++i) {
-    if (await condition()) return;
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
-  assert.fail('it has not come true');
-}
 
 test('a client that hangs up in mid-stream ends the upstream call', async (t) => {
   const gateway = await startGateway();

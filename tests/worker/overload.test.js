@@ -1,7 +1,7 @@
 // More at once than memory holds: some are refused in order, nobody is lost, and it is over at once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway, user } from './gateway.js';
+import { eventually, startGateway, user } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
@@ -89,27 +89,48 @@ test('requests refused hold nothing: many rounds of too much leave room for the 
   }
 });
 
-/** Status of a chat whose body does not tell its length; 0 when its connection was reset meanwhile. @param {string} content */
-async function sendUntold(content) {
+/** A chat whose body does not tell its length. @param {string} content */
+const sendUntold = (content) => {
   const text = JSON.stringify({ model: 'gemini-2.5-flash', messages: [user(content)] });
   const init = { body: new Blob([text]).stream(), duplex: 'half' };
-  try {
-    const reply = await gateway.post('/v1/chat/completions', '', init);
-    await reply.arrayBuffer();
-    return reply.status;
-  } catch {
-    return 0;
-  }
-}
+  return gateway.post('/v1/chat/completions', '', init);
+};
+
+/** Its status; 0 when the connection was reset while much was left to send. @param {string} content */
+const statusUntold = (content) =>
+  sendUntold(content).then(
+    (reply) => reply.arrayBuffer().then(() => reply.status),
+    () => 0,
+  );
 
 test('bodies that do not tell their length hold memory as they come', async () => {
   const large = 'x'.repeat(17 * 1024 * 1024);
-  const statuses = await Promise.all(Array(6).fill(large).map(sendUntold));
+  const statuses = await Promise.all(Array(6).fill(large).map(statusUntold));
   assert.ok(
     statuses.every((status) => [0, 200, 503].includes(status)),
     String(statuses),
   );
   assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
-  assert.ok(statuses.includes(503), String(statuses));
-  assert.deepEqual(await Promise.all([large, 'x'].map(sendUntold)), [200, 200]);
+  assert.deepEqual(await Promise.all([large, large, 'x'].map(statusUntold)), [200, 200, 200]);
+});
+
+test('one that finds no room is told so, and what it held is given back', async () => {
+  const slow = (/** @type {number} */ size) =>
+    send(
+      JSON.stringify({
+        model: 'gemini-2.5-flash--delay-3000',
+        messages: [user('x'.repeat(size * 1024 * 1024))],
+      }),
+    );
+  const { requests } = gateway.emulator.state;
+  const others = [18, 18, 18, 18, 15].map(slow);
+  await eventually(() => gateway.emulator.state.requests === requests + others.length);
+  for (let i = 0; i < 3; ++i) {
+    const refused = await sendUntold('x'.repeat(3 * 1024 * 1024));
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '1');
+    assert.equal((await refused.json()).error.code, 'overloaded');
+  }
+  assert.equal(await statusUntold('small'), 200);
+  for (const other of others) assert.equal((await other).status, 200);
 });

@@ -69,6 +69,10 @@ class Batches {
         upstream.count_answer({});
         co_return base::fail(client_gone());
       }
+      if (body.outcome == async::Outcome::kNoRoom) {
+        upstream.count_answer({});
+        co_return base::fail(exchange_.share.lack());
+      }
       const base::Status taken = take(body, batch, upstream);
       if (taken) co_return taken;
       chat::Failure failure = broken_body(exchange_, request_.model);

@@ -39,8 +39,6 @@ void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
 constexpr size_t kRequestBytes = size_t{64} * 1024;
 // A refused body of this size is read to its end.
 constexpr size_t kSkippedBody = size_t{256} * 1024;
-// So is one of this size that only lacks memory.
-constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 
 std::optional<size_t> content_length(const Exchange& exchange) {
   const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
@@ -109,23 +107,26 @@ async::Task<void> skip_body(Exchange& exchange) {
 }
 
 async::Task<base::Status> read_raw_body(Exchange& exchange) {
-  const int64_t limit = exchange.isolate.config.policy.settings.body_limit_bytes;
+  return read_raw_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
+}
+
+async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   const std::optional<size_t> length = content_length(exchange);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(limit);
-  const base::Status room = exchange.share.hold(kRequestBytes + length.value_or(0));
-  if (!room) {
-    // A client hears no answer while it cannot send.
-    co_await exchange.host.skip_body(kUnheldBody);
-    co_return room;
-  }
   // A body whose length is not told, or not that of what is read, holds what it takes as it comes.
   const bool told = length && exchange.head.header("content-encoding").empty();
+  const base::Status room = exchange.share.hold(kRequestBytes + (told ? *length : 0));
+  if (!room) {
+    co_await exchange.host.skip_body(host::kUnheldBody);
+    co_return room;
+  }
   async::Completion body =
       co_await exchange.host.read_body(limit, told ? nullptr : &exchange.share);
   if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
   if (!body.ok()) co_return base::fail(client_gone());
   exchange.body = std::move(body.bytes);
+  if (!told) exchange.body.fit();
   co_return exchange.share.hold(kRequestBytes + exchange.body.view().size());
 }
 

@@ -61,6 +61,8 @@ void start_event_stream(Exchange& exchange);
 async::Task<void> skip_body(Exchange& exchange);
 // Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestCancelled,
 // kOverloaded.
+async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit);
+// The same, of the size that the settings allow.
 async::Task<base::Status> read_raw_body(Exchange& exchange);
 // The same, as a JSON object in the exchange's arena. Error as well: kInvalidJson.
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);

@@ -28,9 +28,8 @@ base::Status Share::hold(size_t bytes) {
 }
 
 bool Share::grow(size_t bytes) {
-  if (grown_ == 0) fixed_ = held_;
-  growth_ = hold(fixed_ + grown_ + bytes);
-  if (growth_) grown_ = bytes;
+  if (!fixed_) fixed_ = held_;
+  growth_ = hold(*fixed_ + bytes);
   return growth_.has_value();
 }
 

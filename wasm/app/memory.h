@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "base/error.h"
 #include "host/host.h"
@@ -29,7 +30,7 @@ class Share final : public host::Room {
   // has to end first. What was held before stays so.
   base::Status hold(size_t bytes);
 
-  // Holds so much beside what hold() did, and what grew before, which is copied from.
+  // Holds so much beside what hold() did, in place of what grew before.
   bool grow(size_t bytes) override;
   // Why a body found no room: grow()'s error, or memory is in pieces that are too small.
   base::Error lack() const;
@@ -37,8 +38,7 @@ class Share final : public host::Room {
  private:
   Memory& memory_;
   size_t held_ = 0;
-  size_t grown_ = 0;  // by the last grow()
-  size_t fixed_ = 0;  // held before the first one
+  std::optional<size_t> fixed_;  // held before the first grow()
   base::Status growth_;
 };
 

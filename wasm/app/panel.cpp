@@ -35,6 +35,10 @@ async::Task<void> serve_asset(Exchange& exchange, std::string path, std::string 
   }
   const std::vector<http::Header> headers = exchange.host.headers(head.handle);
   const async::Completion file = co_await exchange.host.read_response(head.handle, kAssetLimit);
+  if (!file.ok()) {
+    respond_error(exchange, {base::ErrorCode::kInternal, "The file could not be read."});
+    co_return;
+  }
   base::Buffer body;
   body.append(file.bytes.view());
   respond_with(exchange, 200,
@@ -62,14 +66,10 @@ async::Task<void> handle_admin(Exchange& exchange) {
     respond_error(exchange, session.error());
     co_return;
   }
-  async::Completion body;
-  if (change) body = co_await exchange.host.read_body(kAdminBodyLimit, &exchange.share);
-  if (body.outcome == async::Outcome::kNoRoom) {
-    respond_error(exchange, exchange.share.lack());
-    co_return;
-  }
-  if (body.outcome == async::Outcome::kTooLarge) {
-    respond_error(exchange, {base::ErrorCode::kRequestTooLarge, "The request body is too large."});
+  const base::Status read =
+      change ? co_await read_raw_body(exchange, kAdminBodyLimit) : base::Status();
+  if (!read) {
+    respond_error(exchange, read.error());
     co_return;
   }
   const std::string_view path = head.path.substr(kApiPrefix.size());
@@ -77,7 +77,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
       base::concat(path, head.query.empty() ? "" : "?", head.query), claim_of(session->session));
   co_await bring_outcomes(exchange.isolate, exchange.host);
   const async::Completion answer =
-      co_await exchange.host.ledger(head.method, target, body.bytes.view(), kPanelTimeoutMs);
+      co_await exchange.host.ledger(head.method, target, exchange.body.view(), kPanelTimeoutMs);
   if (!answer.ok()) {
     respond_error(exchange,
                   {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."});

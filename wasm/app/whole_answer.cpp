@@ -59,6 +59,10 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
       upstream.count_answer({});
       co_return base::fail(client_gone());
     }
+    if (out.body.outcome == async::Outcome::kNoRoom) {
+      upstream.count_answer({});
+      co_return base::fail(exchange.share.lack());
+    }
     out.arena.reset();
     const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);
     if (out.body.ok() && tree) {

@@ -23,6 +23,11 @@ void Bytes::release(char* data) {
   std::free(data);
 }
 
+void Bytes::fit() {
+  if (data_ == nullptr) return;
+  if (char* const fitted = resize(data_, size_); fitted != nullptr) data_ = fitted;
+}
+
 Bytes Bytes::copy(std::string_view text) {
   char* data = allocate(text.size());
   if (!text.empty()) std::memcpy(data, text.data(), text.size());

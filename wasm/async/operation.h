@@ -47,6 +47,8 @@ class Bytes {
   static Bytes copy(std::string_view text);
 
   std::string_view view() const { return {data_, size_}; }
+  // Gives back what was allocated for more.
+  void fit();
 
  private:
   char* data_ = nullptr;

@@ -43,12 +43,16 @@ class StreamTranslator {
 };
 
 // Asked before a body that does not tell its length takes more of the core's memory: `bytes` in
-// all, beside what it took before, until that is copied.
+// all.
 class Room {
  public:
   virtual ~Room() = default;
   virtual bool grow(size_t bytes) = 0;
 };
+
+// A body that only lacks room is read to its end when so much is left, for a client hears no answer
+// while it cannot send.
+inline constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 
 class Host {
  public:
