@@ -138,10 +138,14 @@ TEST_CASE("admin export and import", "[admin]") {
   CHECK(to.json().find_string("key") == "AQ.one");
   // After the secret was lost the file brings back what nobody can read any more.
   to.host.variables["SESSION_SECRET_KEY"] = "another again";
+  to.add_key("AQ.three");
+  REQUIRE(to.admin("POST", "export", R"({"password":"open sesame"})") == 200);
+  CHECK(to.json().find("geminiSecrets")->members().size() == 1);
+  CHECK(to.json().find("keys")->find("keys")->items().size() == 3);
   REQUIRE(to.admin("POST", "import", file) == 200);
   CHECK(to.json().find("geminiKeys")->as_int() == 2);
   CHECK(to.json().find("skippedGeminiKeys")->as_int() == 0);
-  CHECK(to.state.keys.keys.size() == 2);
+  CHECK(to.state.keys.keys.size() == 3);
   CHECK(to.admin("POST", "gemini-keys/" + to.state.keys.keys[1].id + "/reveal",
                  R"({"password":"open sesame"})") == 200);
   for (const char* wrong : {"", "{}", "[]", R"({"format":"other","version":1})",
