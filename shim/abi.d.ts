@@ -8,7 +8,7 @@ export interface CoreExports {
   _initialize(): void;
   /** Memory for bytes handed over in the next call; the core frees it. */
   allocate(size: number): number;
-  /** The same for a body, grown or moved; `data` 0 = new. Negative: no room, but so much is worth reading. */
+  /** The same for a body, grown or moved; `data` 0 = new. Negative: no room, `data` is gone, so much is worth reading. */
   resize(context: number, data: number, size: number): number;
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;

@@ -29,10 +29,10 @@ export async function readWhole(core, context, message = new Response(), limit) 
       if (Math.max(size, known) > Math.abs(limit)) throw outcome || Outcome.TOO_LARGE;
       block = value.buffer;
       if (limit >= 0 && size > room) {
-        const more = Math.max(known, Math.min(2 * size, limit));
+        const more = known || Math.min(2 * size, limit);
         const grown = core.enter(context.id, () => core.exports.resize(context.id, at, more)) ?? -1;
         if (grown > 0) [at, room] = [grown, more];
-        else [outcome, limit] = [Outcome.NO_ROOM, grown - size];
+        else [at, outcome, limit] = [0, Outcome.NO_ROOM, grown - size];
       }
       if (limit >= 0) core.heap.set(value, at + size - value.length);
     }

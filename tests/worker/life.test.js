@@ -36,13 +36,13 @@ const impatient = {
   };`,
 };
 
-const slow = 'gemini-2.5-flash--delay-8000';
+const slow = 'gemini-2.5-flash--delay-20000';
 const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
 /** @type {[string, string, object][]} */
 const waiting = [
   ['a whole chat', path, { ...chat, model: slow }],
   ['a stream', path, { ...chat, model: slow, stream: true }],
-  ['embeddings', '/v1/embeddings', { model: 'gemini-embedding-001--delay-8000', input: 'Hi' }],
+  ['embeddings', '/v1/embeddings', { model: 'gemini-embedding-001--delay-20000', input: 'Hi' }],
   ['a native call', `/v1beta/models/${slow}:generateContent`, { contents }],
 ];
 for (const [name, where, body] of waiting) {

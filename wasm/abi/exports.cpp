@@ -88,13 +88,16 @@ HOST_EXPORT(allocate) void* core_allocate(uint32_t size) {
 }
 
 // The same for a body of request `id` that comes in parts: more of it, perhaps elsewhere; 0 = new.
-// Without room `data` stays as it is, and the answer is negative: how much more is worth reading.
+// Without room `data` is freed, and the answer is negative: how much more is worth reading.
 HOST_EXPORT(resize) int32_t core_resize(uint32_t id, char* data, uint32_t size) {
   Context* context = find_context(id);
-  if (context == nullptr) return -1;
-  char* const grown = context->host.may_grow(size) ? async::Bytes::resize(data, size) : nullptr;
-  if (grown == nullptr) return -static_cast<int32_t>(host::kUnheldBody);
-  return static_cast<int32_t>(reinterpret_cast<intptr_t>(grown));
+  if (context != nullptr && context->host.may_grow(size)) {
+    char* const grown = async::Bytes::resize(data, size);
+    if (grown != nullptr) return static_cast<int32_t>(reinterpret_cast<intptr_t>(grown));
+    context->host.may_grow(0);
+  }
+  async::Bytes::release(data);
+  return context == nullptr ? -1 : -static_cast<int32_t>(host::kUnheldBody);
 }
 
 // "NAME\0value\0…": environment variables and secrets, once before the first request.

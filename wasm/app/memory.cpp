@@ -22,15 +22,20 @@ base::Status Share::hold(size_t bytes) {
   if (bytes > held_ && others + bytes > Memory::kMost) {
     return base::fail(overloaded());
   }
-  memory_.used = others + bytes;
-  held_ = bytes;
+  set(bytes);
   return {};
 }
 
 bool Share::grow(size_t bytes) {
   if (!fixed_) fixed_ = held_;
   growth_ = hold(*fixed_ + bytes);
+  if (!growth_) set(*fixed_);
   return growth_.has_value();
+}
+
+void Share::set(size_t bytes) {
+  memory_.used = memory_.used - held_ + bytes;
+  held_ = bytes;
 }
 
 base::Error Share::lack() const {

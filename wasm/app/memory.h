@@ -12,7 +12,8 @@ namespace app {
 // at once, for when memory ends the instance ends, and all of them with it.
 struct Memory {
   // Of the 128 MiB that the platform and flags.cmake allow. The rest is left for answers, for what
-  // one step takes before it is counted, for gaps between blocks, and for JavaScript.
+  // one step takes before it is counted, for the copy of a body that grows, for gaps between
+  // blocks, and for JavaScript.
   static constexpr size_t kMost = size_t{88} * 1024 * 1024;
 
   size_t used = 0;
@@ -30,12 +31,14 @@ class Share final : public host::Room {
   // has to end first. What was held before stays so.
   base::Status hold(size_t bytes);
 
-  // Holds so much beside what hold() did, in place of what grew before.
+  // Holds so much beside what hold() did, in place of what grew before; nothing when it is refused.
   bool grow(size_t bytes) override;
   // Why a body found no room: grow()'s error, or memory is in pieces that are too small.
   base::Error lack() const;
 
  private:
+  void set(size_t bytes);
+
   Memory& memory_;
   size_t held_ = 0;
   std::optional<size_t> fixed_;  // held before the first grow()

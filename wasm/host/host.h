@@ -65,8 +65,8 @@ class Host {
   virtual std::string_view variable(std::string_view name) = 0;
 
   // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
-  // kTooLarge when it is longer than `limit`, kNoRoom when `room`, which outlives the call, does
-  // not grow; nullptr: there is room for all of it.
+  // kTooLarge when it is longer than `limit`; kNoRoom when memory has ended or `room`, which
+  // outlives the call, does not grow. nullptr: room for all of it is held already.
   virtual async::Operation read_body(int64_t limit, Room* room) = 0;
   // Reads it and keeps nothing, so that its connection stays of use.
   virtual async::Operation skip_body(int64_t limit) = 0;

@@ -126,6 +126,8 @@ export default {
     'Keys, models and settings in one file. Importing adds keys and replaces settings.',
   'backup.import.text':
     'Keys of “{name}” are added; those that are there stay. Models of the same name and all settings are replaced.',
+  'backup.unread': '{count} Gemini keys could not be read; the file does not hold them.',
+  'backup.unread_one': '1 Gemini key could not be read; the file does not hold it.',
   'backup.imported':
     'Imported: {geminiKeys} Gemini keys ({skippedGeminiKeys} skipped), {workerKeys} worker keys, {models} models.',
   'backup.secrets.text':

@@ -123,6 +123,7 @@ export default {
   'settings.look.about': '保存在此浏览器中。',
   'backup.about': '一个文件包含密钥、模型与设置。导入会添加密钥并替换设置。',
   'backup.import.text': '“{name}”中的密钥将被添加，已有的保持不变。同名模型与所有设置将被替换。',
+  'backup.unread': '{count} 个 Gemini 密钥无法读取，文件中不含它们。',
   'backup.imported':
     '已导入：{geminiKeys} 个 Gemini 密钥（跳过 {skippedGeminiKeys} 个）、{workerKeys} 个 Worker 密钥、{models} 个模型。',
   'backup.secrets.text': '持有此文件者可使用您的 Gemini 密钥。请再次输入管理密码。',
