@@ -187,6 +187,8 @@ suite('actions', { skip: skipped }, () => {
     await message.fill('Again');
     await page.keyboard.press('Enter');
     await page.getByText('the model does not take temperature').waitFor();
+    // Keys that fail have had their turn for this one: none takes what is scripted for the next test.
+    await page.getByRole('combobox', { name: 'Model' }).fill('gemini-2.5-flash');
     await page.getByRole('button', { name: 'New conversation' }).click();
     await page.getByText('Ask something').waitFor();
   });
