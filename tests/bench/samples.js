@@ -10,7 +10,7 @@ const COLLECTOR = /cppgc|Heap::CollectGarbage|Scaveng|MarkCompact|Sweeper|Concur
 const COMPILER = /internal::(compiler|wasm|baseline|maglev|interpreter)::|OptimizingCompile/;
 
 /** @param {Frame} frame  V8 lists what it has compiled in a map of its own */
-const isCompiled = ({ image }) => image.includes('perf-');
+const isCompiled = ({ image }) => /perf-\d+\.map$/.test(image);
 
 /** Whose the time is: that of the code at work, or of what the platform does by itself. @param {Frame[]} stack  the innermost first @returns {Part} */
 export function partOf(stack) {

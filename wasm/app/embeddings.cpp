@@ -65,13 +65,9 @@ class Batches {
       if (!opened) co_return base::fail(opened.error());
       const async::Completion body =
           co_await exchange_.host.read_response(opened->handle, kBatchLimit);
-      if (body.outcome == async::Outcome::kClientGone) {
+      if (const auto given_up = find_own_failure(exchange_, body)) {
         upstream.count_answer({});
-        co_return base::fail(client_gone());
-      }
-      if (body.outcome == async::Outcome::kNoRoom) {
-        upstream.count_answer({});
-        co_return base::fail(exchange_.share.lack());
+        co_return base::fail(*given_up);
       }
       const base::Status taken = take(body, batch, upstream);
       if (taken) co_return taken;

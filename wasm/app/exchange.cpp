@@ -69,6 +69,13 @@ base::Error client_gone() {
   return {base::ErrorCode::kRequestCancelled, "The client closed the request."};
 }
 
+std::optional<base::Error> find_own_failure(const Exchange& exchange,
+                                            const async::Completion& response) {
+  if (response.outcome == async::Outcome::kClientGone) return client_gone();
+  if (response.outcome == async::Outcome::kNoRoom) return exchange.share.lack();
+  return std::nullopt;
+}
+
 void note_failure(Exchange& exchange, const base::Error& error) {
   const bool gone = error.code == base::ErrorCode::kRequestCancelled;
   if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;

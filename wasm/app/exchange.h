@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ struct Exchange {
 
 // What ends a request whose client has gone: kRequestCancelled.
 base::Error client_gone();
+// Why a response was given up that upstream is not to blame for: its client has gone, or memory
+// lacks.
+std::optional<base::Error> find_own_failure(const Exchange& exchange,
+                                            const async::Completion& response);
 // A client that has gone is nobody's error. respond_error() notes it by itself.
 void note_failure(Exchange& exchange, const base::Error& error);
 

@@ -40,7 +40,7 @@ async::Task<base::Result<const json::Value*>> get_json(Exchange& exchange, std::
   const base::Result<Opened> opened = co_await upstream.open();
   if (!opened) co_return base::fail(opened.error());
   const async::Completion body = co_await exchange.host.read_response(opened->handle, kPageLimit);
-  if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
+  if (const auto given_up = find_own_failure(exchange, body)) co_return base::fail(*given_up);
   const base::Result<json::Value> tree = json::read(body.bytes.view(), exchange.arena);
   if (!body.ok() || !tree) {
     co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini could not be reached.");

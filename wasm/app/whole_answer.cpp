@@ -55,13 +55,9 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
     if (!opened) co_return base::fail(opened.error());
     out.service_tier = opened->service_tier;
     out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit);
-    if (out.body.outcome == async::Outcome::kClientGone) {
+    if (const auto given_up = find_own_failure(exchange, out.body)) {
       upstream.count_answer({});
-      co_return base::fail(client_gone());
-    }
-    if (out.body.outcome == async::Outcome::kNoRoom) {
-      upstream.count_answer({});
-      co_return base::fail(exchange.share.lack());
+      co_return base::fail(*given_up);
     }
     out.arena.reset();
     const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);

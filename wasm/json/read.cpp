@@ -36,7 +36,7 @@ class Reader {
 
   // A document is an object or an array.
   Fault read_document(Value& out) {
-    if (at_ == end_) return Fault::kEmpty;
+    if (at_ == end_) return Fault::kEmpty;  // nothing need stand behind what has no memory
     skip_blank();
     if (at_ == end_) return Fault::kEmpty;
     if (*at_ != '{' && *at_ != '[') return Fault::kSyntax;

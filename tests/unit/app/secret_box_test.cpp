@@ -29,53 +29,52 @@ TEST_CASE("secret box: sealed under the current key, opened by the previous one 
 
 namespace {
 
+void start_again(support::LedgerBench& bench) {
+  bench.restart();
+  bench.call("GET", "/snapshot");
+  bench.run_until(bench.host.clock_ms + 10'000);
+}
+
+void check_all_open(support::LedgerBench& bench, size_t count) {
+  REQUIRE(bench.state.keys.keys.size() == count);
+  for (const state::GeminiKey& key : bench.state.keys.keys) {
+    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
+  }
+}
+
 TEST_CASE("secret box: after a change of the secret every key is sealed anew", "[app]") {
   support::LedgerBench bench;
   for (int i = 0; i < 450; ++i) bench.add_key("AQ.key" + std::to_string(i));
   bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = bench.host.variables["SESSION_SECRET_KEY"];
   bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
-  bench.restart();
-  bench.call("GET", "/snapshot");
-  bench.run_until(bench.host.clock_ms + 10'000);
+  start_again(bench);
   bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  bench.restart();
-  bench.call("GET", "/snapshot");
-  REQUIRE(bench.state.keys.keys.size() == 450);
-  for (const state::GeminiKey& key : bench.state.keys.keys) {
-    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
-  }
+  start_again(bench);
+  check_all_open(bench, 450);
 }
 
 TEST_CASE("secret box: the previous secret may come after the new one", "[app]") {
   support::LedgerBench bench;
   for (int i = 0; i < 3; ++i) bench.add_key("AQ.key" + std::to_string(i));
   const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
-  const auto start_again = [&] {
-    bench.restart();
-    bench.call("GET", "/snapshot");
-    bench.run_until(bench.host.clock_ms + 10'000);
-  };
   bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
-  start_again();
+  start_again(bench);
   CHECK(bench.state.next_reseal_ms == 0);  // it is not tried over and over
   // Nor does a key that stays lost make the others be stored again at each start.
-  const std::string readable = bench.add_key("AQ.readable");
+  bench.add_key("AQ.readable");
   bench.run_until(bench.host.clock_ms + 3'600'000);
   const int sealed = bench.host.sealed;
   const int64_t seq = bench.state.keys.seq;
   const size_t puts = bench.host.puts.size();
-  for (int i = 0; i < 3; ++i) start_again();
+  for (int i = 0; i < 3; ++i) start_again(bench);
   CHECK(bench.host.sealed == sealed);
   CHECK(bench.state.keys.seq == seq);
   CHECK(bench.host.puts.size() == puts);
   bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = first;
-  start_again();
+  start_again(bench);
   bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  start_again();
-  REQUIRE(bench.state.keys.keys.size() == 4);
-  for (const state::GeminiKey& key : bench.state.keys.keys) {
-    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
-  }
+  start_again(bench);
+  check_all_open(bench, 4);
 }
 
 TEST_CASE("secret box: what was stored under a secret that is given up again is sealed anew",
@@ -83,23 +82,15 @@ TEST_CASE("secret box: what was stored under a secret that is given up again is 
   support::LedgerBench bench;
   bench.add_key("AQ.first");
   const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
-  const auto start_again = [&] {
-    bench.restart();
-    bench.call("GET", "/snapshot");
-    bench.run_until(bench.host.clock_ms + 10'000);
-  };
   bench.host.variables["SESSION_SECRET_KEY"] = "second";
-  start_again();
+  start_again(bench);
   bench.add_key("AQ.second");
   bench.host.variables["SESSION_SECRET_KEY"] = first;
   bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = "second";
-  start_again();
+  start_again(bench);
   bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  start_again();
-  REQUIRE(bench.state.keys.keys.size() == 2);
-  for (const state::GeminiKey& key : bench.state.keys.keys) {
-    CHECK(support::run_now(app::open_secret(bench.host, key.sealed)).has_value());
-  }
+  start_again(bench);
+  check_all_open(bench, 2);
 }
 
 }  // namespace
