@@ -51,6 +51,7 @@ export async function callModel(emulator, exchange, name, method) {
   if (refusal) return refusal;
   const directive = resolveDirective(emulator, call, named.directive);
   if (directive.delay) await wait(exchange.response, directive.delay);
+  await directive.until;
   if (isGone(exchange.response)) return null;
   if (directive.error !== undefined && directive.errorAfter === undefined) {
     return fault(directive.error, model);

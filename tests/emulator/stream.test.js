@@ -104,6 +104,16 @@ test('a dropped socket after the first event', async (t) => {
   assert.equal(emulator.state.answered, 0);
 });
 
+test('the headers wait for what they are told to', async (t) => {
+  const emulator = await emulatorFor(t);
+  let open = false;
+  const until = sleep(20).then(() => (open = true));
+  emulator.script({ directive: { ...ANSWER, until } });
+  const response = await stream(emulator, hi, MODEL);
+  assert.ok(open);
+  await response.text();
+});
+
 test('a client that hangs up is counted, in the stream and before it', async (t) => {
   const emulator = await emulatorFor(t);
   emulator.script(

@@ -53,6 +53,7 @@
  * @property {number} [cutAfter]
  * @property {'socket' | 'end'} [cut]
  * @property {number} [delay] Milliseconds before the headers.
+ * @property {Promise<unknown>} [until] What the headers wait for as well.
  * @property {number} [eventDelay] Milliseconds between events.
  * @property {number | number[]} [split]
  * @property {'lf' | 'crlf' | 'cr'} [lineEnd]

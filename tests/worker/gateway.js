@@ -65,9 +65,12 @@ export async function startGateway({
 /** @param {string} text */
 export const user = (text) => /** @type {const} */ ({ role: 'user', content: text });
 
-/** Fails when it does not come true in time. @param {() => boolean | Promise<boolean>} condition */
+/**
+ * Fails when it does not come true within a minute: a busy machine takes long for what is large.
+ * @param {() => boolean | Promise<boolean>} condition
+ */
 export async function eventually(condition) {
-  for (let i = 0; i < 200; ++i) {
+  for (let i = 0; i < 1200; ++i) {
     if (await condition()) return;
     await new Promise((wake) => setTimeout(wake, 50));
   }

@@ -116,12 +116,14 @@ test('bodies that do not tell their length hold memory as they come', async () =
 
 test('one that finds no room is told so, and what it held is given back', async () => {
   const { requests } = gateway.emulator.state;
-  const text = (/** @type {number} */ size) =>
-    JSON.stringify({
-      model: 'gemini-2.5-flash--delay-12000',
-      messages: [user('x'.repeat(size * 1024 * 1024))],
-    });
-  const others = [18, 18, 18, 18, 15].map((size) => send(text(size)));
+  const model = 'gemini-2.5-pro';
+  const text = JSON.stringify({ model, messages: [user('x'.repeat(4 * 1024 * 1024))] });
+  /** @type {(value?: unknown) => void} */
+  let answer = () => {};
+  const until = new Promise((resolve) => (answer = resolve));
+  gateway.emulator.script({ model, directive: { until }, times: 'always' });
+  // Small enough for the gaps between what earlier requests have left behind.
+  const others = Array.from({ length: 21 }, () => send(text));
   await eventually(() => gateway.emulator.state.requests === requests + others.length);
   for (let i = 0; i < 3; ++i) {
     const refused = await sendUntold('x'.repeat(3 * 1024 * 1024));
@@ -131,6 +133,7 @@ test('one that finds no room is told so, and what it held is given back', async 
     assert.equal(error.code, 'overloaded');
   }
   assert.equal(await statusUntold('small'), 200);
+  answer();
   for (const other of others) await (await other).arrayBuffer();
   assert.equal(await statusUntold('x'.repeat(3 * 1024 * 1024)), 200);
 });
