@@ -14,7 +14,8 @@ export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outc
 export async function readWhole(core, context, message = new Response(), limit) {
   const { body, headers } = message;
   if (!body) return {};
-  const known = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
+  const untold = headers.get('content-encoding') || headers.get('transfer-encoding');
+  const known = untold ? 0 : Number(headers.get('content-length'));
   if (known && known <= Math.min(SMALL, limit))
     return { bytes: new Uint8Array(await message.arrayBuffer()) };
   const reader = body.getReader({ mode: 'byob' });
@@ -23,7 +24,7 @@ export async function readWhole(core, context, message = new Response(), limit) 
     let block = takeBlock(limit < 0 ? SMALL / 16 : known || SMALL / 4);
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
-      const { done, value } = await reader.readAtLeast(least, new Uint8Array(block));
+      const { done, value } = await reader.readAtLeast(least, new Uint8Array(block, 0, least));
       if (done || !value) break;
       size += value.length;
       if (Math.max(size, known) > Math.abs(limit)) throw outcome || Outcome.TOO_LARGE;

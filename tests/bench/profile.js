@@ -62,6 +62,14 @@ async function restartNamed(subject) {
   await subject.restart();
 }
 
+/** What perf may not look at it ends with, at once. @param {Subject} subject @returns {Promise<never>} */
+async function giveUp(subject) {
+  await subject.stop();
+  await upstream.stop();
+  console.error('perf may not sample here: be root, or lower kernel.perf_event_paranoid');
+  process.exit(2);
+}
+
 /** @param {string} name @returns {Promise<{us: number, samples: import('./samples.js').Frame[][]}>} CPU of a request, and the samples of all */
 async function profile(name) {
   const subject = await startSubject(name, upstream, `profile-${name}`);
@@ -74,12 +82,14 @@ async function profile(name) {
   const file = join(dirname(subject.config), 'perf.data');
   const options = ['-F', String(HERTZ), '-g', '-o', file, '-p', String(pid)];
   const perf = spawn('perf', ['record', ...options], { stdio: 'ignore' });
+  const ended = once(perf, 'exit');
   await new Promise((wake) => setTimeout(wake, 500));
+  if (perf.exitCode !== null) await giveUp(subject);
   const before = cpuMs(pid);
   await runAll(requests, CONCURRENCY, send);
   const us = ((cpuMs(pid) - before) / requests) * 1000;
   perf.kill('SIGINT');
-  await once(perf, 'exit');
+  await ended;
   const text = execFileSync('perf', ['script', '-i', file, '-F', 'ip,sym,dso'], {
     encoding: 'utf8',
     maxBuffer: 2 ** 30,

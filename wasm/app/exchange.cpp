@@ -46,6 +46,13 @@ std::optional<size_t> content_length(const Exchange& exchange) {
   return static_cast<size_t>(*length);
 }
 
+// Whether as much is read as `length` tells. A body in chunks is as long as they are, whatever its
+// Content-Length, and workerd passes on both.
+bool is_told(const Exchange& exchange, const std::optional<size_t>& length) {
+  return length && *length > 0 && exchange.head.header("content-encoding").empty() &&
+         exchange.head.header("transfer-encoding").empty();
+}
+
 std::unexpected<base::Error> too_large(int64_t limit) {
   return base::fail(base::ErrorCode::kRequestTooLarge,
                     base::concat("The request body is larger than ", std::to_string(limit),
@@ -120,8 +127,8 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
 async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   const std::optional<size_t> length = content_length(exchange);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(limit);
-  // A body whose length is not told, or not that of what is read, holds what it takes as it comes.
-  const bool told = length && exchange.head.header("content-encoding").empty();
+  // A body whose length is not told holds what it takes as it comes.
+  const bool told = is_told(exchange, length);
   const base::Status room = exchange.share.hold(kRequestBytes + (told ? *length : 0));
   if (!room) {
     co_await exchange.host.skip_body(host::kUnheldBody);
@@ -138,7 +145,11 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
 }
 
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
-  const base::Status read = co_await read_raw_body(exchange);
+  return read_json_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
+}
+
+async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit) {
+  const base::Status read = co_await read_raw_body(exchange, limit);
   if (!read) co_return base::fail(read.error());
   const base::Result<json::Value> tree = json::read_padded(exchange.body.view(), exchange.arena);
   if (!tree) co_return base::fail(tree.error());

@@ -69,9 +69,10 @@ async::Task<void> skip_body(Exchange& exchange);
 async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit);
 // The same, of the size that the settings allow.
 async::Task<base::Status> read_raw_body(Exchange& exchange);
-// The same, as a JSON object in the exchange's arena. Error as well: kInvalidJson.
+// Either, as a JSON object in the exchange's arena. Error as well: kInvalidJson.
+async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit);
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);
-// The same; absent when there is none and the client was told why.
+// The latter; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
 // Counts what body and arena have grown to. Errors as of Share::hold().

@@ -11,6 +11,9 @@
 namespace app {
 namespace {
 
+// A password in JSON; more is not worth the memory, for anybody can send it.
+constexpr int64_t kLoginBodyLimit = int64_t{16} * 1024;
+
 base::Error unavailable() {
   return {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."};
 }
@@ -82,7 +85,7 @@ async::Task<void> handle_login(Exchange& exchange) {
     respond_error(exchange, allowed.error());
     co_return;
   }
-  const base::Result<const json::Value*> body = co_await read_json_body(exchange);
+  const base::Result<const json::Value*> body = co_await read_json_body(exchange, kLoginBodyLimit);
   if (!body) {
     respond_error(exchange, body.error());
     co_return;

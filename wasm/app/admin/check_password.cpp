@@ -5,11 +5,16 @@
 #include "ledger/logins.h"
 
 namespace app {
+
 base::Status check_password(AdminCall& call) {
   std::string given;
   const base::Status read =
       read_body(call.body, [&](state::Fields& fields) { fields.read("password", given); });
   if (!read) return read;
+  if (given.empty()) {
+    return base::fail(base::ErrorCode::kForbidden, "This takes the password once more.",
+                      "password");
+  }
   host::Host& host = call.context.host;
   const bool right = auth::is_admin_password(given, host.variable("ADMIN_PASSWORD"),
                                              host.variable("SESSION_SECRET_KEY"));
@@ -22,6 +27,12 @@ base::Status check_password(AdminCall& call) {
     return base::fail(base::ErrorCode::kForbidden, "The password is wrong.", "password");
   }
   return {};
+}
+
+base::Status check_redirection(AdminCall& call, const state::Settings& settings) {
+  const std::string& url = settings.base_url;
+  if (url.empty() || url == call.state().config.policy.settings.base_url) return {};
+  return check_password(call);
 }
 
 }  // namespace app

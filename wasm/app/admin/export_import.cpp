@@ -118,6 +118,8 @@ async::Task<AdminResult> import_all(AdminCall& call) {
                          base::concat("The file's '", fault, "' cannot be read."),
                          std::string(fault));
   }
+  const base::Status allowed = check_redirection(call, transfer->config.policy.settings);
+  if (!allowed) co_return std::unexpected(allowed.error());
   std::unordered_map<std::string, std::string> secrets;
   for (KeySecret& key : transfer->secrets) secrets.emplace(key.id, std::move(key.secret));
   Taken taken;

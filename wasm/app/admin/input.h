@@ -17,7 +17,7 @@ inline constexpr size_t kTagLimit = 20;
 inline constexpr size_t kTagLength = 50;
 inline constexpr size_t kSecretLimit = 200;
 
-// Text of at most `limit` bytes without control characters (a note may have line ends).
+// Text of at most `limit` characters without control characters (a note may have line ends).
 enum class Lines { kOne, kMany };
 void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
                std::string& out);

@@ -15,10 +15,10 @@
 namespace app {
 namespace {
 
-// Out until somebody acts.
+// Out until somebody acts. Who disabled a key has acted.
 bool is_failed(const state::GeminiKey& key) {
-  return key.health.state == state::HealthState::kInvalid ||
-         key.health.state == state::HealthState::kSuspended;
+  return key.enabled && (key.health.state == state::HealthState::kInvalid ||
+                         key.health.state == state::HealthState::kSuspended);
 }
 
 bool has_anything_against(const state::GeminiKey& key) {
@@ -46,10 +46,18 @@ AdminResult list_failed(AdminCall& call) {
   return LedgerReply{200, body.str()};
 }
 
+// Of the "ids" those that have failed, for one may have recovered since they were shown; of none
+// given, all.
 AdminResult delete_failed(AdminCall& call) {
+  std::vector<std::string> meant;
+  const base::Status read =
+      read_body(call.body, [&](state::Fields& fields) { fields.read("ids", meant); });
+  if (!read) return std::unexpected(read.error());
+  const std::set<std::string_view> chosen(meant.begin(), meant.end());
   std::vector<std::string> ids;
   for (const state::GeminiKey& key : call.state().keys.keys) {
-    if (is_failed(key)) ids.push_back(key.id);
+    const bool is_meant = chosen.empty() || chosen.contains(key.id);
+    if (is_meant && is_failed(key)) ids.push_back(key.id);
   }
   for (const std::string& id : ids) ledger::remove_key(call.state(), id);
   ledger::drop_marks(call.context.storage, ids);

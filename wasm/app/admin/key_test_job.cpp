@@ -6,6 +6,7 @@
 #include "app/admin/default_test_model.h"
 #include "app/admin/gemini_call.h"
 #include "app/admin/reply.h"
+#include "app/random.h"
 #include "async/together.h"
 #include "json/read.h"
 #include "ledger/notes.h"
@@ -18,11 +19,14 @@ constexpr std::string_view kJobNote = "key_test";
 constexpr size_t kTestsAtOnce = 6;
 constexpr size_t kTestsPerRound = 24;
 constexpr int64_t kTestPaceMs = 250;
+constexpr size_t kRunLength = 8;
 
-// The job is its own JSON, kept in one note: {"state":…,"model":…,"ids":[…],"results":[…]}.
+// The job is its own JSON, kept in one note: {"state":…,"run":…,"model":…,"ids":[…],
+// "results":[…]}.
 // Tested are the first results.size() of the ids.
 struct Job {
   std::string state = "none";  // none, running, paused, cancelled, done
+  std::string run;             // tells it from another of the same keys
   std::string model;
   std::vector<std::string> ids;
   std::vector<KeyTest> results;
@@ -37,14 +41,16 @@ Job read_job(LedgerContext& context) {
   Job job;
   const std::string note = ledger::read_note(context.storage, kJobNote);
   const base::Status read = read_body(note, [&](state::Fields& fields) {
-    fields.read("state", job.state).read("model", job.model).read("ids", job.ids);
+    fields.read("state", job.state).read("run", job.run).read("model", job.model);
+    fields.read("ids", job.ids);
     fields.list("results", job.results, read_result);
   });
   return read ? job : Job();
 }
 
 void write_job(json::Writer& out, const Job& job) {
-  out.member("state", job.state).member("model", job.model).key("ids").begin_array();
+  out.member("state", job.state).member("run", job.run).member("model", job.model);
+  out.key("ids").begin_array();
   for (const std::string& id : job.ids) out.string(id);
   out.end_array().key("results").begin_array();
   for (const KeyTest& test : job.results) {
@@ -82,6 +88,7 @@ LedgerReply progress_reply(const Job& job) {
 base::Result<Job> new_job(AdminCall& call) {
   Job job;
   job.state = "running";
+  job.run = fresh_text(call.context.host, kRunLength);
   std::string model(kDefaultTestModel);
   const base::Status read = read_body(call.body, [&](state::Fields& fields) {
     fields.read("modelId", model).read("ids", job.ids);
@@ -157,7 +164,7 @@ async::Task<void> continue_key_test(LedgerContext& context) {
   co_await async::run_together(fresh.size(), kTestsAtOnce, test_one);
   // Paused, cancelled or begun anew while the calls were under way: only the same job goes on.
   Job now = read_job(context);
-  const bool same = now.ids == job.ids && now.results.size() == first;
+  const bool same = now.run == job.run && now.results.size() == first;
   if (same && now.state != "cancelled") {
     now.results.insert(now.results.end(), fresh.begin(), fresh.end());
     if (now.results.size() >= now.ids.size()) now.state = "done";

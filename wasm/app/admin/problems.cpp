@@ -66,8 +66,9 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   if (call.state().config.worker_keys.empty()) problems.push_back({kNoWorkerKeys, "", "", 1, now});
   bool any_ready = keys.empty();
   for (const state::GeminiKey& key : keys) {
+    if (!key.enabled) continue;
     const state::HealthState health = health_now(key.health, now);
-    any_ready = any_ready || (key.enabled && health == state::HealthState::kReady);
+    any_ready = any_ready || health == state::HealthState::kReady;
     if (health == state::HealthState::kInvalid) {
       problems.push_back({kInvalid, key.id, key.name, 1, now});
     }

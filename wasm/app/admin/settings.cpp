@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/admin/admin.h"
+#include "app/admin/check_password.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
 #include "app/ledger_session.h"
@@ -28,9 +29,28 @@ bool is_base_url(std::string_view url) {
   return url.empty() || (scheme && plain && url.find_first_of("?#@") == std::string_view::npos);
 }
 
+struct QuotaNames {
+  std::string_view pro;
+  std::string_view flash;
+  std::string_view flash_lite;
+  std::string_view custom;
+};
+constexpr QuotaNames kSettingNames = {"pro", "flash", "flash_lite", "custom"};
+constexpr QuotaNames kQuotaNames = {"proQuota", "flashQuota", "flashLiteQuota", "customQuota"};
+
+// A limit that is null is none; the documents' reader would leave it as it is.
+void read_quotas(state::Fields& fields, const QuotaNames& names, state::CategoryQuotas& quotas) {
+  read_limit(fields, names.pro, quotas.pro);
+  read_limit(fields, names.flash, quotas.flash);
+  read_limit(fields, names.flash_lite, quotas.flash_lite);
+  read_limit(fields, names.custom, quotas.custom);
+}
+
 void read_checked(state::Fields& fields, state::Settings& settings) {
   const int64_t epoch = settings.session_epoch;
   state::read_settings(fields, settings);
+  fields.object("category_quotas",
+                [&](state::Fields& inner) { read_quotas(inner, kSettingNames, settings.category_quotas); });
   settings.session_epoch = epoch;  // changed by logging out everywhere only
   const std::string_view fault = find_settings_fault(settings);
   if (!fault.empty()) fields.refuse(base::ErrorCode::kInvalidValue, fault);
@@ -61,6 +81,8 @@ AdminResult system_settings(AdminCall& call) {
   const base::Status read =
       read_body(call.body, [&](state::Fields& fields) { read_checked(fields, settings); });
   if (!read) return std::unexpected(read.error());
+  const base::Status allowed = check_redirection(call, settings);
+  if (!allowed) return std::unexpected(allowed.error());
   call.state().config.policy.settings = std::move(settings);
   ledger::touch_policy(call.state());
   ledger::save(call.context.storage, call.state());
@@ -71,12 +93,8 @@ AdminResult category_quotas(AdminCall& call) {
   state::CategoryQuotas quotas = call.state().config.policy.settings.category_quotas;
   if (call.method == Method::kDelete) return method_not_allowed();
   if (call.method != Method::kGet) {
-    const base::Status read = read_body(call.body, [&](state::Fields& fields) {
-      read_limit(fields, "proQuota", quotas.pro);
-      read_limit(fields, "flashQuota", quotas.flash);
-      read_limit(fields, "flashLiteQuota", quotas.flash_lite);
-      read_limit(fields, "customQuota", quotas.custom);
-    });
+    const base::Status read =
+        read_body(call.body, [&](state::Fields& fields) { read_quotas(fields, kQuotaNames, quotas); });
     if (!read) return std::unexpected(read.error());
     call.state().config.policy.settings.category_quotas = quotas;
     ledger::touch_policy(call.state());
@@ -84,10 +102,10 @@ AdminResult category_quotas(AdminCall& call) {
   }
   return object_reply(200, [&](json::Writer& out) {
     out.member("success", true);
-    write_or_null(out, "proQuota", quotas.pro);
-    write_or_null(out, "flashQuota", quotas.flash);
-    write_or_null(out, "flashLiteQuota", quotas.flash_lite);
-    write_or_null(out, "customQuota", quotas.custom);
+    write_or_null(out, kQuotaNames.pro, quotas.pro);
+    write_or_null(out, kQuotaNames.flash, quotas.flash);
+    write_or_null(out, kQuotaNames.flash_lite, quotas.flash_lite);
+    write_or_null(out, kQuotaNames.custom, quotas.custom);
   });
 }
 

@@ -67,7 +67,15 @@ TEST_CASE("admin category-quotas and system-settings", "[admin]") {
       {"PATCH", "system-settings", R"({"safety_settings":"[{\"category\":\"X\"}]"})", 200},
       {"PATCH", "system-settings", R"({"base_url":"ftp://x"})", 400},
       {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/v1/?key=1"})", 400},
+      {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/g/"})", 403},
+      {"PATCH", "system-settings",
+       R"({"base_url":"https://gateway.example/g/","password":"guess"})", 403},
+      {"PATCH", "system-settings",
+       R"({"base_url":"https://gateway.example/g/","password":"open sesame"})", 200},
       {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/g/"})", 200},
+      {"PATCH", "system-settings", R"({"category_quotas":{"pro":7,"flash_lite":9}})", 200},
+      {"PATCH", "system-settings", R"({"category_quotas":{"pro":null,"flash_lite":null}})", 200},
+      {"PATCH", "system-settings", R"({"category_quotas":{"flash":-1}})", 400},
       {"PATCH", "system-settings", R"({"session_epoch":77,"web_search":true})", 200},
       {"DELETE", "system-settings", "", 405},
   };
@@ -154,6 +162,38 @@ TEST_CASE("admin export and import", "[admin]") {
     INFO(wrong);
     CHECK(to.admin("POST", "import", wrong) == 400);
   }
+}
+
+TEST_CASE("admin import: a file that sends the keys elsewhere takes the password", "[admin]") {
+  LedgerBench from;
+  REQUIRE(from.admin("PATCH", "system-settings",
+                     R"({"base_url":"https://gateway.example","password":"open sesame"})") == 200);
+  REQUIRE(from.admin("GET", "export") == 200);
+  const std::string file(from.text());
+  const auto with_password = [&](std::string_view password) {
+    return R"({"password":")" + std::string(password) + R"(",)" + file.substr(1);
+  };
+
+  LedgerBench to;
+  to.admin("PATCH", "system-settings", R"({"max_retry":7})");
+  for (const std::string& body : {file, with_password("guess")}) {
+    CHECK(to.admin("POST", "import", body) == 403);
+    CHECK(to.json().find("error")->find_string("param") == "password");
+  }
+  CHECK(to.state.config.policy.settings.max_retry == 7);
+  CHECK(to.state.config.policy.settings.base_url.empty());
+  REQUIRE(to.admin("POST", "import", with_password("open sesame")) == 200);
+  CHECK(to.state.config.policy.settings.base_url == "https://gateway.example");
+  CHECK(to.admin("POST", "import", file) == 200);
+}
+
+TEST_CASE("admin: a password that is not given is no wrong try", "[admin]") {
+  LedgerBench bench;
+  for (int i = 0; i < 50; ++i) {
+    CHECK(bench.admin("PATCH", "system-settings", R"({"base_url":"https://a.example"})") == 403);
+  }
+  CHECK(bench.admin("PATCH", "system-settings",
+                    R"({"base_url":"https://a.example","password":"open sesame"})") == 200);
 }
 
 }  // namespace

@@ -73,6 +73,20 @@ TEST_CASE("admin gemini-keys: add one", "[admin]") {
   }
 }
 
+TEST_CASE("admin gemini-keys: lengths are of characters, whatever their bytes", "[admin]") {
+  LedgerBench bench;
+  const auto body = [](std::string_view member, size_t characters) {
+    std::string text;
+    for (size_t i = 0; i < characters; ++i) text += "钥";
+    return base::concat(R"({"key":"k1",")", member, R"(":")", text, R"("})");
+  };
+  CHECK(bench.admin("POST", "gemini-keys", body("note", 2001)) == 400);
+  CHECK(bench.admin("POST", "gemini-keys", body("name", 201)) == 400);
+  CHECK(bench.admin("POST", "gemini-keys", body("note", 2000)) == 201);
+  CHECK(bench.admin("PATCH", "gemini-keys/" + bench.state.keys.keys[0].id, body("name", 200)) ==
+        200);
+}
+
 TEST_CASE("admin gemini-keys: add many, each line answered", "[admin]") {
   LedgerBench bench;
   bench.add_key("known");

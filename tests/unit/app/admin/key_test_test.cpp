@@ -111,6 +111,29 @@ TEST_CASE("admin error-keys: delete the failed ones, clear them all", "[admin]")
   CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.bad"})") == 201);
 }
 
+TEST_CASE("admin error-keys: of those named, and none that is disabled", "[admin]") {
+  LedgerBench bench;
+  bench.host.otherwise = {403, kSuspended};
+  const std::string first = bench.add_key("AQ.one");
+  const std::string second = bench.add_key("AQ.two");
+  const std::string third = bench.add_key("AQ.three");
+  bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
+  bench.run_until(bench.host.clock_ms + 5'000);
+  REQUIRE(bench.admin("PATCH", "gemini-keys/" + first, R"({"enabled":false})") == 200);
+  REQUIRE(bench.admin("GET", "error-keys") == 200);
+  CHECK(bench.json().items().size() == 2);
+  bench.admin("GET", "problems");
+  CHECK(bench.text().find(first) == std::string::npos);
+  CHECK(bench.text().find(second) != std::string::npos);
+  REQUIRE(bench.admin("DELETE", "error-keys",
+                      R"({"ids":[")" + first + R"(",")" + second + R"(","gone"]})") == 200);
+  CHECK(bench.json().find("deleted")->as_int() == 1);
+  CHECK(bench.state.keys.keys.size() == 2);
+  REQUIRE(bench.admin("DELETE", "error-keys") == 200);
+  REQUIRE(bench.state.keys.keys.size() == 1);
+  CHECK(bench.state.keys.keys[0].id == first);
+}
+
 TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]") {
   LedgerBench bench;
   for (int i = 0; i < 50; ++i) bench.add_key("AQ.k" + std::to_string(i));
@@ -148,6 +171,27 @@ TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]")
   CHECK(bench.json().find_string("state") == "cancelled");
   CHECK(bench.json().find("tested")->as_int() == 24);
   CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("admin test-gemini-keys: a round of a test begun anew leaves the new one alone",
+          "[admin]") {
+  LedgerBench bench;
+  bench.add_key("AQ.one");
+  bool begun = false;
+  bench.host.upstream = [&](const support::SeenCall&) {
+    if (!std::exchange(begun, true)) {
+      CHECK(bench.admin("POST", "test-gemini-keys/cancel") == 200);
+      CHECK(bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-pro"})") == 200);
+    }
+    return support::FakeAnswer{200, kAnswer};
+  };
+  bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
+  bench.run_until(bench.host.clock_ms + 5'000);
+  bench.admin("GET", "test-gemini-keys");
+  CHECK(bench.json().find_string("state") == "done");
+  CHECK(bench.json().find_string("modelId") == "gemini-2.5-pro");
+  REQUIRE(bench.host.calls.size() == 2);
+  CHECK(bench.host.calls[1].url.find("gemini-2.5-pro") != std::string::npos);
 }
 
 TEST_CASE("admin gemini-models", "[admin]") {
