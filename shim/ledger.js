@@ -14,7 +14,8 @@ import { coreKeeper } from './core.js';
     return this.#core(this.env).start(context, 1, `${request.method} ${request.url}\n`, body);
   }
   async alarm() {
-    await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));
+    const { ok } = await this.fetch(new Request('https://ledger/alarm', { method: 'POST' }));
+    if (!ok) throw new Error('the alarm failed'); // the platform calls it again
   }
 }
 // Statements `[[sql, ...parameters], …]`, all or none of them → `{"rows": [[…]]}` of the last, or `{"error": text}`, before a '\0' in the core's memory.

@@ -1,8 +1,12 @@
 // Bad input, bad credentials, bad upstreams: always the OpenAI error object with the right status.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
+import { startWorker } from '../support/run-worker.js';
 import { startGateway, user } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
@@ -267,6 +271,19 @@ test('a cut in the last event costs that event only', async () => {
   assert.match(whole, /"finish_reason":"stop"/);
   assert.match(whole, /\[DONE\]/);
   assert.match(await streamed(event({}) + torn), /upstream_stream_interrupted/);
+});
+
+test('an isolate that can read nothing says so, not that a key is wrong', async (t) => {
+  const registry = mkdtempSync(join(tmpdir(), 'nobody-'));
+  const alone = await startWorker({ ledger: 'elsewhere', registry });
+  t.after(async () => {
+    await alone.stop();
+    rmSync(registry, { recursive: true });
+  });
+  const headers = { authorization: `Bearer ${gateway.key}` };
+  const response = await fetch(`${alone.url}/v1/models`, { headers });
+  await isError(response, 503, 'overloaded');
+  assert.equal(response.headers.get('retry-after'), '1');
 });
 
 test('no secret shows in answers or log lines', async () => {

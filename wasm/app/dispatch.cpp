@@ -77,6 +77,13 @@ async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
   }
 }
 
+base::Error unconfigured() {
+  base::Error error{base::ErrorCode::kOverloaded,
+                    "The gateway cannot read its configuration at present. Please try again."};
+  error.retry_after_s = 1;
+  return error;
+}
+
 async::Task<void> refuse_client(Exchange& exchange, base::Error error) {
   co_await skip_body(exchange);
   respond_error(exchange, error);
@@ -93,8 +100,11 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
     exchange.client = **client;
     exchange.outcome.worker_key_id = exchange.client.id;
   }
-  async::Task<void> story =
-      client ? client_story(exchange, route) : refuse_client(exchange, client.error());
+  // Who knows no keys at all cannot say that one is wrong.
+  const bool knows = exchange.isolate.loaded;
+  async::Task<void> story = client
+                                ? client_story(exchange, route)
+                                : refuse_client(exchange, knows ? client.error() : unconfigured());
   co_await story;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t kFileLimit = 15 * 1024 * 1024;
 constexpr int64_t kTotalLimit = 40 * 1024 * 1024;
+constexpr std::string_view kUserAgent = "gemini-proxy-panel/1.0 (files that chats name)";
 constexpr int64_t kTimeoutMs = 10'000;
 constexpr int kMostRedirects = 3;
 // With retries, the platform's 50 subrequests must suffice; Google opens the others itself.
@@ -53,6 +54,8 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     }
     host::Outgoing outgoing;
     outgoing.url = url;
+    // Wikimedia, for one, refuses who does not say what it is.
+    outgoing.headers = {{"user-agent", std::string(kUserAgent)}, {"accept", "*/*"}};
     outgoing.timeout_ms = std::max<int64_t>(end_ms - exchange.host.now_ms(), 0);
     outgoing.until = host::Until::kEnd;
     async::Completion head = co_await exchange.host.fetch(outgoing);

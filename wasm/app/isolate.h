@@ -30,6 +30,12 @@ struct Outbox {
   bool has_heir = false;
 };
 
+// What a call has told of a key and the Ledger has not heard, while the chat goes on and later.
+struct Unheard {
+  std::string outcome_id;
+  state::HealthEffect effect;
+};
+
 // Ids of the models Google offers, as last heard.
 struct KnownModels {
   std::vector<std::string> ids;
@@ -40,15 +46,17 @@ struct KnownModels {
 // saves work. In the Durable Object's own instance nothing of it is used.
 struct Isolate {
   bool loaded = false;
-  int64_t fresh_ms = 0;         // when the copies were last known to be current
-  int64_t doubted_ms = 0;       // when the Ledger was last asked because they seemed not to be
-  int64_t doubts_ms = 0;        // up to when such questions have used up their allowance
-  bool doubting = false;        // it has not answered yet
-  int64_t silence_told_ms = 0;  // when the log was last told that it does not answer
+  int64_t fresh_ms = 0;            // when the copies were last known to be current
+  int64_t doubted_ms = 0;          // when the Ledger was last asked because they seemed not to be
+  int64_t doubts_ms = 0;           // up to when such questions have used up their allowance
+  bool doubting = false;           // it has not answered yet
+  int64_t silence_told_ms = 0;     // when the log was last told that it does not answer
+  int64_t unreadable_told_ms = 0;  // or not in words that can be read
   state::KeysDocument keys;
   state::ConfigDocument config;
   keys::LocalCounts counts;
   Outbox outbox;
+  std::vector<Unheard> unheard;
   Memory memory;
   SignatureMemory signatures;
   std::map<std::string, std::string> opened_secrets;  // sealed → secret

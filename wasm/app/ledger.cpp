@@ -10,6 +10,7 @@
 #include "app/ledger_report.h"
 #include "app/ledger_reseal.h"
 #include "app/ledger_session.h"
+#include "base/text.h"
 #include "ledger/apply.h"
 #include "ledger/tables.h"
 
@@ -40,6 +41,11 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   const ledger::Found found = ledger::load(context.storage, state, now);
   state.reading = reading;
   if (context.storage.failed()) co_return base::fail(storage_error());
+  if (state.unreadable > 0) {
+    context.host.log(host::LogLevel::kError,
+                     base::concat("The Ledger cannot read ", std::to_string(state.unreadable),
+                                  " of its keys; their rows are left as they are."));
+  }
   if (found == ledger::Found::kState) {
     load_import(context);
     plan_reseal(context);
@@ -89,11 +95,15 @@ async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest req
   if (!ready) co_return error_reply(ready.error());
   ledger::roll_days(context.state, context.host.now_ms());
   base::Result<LedgerReply> reply = co_await route(context, std::move(request));
+  if (context.storage.has_lost()) context.state.loading = ledger::Loading::kNot;
+  // What was not stored is neither answered nor published, also when it was another call that found
+  // the storage closed.
+  const bool lost = context.state.loading == ledger::Loading::kNot;
+  if (lost || context.storage.failed()) co_return error_reply(storage_error());
   if (context.state.published_keys.edited || context.state.published_config.edited) {
     co_await publish_due(context);
   }
   if (context.storage.has_lost()) context.state.loading = ledger::Loading::kNot;
-  if (context.storage.failed()) co_return error_reply(storage_error());
   set_next_alarm(context);
   if (!reply) co_return error_reply(reply.error());
   co_return *std::move(reply);

@@ -69,6 +69,10 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   // Counted before it is tried, so that a restart cannot forget it; as put only afterwards, so that
   // one that failed is repeated after a restart too.
   ledger::save_publication(context.storage, name, published.publication);
+  if (context.storage.has_lost()) {
+    published.under_way = false;
+    co_return;
+  }
   const std::string body = text.str();
   const async::Completion done =
       co_await context.host.kv_put(keys ? host::Space::kGeminiKeys : host::Space::kWorkerConfig,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 #include "state/report_bounds.h"
 
@@ -20,6 +21,9 @@ constexpr int64_t kAnswerFirstMs = 5;
 // key.
 constexpr size_t kReportFull = 128;
 constexpr size_t kOutboxLimit = 5'000;
+// Beyond so many bytes the oldest lose their signatures, which a client that sends them back does
+// without; the counts stay.
+constexpr size_t kOutboxBytes = size_t{8} * 1024 * 1024;
 
 // How many of those that wait the next report takes: at least one.
 size_t next_count(const Outbox& outbox) {
@@ -65,11 +69,26 @@ bool is_lost(const Outbox& outbox, int64_t now_ms) {
   return outbox.started_ms != 0 && now_ms - outbox.started_ms > kReportLostMs;
 }
 
+void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect effect) {
+  isolate.unheard.push_back({outcome.id, effect});
+  outcome.effects.push_back(std::move(effect));
+}
+
+void forget(Isolate& isolate, const state::Outcome& outcome) {
+  isolate.counts.forget(outcome);
+  std::erase_if(isolate.unheard, [&](const Unheard& one) { return one.outcome_id == outcome.id; });
+}
+
 void bound_outbox(Isolate& isolate) {
   Outbox& outbox = isolate.outbox;
+  size_t size = 0;
+  for (state::Outcome& outcome : std::views::reverse(outbox.waiting)) {
+    if (!outcome.signatures.empty()) size += state::sent_size(outcome);
+    if (size > kOutboxBytes) outcome.signatures.clear();
+  }
   if (outbox.waiting.size() <= kOutboxLimit) return;
   const auto end = outbox.waiting.end() - static_cast<std::ptrdiff_t>(kOutboxLimit);
-  for (auto lost = outbox.waiting.begin(); lost != end; ++lost) isolate.counts.forget(*lost);
+  for (auto lost = outbox.waiting.begin(); lost != end; ++lost) forget(isolate, *lost);
   outbox.waiting.erase(outbox.waiting.begin(), end);
 }
 
@@ -79,7 +98,7 @@ bool give_way(Isolate& isolate) {
   outbox.most = std::max<size_t>(1, count / 2);
   const bool hopeless = count == 1 && !state::drop_detail(outbox.under_way.front());
   if (hopeless) {
-    isolate.counts.forget(outbox.under_way.front());
+    forget(isolate, outbox.under_way.front());
     outbox.under_way.clear();
   }
   take_back(outbox);

@@ -20,7 +20,14 @@ void take_back(Outbox& outbox);
 // Whether the report under way died with its request.
 bool is_lost(const Outbox& outbox, int64_t now_ms);
 
-// A Ledger that stays silent must not fill the memory; the oldest outcomes are given up.
+// Adds what a call has told of a key to the outcome of its chat.
+void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect effect);
+
+// The Ledger has heard the outcome, or never will.
+void forget(Isolate& isolate, const state::Outcome& outcome);
+
+// A Ledger that stays silent must not fill the memory: the oldest outcomes lose their signatures,
+// then are given up.
 void bound_outbox(Isolate& isolate);
 
 // The Ledger will never take the report under way. One of several outcomes is divided, until it is

@@ -37,13 +37,25 @@ void read_usage(const json::Value& record, std::string_view today, state::Gemini
   for (const json::Member& member : usage->members()) {
     const std::optional<int64_t> count =
         member.value.is_object() ? limit(member.value, "count") : member.value.as_int();
-    if (count && *count > 0) state::model_record(key, member.key).today.requests = *count;
+    if (member.key.empty() || !count || *count <= 0) continue;
+    state::model_record(key, member.key).today.requests = *count;
   }
 }
 
 std::optional<int64_t> two_digits(std::string_view text, size_t at) {
   if (at + 2 > text.size()) return std::nullopt;
   return base::parse_int(text.substr(at, 2));
+}
+
+// Of ".123Z"; 0 when there is no fraction.
+int64_t milliseconds(std::string_view rest) {
+  int64_t sum = 0;
+  if (!rest.starts_with('.')) return sum;
+  int64_t unit = 100;
+  for (size_t i = 1; i < rest.size() && rest[i] >= '0' && rest[i] <= '9'; ++i, unit /= 10) {
+    sum += (rest[i] - '0') * unit;
+  }
+  return sum;
 }
 
 int64_t created(const json::Value& record) {
@@ -72,7 +84,8 @@ std::optional<int64_t> read_time(std::string_view text) {
   const std::optional<int64_t> minute = two_digits(text, 14);
   const std::optional<int64_t> second = two_digits(text, 17);
   if (text[10] != 'T' || !text.ends_with('Z') || !hour || !minute || !second) return std::nullopt;
-  return midnight + *hour * base::kHourMs + *minute * base::kMinuteMs + *second * base::kSecondMs;
+  return midnight + *hour * base::kHourMs + *minute * base::kMinuteMs + *second * base::kSecondMs +
+         milliseconds(text.substr(19));
 }
 
 std::vector<std::string> read_old_key_list(std::string_view text) {
@@ -105,6 +118,7 @@ std::vector<state::Model> read_old_models(std::string_view text) {
   const base::Result<json::Value> root = json::read(text, arena);
   if (!root) return models;
   for (const json::Member& member : root->members()) {
+    if (member.key.empty()) continue;
     state::Model& model = models.emplace_back();
     model.id = member.key;
     const auto category = state::find_word<state::Category>(member.value.find_string("category"));

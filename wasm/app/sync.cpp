@@ -15,6 +15,9 @@ namespace app {
 namespace {
 
 constexpr int64_t kFreshForMs = 60'000;
+// A Ledger that is silent or not understood must not be asked by every request: the copies serve
+// for another while.
+constexpr int64_t kAskAgainMs = 30'000;
 constexpr int64_t kDoubtGapMs = 5'000;
 constexpr int64_t kDoubtsAtOnce = 5;
 // The platform gives a request 30 s after its answer.
@@ -39,9 +42,14 @@ std::optional<Document> read_stored(const async::Completion& stored, Reader<Docu
 }
 
 // Applies what the Ledger says has changed. False when the copies have a gap and must be whole.
-bool apply_reply(Isolate& isolate, std::string_view body, int64_t now_ms) {
+bool apply_reply(Isolate& isolate, host::Host& host, std::string_view body) {
   base::Result<state::ReportReply> reply = state::read_report_reply(body);
-  if (!reply) return false;
+  if (!reply) {
+    notice(host, isolate.unreadable_told_ms,
+           "The Ledger's answer cannot be read. Chats go on with what is known.");
+    isolate.fresh_ms = host.now_ms() - kFreshForMs + kAskAgainMs;
+    return false;
+  }
   const state::Applied keys = state::apply_delta(isolate.keys, std::move(reply->keys));
   const state::Applied config = state::apply_delta(isolate.config, std::move(reply->config));
   if (keys == state::Applied::kGap || config == state::Applied::kGap) {
@@ -50,13 +58,11 @@ bool apply_reply(Isolate& isolate, std::string_view body, int64_t now_ms) {
     return false;
   }
   // What the Ledger has not heard of yet must not be undone by what it says.
+  for (const Unheard& one : isolate.unheard) keys::apply_effect(isolate.keys, one.effect);
   for (const state::Outcome& outcome : isolate.outbox.waiting) {
-    for (const state::HealthEffect& effect : outcome.effects) {
-      keys::apply_effect(isolate.keys, effect);
-    }
     keys::remember_repair(isolate.config.policy, outcome);
   }
-  isolate.fresh_ms = now_ms;
+  isolate.fresh_ms = host.now_ms();
   isolate.loaded = true;
   return true;
 }
@@ -79,7 +85,7 @@ async::Task<Reply> send(Isolate& isolate, host::Host& host, const state::Report&
                         "). Chats go on with what is known, and their usage is reported later."));
     co_return Reply::kNone;
   }
-  apply_reply(isolate, answer.bytes.view(), host.now_ms());
+  apply_reply(isolate, host, answer.bytes.view());
   co_return Reply::kTaken;
 }
 
@@ -111,7 +117,7 @@ async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms
     co_return Sent::kNo;
   }
   outbox.most = std::min(2 * outbox.most, kOutcomesPerReport);
-  for (const state::Outcome& outcome : outbox.under_way) isolate.counts.forget(outcome);
+  for (const state::Outcome& outcome : outbox.under_way) forget(isolate, outcome);
   outbox.under_way.clear();
   co_return Sent::kYes;
 }
@@ -172,8 +178,7 @@ async::Task<void> refresh(Isolate& isolate, host::Host& host) {
   question.keys_since = isolate.keys.seq;
   question.config_since = isolate.config.seq;
   const bool answered = co_await send(isolate, host, question) == Reply::kTaken;
-  // A silent Ledger must not be asked by every request: the copies serve for another while.
-  if (!answered) isolate.fresh_ms = host.now_ms() - kFreshForMs / 2;
+  if (!answered) isolate.fresh_ms = host.now_ms() - kFreshForMs + kAskAgainMs;
 }
 
 async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/outbox.h"
 #include "app/random.h"
 #include "app/secret_box.h"
 #include "gemini/endpoint.h"
@@ -216,7 +217,8 @@ void Upstream::record_failure(const chat::Failure& failure) {
   const state::HealthEffect effect =
       keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure, exchange_.host.now_ms(),
                           random_number(exchange_.host));
-  if (effect.effect != chat::KeyEffect::kNone) exchange_.outcome.effects.push_back(effect);
+  if (effect.effect == chat::KeyEffect::kNone) return;
+  add_effect(exchange_.isolate, exchange_.outcome, effect);
 }
 
 async::Task<bool> Upstream::act_on(chat::Failure failure) {
@@ -275,7 +277,7 @@ void Upstream::succeed(const base::Usage& usage) {
   if (marked) {
     const state::HealthEffect effect = keys::success_effect(key_id_, model_, now_ms);
     keys::apply_effect(exchange_.isolate.keys, effect);
-    exchange_.outcome.effects.push_back(effect);
+    add_effect(exchange_.isolate, exchange_.outcome, effect);
   }
   exchange_.outcome.key_id = key_id_;
   if (trial_ != chat::Repair::kNone) exchange_.outcome.repair = trial_;

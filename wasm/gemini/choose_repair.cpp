@@ -22,6 +22,7 @@ constexpr Row kRows[] = {
     {{"budget", "out of range"}, chat::Repair::kDropThinking},
     {{"budget", "invalid"}, chat::Repair::kDropThinking},
     {{"only works in thinking mode"}, chat::Repair::kDropThinking},
+    {{"only enabled when thinking is enabled"}, chat::Repair::kDropThinking},
     {{"multiple candidates"}, chat::Repair::kFanOut},
     {{"penalty is not enabled"}, chat::Repair::kDropPenalty},
     {{"temperature", "not supported"}, chat::Repair::kDropSampling},

@@ -8,9 +8,21 @@
 namespace gemini {
 namespace {
 
+// Whether the request leaves the model no thinking, of which no thoughts may be asked for then.
+bool is_off(const chat::Request& request, const ModelFamily& family, const GoogleOptions& google) {
+  std::optional<int64_t> budget;
+  if (request.effort) budget = map_effort_to_budget(*request.effort, family.thinking);
+  if (const json::Value* own = google.find_thinking("thinkingBudget")) budget = own->as_int();
+  const bool told = request.effort || google.find_thinking("thinkingLevel") != nullptr;
+  // Of itself this family does not think.
+  const bool usually_off = family.family == Family::k25FlashLite && !told;
+  return budget ? *budget == 0 : usually_off;
+}
+
 std::optional<bool> choose_include_thoughts(const chat::Request& request, const ModelFamily& family,
+                                            const GoogleOptions& google,
                                             state::IncludeThoughts thoughts) {
-  if (family.thinking == Thinking::kNone) return std::nullopt;
+  if (family.thinking == Thinking::kNone || is_off(request, family, google)) return std::nullopt;
   if (request.include_thoughts) return request.include_thoughts;
   switch (thoughts) {
     case state::IncludeThoughts::kAlways:
@@ -50,7 +62,8 @@ base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily
                       "reasoning_effort");
   }
   ObjectBuilder out(arena);
-  if (const std::optional<bool> include = choose_include_thoughts(request, family, thoughts)) {
+  if (const std::optional<bool> include =
+          choose_include_thoughts(request, family, google, thoughts)) {
     out.set("includeThoughts", json::Value::boolean(*include));
   }
   if (request.effort) {

@@ -12,7 +12,8 @@
 namespace gemini {
 
 // `thinkingConfig` from the request's effort and the operator's wish to see thoughts, before the
-// client's own one is merged over it; null = nothing to send. Adds the effort to `request.ignored`
+// client's own one is merged over it; null = nothing to send. Thoughts are asked for only where the
+// model thinks: elsewhere Google refuses the request. Adds the effort to `request.ignored`
 // when the model does not think. Error: the client gives a level or budget of its own beside an
 // effort.
 base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily& family,

@@ -76,7 +76,10 @@ std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Ou
   for (const state::Attempt& attempt : outcome.attempts) {
     state::GeminiKey* key = state::find_key(document, attempt.key_id);
     if (key == nullptr) continue;
-    count_call(state::model_record(*key, outcome.model), outcome, attempt, same_day);
+    // A call that names no model counts for none.
+    if (!outcome.model.empty()) {
+      count_call(state::model_record(*key, outcome.model), outcome, attempt, same_day);
+    }
     add_index(changed, static_cast<size_t>(key - document.keys.data()));
   }
   for (const state::HealthEffect& effect : outcome.effects) {
@@ -91,7 +94,8 @@ std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Ou
 }
 
 bool remember_repair(state::Policy& policy, const state::Outcome& outcome) {
-  if (!is_about_model(outcome.repair) || !state::is_answered(outcome)) return false;
+  if (outcome.model.empty() || !is_about_model(outcome.repair)) return false;
+  if (!state::is_answered(outcome)) return false;
   const int64_t until = outcome.time_ms + kRepairMemoryMs;
   for (state::RepairMemory& memory : policy.repairs) {
     if (memory.model != outcome.model || memory.repair != outcome.repair) continue;

@@ -12,8 +12,8 @@ namespace ledger {
 namespace {
 
 constexpr int64_t kBatch = 64;
-// A report is repeated within seconds or not at all.
-constexpr int64_t kRepeatMs = 15 * base::kMinuteMs;
+// A report is repeated within seconds, or with the next chat of an isolate that has rested.
+constexpr int64_t kRepeatMs = 2 * base::kHourMs;
 
 struct Entry {
   int64_t seq;

@@ -10,28 +10,37 @@ namespace {
 
 constexpr std::string_view kKeysName = "keys";
 
-void note_place(Places& places, const std::string& id, const Cell& position) {
-  places.of[id] = integer(position);
+// The place of a row that cannot be read is taken as well, or the next key would be written over
+// it.
+void note_place(Places& places, const Cell& position) {
   places.next = integer(position) + 1;
 }
 
 // An entry that was stored on another day has the counters of that day.
 void load_keys(Storage& storage, State& state) {
   for (const Row& row : read(storage, "SELECT position, body FROM gemini_keys ORDER BY position")) {
+    note_place(state.key_places, row[0]);
     base::Result<state::KeysDocument> stored = state::read_keys_document(text(row[1]));
-    if (!stored || stored->keys.size() != 1) continue;
+    if (!stored || stored->keys.size() != 1) {
+      ++state.unreadable;
+      continue;
+    }
     state::roll_day(*stored, state.keys.day);
-    note_place(state.key_places, stored->keys[0].id, row[0]);
+    state.key_places.of[stored->keys[0].id] = integer(row[0]);
     state.keys.keys.push_back(std::move(stored->keys[0]));
   }
 }
 
 void load_worker_keys(Storage& storage, State& state) {
   for (const Row& row : read(storage, "SELECT position, body FROM worker_keys ORDER BY position")) {
+    note_place(state.worker_places, row[0]);
     base::Result<state::ConfigDocument> stored = state::read_config_document(text(row[1]));
-    if (!stored || stored->worker_keys.size() != 1) continue;
+    if (!stored || stored->worker_keys.size() != 1) {
+      ++state.unreadable;
+      continue;
+    }
     state::roll_day(*stored, state.config.day);
-    note_place(state.worker_places, stored->worker_keys[0].id, row[0]);
+    state.worker_places.of[stored->worker_keys[0].id] = integer(row[0]);
     state.config.worker_keys.push_back(std::move(stored->worker_keys[0]));
   }
 }

@@ -50,6 +50,7 @@ struct State {
   state::ConfigDocument config;
   Places key_places;
   Places worker_places;
+  int64_t unreadable = 0;  // rows of keys of either kind, left as they are
   // Removals since this instance began, and the seq it began at: who is older gets it all.
   std::vector<state::Removed> removed_keys;
   std::vector<state::Removed> removed_workers;

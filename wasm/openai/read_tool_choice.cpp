@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "openai/field.h"
 #include "openai/read_tools.h"
 
@@ -25,6 +27,12 @@ std::string_view chosen_name(const json::Value& choice) {
   const json::Value* nested = choice.find(choice.find_string("type"));
   return nested != nullptr && nested->is_object() ? nested->find_string("name")
                                                   : choice.find_string("name");
+}
+
+// A built-in tool that is declared goes by its type; Gemini calls it as it likes.
+bool is_built_in(const json::Value& entry, const std::vector<Tool>& tools) {
+  const std::optional<Tool::Kind> kind = find_built_in(entry.find_string("type"));
+  return kind && std::ranges::find(tools, *kind, &Tool::kind) != tools.end();
 }
 
 base::Status allow(ToolChoice& choice, std::string_view name, const std::vector<Tool>& tools,
@@ -58,9 +66,12 @@ base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vecto
     return base::fail(invalid(kParam, "`tools` must name at least one tool."));
   }
   for (const json::Value& entry : list->items()) {
+    if (is_built_in(entry, tools)) continue;
     const auto allowed = allow(choice, chosen_name(entry), tools, kParam);
     if (!allowed) return base::fail(allowed.error());
   }
+  // Of built-in tools alone none can be forced, and none is called by a name.
+  if (choice.allowed.empty()) choice.mode = ToolChoice::Mode::kAuto;
   return choice;
 }
 

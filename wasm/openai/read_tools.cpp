@@ -24,14 +24,6 @@ constexpr BuiltIn kBuiltIns[] = {
     {"google_maps", Tool::Kind::kMaps},
 };
 
-std::optional<Tool::Kind> find_built_in(std::string_view type) {
-  for (const BuiltIn& row : kBuiltIns) {
-    const bool open = row.type.ends_with('_');
-    if (open ? type.starts_with(row.type) : type == row.type) return row.kind;
-  }
-  return std::nullopt;
-}
-
 base::Status read_named(const json::Value& holder, const Path& path, Tool& tool) {
   const auto name = read_word(holder, "name", path);
   if (!name) return base::fail(name.error());
@@ -101,6 +93,14 @@ base::Result<Tool> read_tool(const json::Value& value, const Path& path, ToolLay
 }
 
 }  // namespace
+
+std::optional<Tool::Kind> find_built_in(std::string_view type) {
+  for (const BuiltIn& row : kBuiltIns) {
+    const bool open = row.type.ends_with('_');
+    if (open ? type.starts_with(row.type) : type == row.type) return row.kind;
+  }
+  return std::nullopt;
+}
 
 base::Result<std::vector<Tool>> read_tools(const json::Value& body, ToolLayout layout,
                                            base::Arena& arena) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/arena.h"
@@ -12,6 +14,9 @@ namespace openai {
 // How a declaration is laid out: Chat Completions nests a function's members under `function`,
 // Responses puts them beside `type`.
 enum class ToolLayout { kNested, kFlat };
+
+// The tool of Google's that a `type` stands for.
+std::optional<chat::Tool::Kind> find_built_in(std::string_view type);
 
 // `tools`. Errors name the path.
 base::Result<std::vector<chat::Tool>> read_tools(const json::Value& body, ToolLayout layout,

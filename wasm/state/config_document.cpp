@@ -56,7 +56,8 @@ ConfigDelta delta_since(const ConfigDocument& document, const std::vector<Remove
 }
 
 Applied apply_delta(ConfigDocument& document, ConfigDelta delta) {
-  if (delta.seq < document.seq) return Applied::kTooOld;
+  // A whole one replaces a copy that is ahead: of what the Ledger could not store.
+  if (delta.since != 0 && delta.seq < document.seq) return Applied::kTooOld;
   if (delta.since > document.seq) return Applied::kGap;
   if (delta.since == 0) document.worker_keys.clear();
   roll_day(document, delta.day);

@@ -40,7 +40,7 @@ void write_worker_key(json::Writer& out, const WorkerKey& key) {
 }
 
 void read_configured_model(Fields& fields, Model& model) {
-  fields.require("id", model.id).read_word("category", model.category);
+  fields.read("id", model.id).read_word("category", model.category);
   fields.read("daily_quota", model.daily_quota).read("individual_quota", model.individual_quota);
   fields.read("rpm", model.rpm).read("tpm", model.tpm).read("rpd", model.rpd);
   fields.read("aliases", model.aliases);
@@ -58,7 +58,7 @@ void write_configured_model(json::Writer& out, const Model& model) {
 }
 
 void read_repair(Fields& fields, RepairMemory& repair) {
-  fields.require("model", repair.model).read_word("repair", repair.repair);
+  fields.read("model", repair.model).read_word("repair", repair.repair);
   fields.read("until", repair.until_ms);
 }
 
@@ -72,6 +72,9 @@ void read_policy(Fields& fields, Policy& policy) {
   fields.list("models", policy.models, read_configured_model);
   fields.list("repairs", policy.repairs, read_repair);
   fields.list("revoked_sessions", policy.revoked_sessions, read_revoked);
+  // One entry without a name must not cost the rest.
+  std::erase_if(policy.models, [](const Model& model) { return model.id.empty(); });
+  std::erase_if(policy.repairs, [](const RepairMemory& repair) { return repair.model.empty(); });
 }
 
 void write_policy(json::Writer& out, const Policy& policy) {

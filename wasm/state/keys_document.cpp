@@ -59,7 +59,8 @@ KeysDelta delta_since(const KeysDocument& document, const std::vector<Removed>& 
 }
 
 Applied apply_delta(KeysDocument& document, KeysDelta delta) {
-  if (delta.changed.seq < document.seq) return Applied::kTooOld;
+  // A whole one replaces a copy that is ahead: of what the Ledger could not store.
+  if (delta.since != 0 && delta.changed.seq < document.seq) return Applied::kTooOld;
   if (delta.since > document.seq) return Applied::kGap;
   if (delta.since == 0) {
     document = std::move(delta.changed);

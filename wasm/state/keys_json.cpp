@@ -24,7 +24,7 @@ void write_health(json::Writer& out, const Health& health) {
 }
 
 void read_model(Fields& fields, ModelRecord& record) {
-  fields.require("model", record.model);
+  fields.read("model", record.model);
   fields.object("health", [&](Fields& inner) { read_health(inner, record.health); });
   fields.read("requests", record.today.requests).read("errors", record.today.errors);
   fields.read("prompt", record.today.prompt_tokens);
@@ -54,6 +54,8 @@ void read_key(Fields& fields, GeminiKey& key) {
   fields.object("health", [&](Fields& inner) { read_health(inner, key.health); });
   fields.read("suspect_since", key.suspect_since_ms).read("seq", key.seq);
   fields.list("models", key.models, read_model);
+  // One entry without a name must not cost all keys.
+  std::erase_if(key.models, [](const ModelRecord& record) { return record.model.empty(); });
 }
 
 void write_key(json::Writer& out, const GeminiKey& key) {

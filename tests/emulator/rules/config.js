@@ -123,6 +123,9 @@ function thinkingProblem(thinking, { model, family }) {
       return `Thinking level ${level.toUpperCase()} is not supported for this model. Please retry with other thinking level.`;
     }
   }
+  if (includeThoughts && budget === 0 && canBeOff) {
+    return 'Thinking_config.include_thoughts is only enabled when thinking is enabled.';
+  }
   if (
     budget === undefined ||
     budget === -1 ||

@@ -12,7 +12,9 @@
 #include <string>
 #include <utility>
 
+#include "app/outbox.h"
 #include "base/text.h"
+#include "keys/health.h"
 #include "unit/support/ledger_bench.h"
 
 // Isolates and their Ledger under one clock.
@@ -311,6 +313,40 @@ TEST_CASE("sync: news of a key's health does not wait for other outcomes", "[syn
   CHECK(bench.counted() == 3);
 }
 
+TEST_CASE("sync: what a chat has learned of a key outlives the news of others", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  const auto cools = [&] {
+    return keys::is_resting(state::find_key(isolate.isolate.keys, bench.second)->health,
+                            isolate.host.clock_ms);
+  };
+  state::Outcome running =
+      support::answered("long", bench.first, std::string(kModel), "client", isolate.host.clock_ms);
+  state::HealthEffect effect;
+  effect.key_id = bench.second;
+  effect.effect = base::KeyEffect::kCoolKey;
+  effect.reason = base::CoolReason::kDailyQuota;
+  effect.time_ms = isolate.host.clock_ms;
+  effect.until_ms = effect.time_ms + 3600 * kSecond;
+  keys::apply_effect(isolate.isolate.keys, effect);
+  app::add_effect(isolate.isolate, running, effect);
+  CHECK(cools());
+  // Another isolate's chat makes the Ledger send that key anew, while this one's goes on.
+  IsolateBench other(bench.ledger);
+  other.make_current();
+  other.answer(bench.second);
+  other.advance(other.host.clock_ms + 2 * kSecond);
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(isolate.calls == 1);
+  CHECK(cools());
+  isolate.answer(bench.first, std::move(running));
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(isolate.isolate.unheard.empty());
+  CHECK(cools());
+}
+
 TEST_CASE("sync: an admin finds every chat answered before, and soon, whatever the load",
           "[sync]") {
   for (const int64_t gap_ms : {500, 50, 5, 1}) {
@@ -405,6 +441,32 @@ TEST_CASE("sync: a report is bounded in bytes", "[sync]") {
   isolate.advance(isolate.host.clock_ms + 20 * kSecond);
   CHECK(bench.counted() == 401);
   CHECK(isolate.largest < 2'000'000);
+}
+
+TEST_CASE("sync: what waits for a silent Ledger is bounded in bytes, and counted", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+  for (int i = 0; i < 100; ++i) {
+    state::Outcome outcome = support::answered("chat" + std::to_string(i), bench.first,
+                                               std::string(kModel), "client", 0);
+    outcome.signatures = {{"call" + std::to_string(i), std::string(150'000, 's')}};
+    isolate.answer(bench.first, std::move(outcome));
+  }
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  isolate.answer(bench.first);
+  size_t bytes = 0;
+  for (const state::Outcome& outcome : isolate.isolate.outbox.waiting) {
+    for (const auto& signature : outcome.signatures) bytes += signature.signature.size();
+  }
+  CHECK(bytes > 6'000'000);
+  CHECK(bytes < 9'000'000);
+  CHECK_FALSE(isolate.isolate.outbox.waiting[99].signatures.empty());
+  isolate.broken = nullptr;
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  CHECK(bench.counted() == 102);
 }
 
 TEST_CASE("sync: a Ledger that refuses holds no admin up", "[sync]") {

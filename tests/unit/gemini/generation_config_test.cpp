@@ -63,6 +63,48 @@ TEST_CASE("gemini thinking: models that do not think drop the effort") {
   }
 }
 
+TEST_CASE("gemini thinking: no thoughts are asked of a model that is not to think") {
+  using chat::Effort;
+  struct Row {
+    std::string_view model;
+    std::optional<Effort> effort;
+    std::optional<bool> wish;
+    std::string_view google;
+    std::string_view expected;
+  };
+  const Row rows[] = {
+      {"gemini-2.5-flash", Effort::kNone, {}, "", R"({"thinkingConfig":{"thinkingBudget":0}})"},
+      {"gemini-2.5-flash", Effort::kNone, true, "", R"({"thinkingConfig":{"thinkingBudget":0}})"},
+      {"gemini-2.5-flash",
+       {},
+       {},
+       R"({"thinking_config":{"thinking_budget":0}})",
+       R"({"thinkingConfig":{"thinkingBudget":0}})"},
+      {"gemini-2.5-flash",
+       {},
+       {},
+       R"({"thinking_config":{"thinking_budget":5}})",
+       R"({"thinkingConfig":{"includeThoughts":true,"thinkingBudget":5}})"},
+      {"gemini-2.5-flash-lite", {}, {}, "", ""},
+      {"gemini-2.5-flash-lite", {}, true, "", ""},
+      {"gemini-2.5-flash-lite",
+       Effort::kLow,
+       {},
+       "",
+       R"({"thinkingConfig":{"includeThoughts":true,"thinkingBudget":1024}})"},
+      {"gemini-2.5-flash", {}, {}, "", R"({"thinkingConfig":{"includeThoughts":true}})"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.model, row.google, row.expected);
+    RequestFixture fixture(row.model);
+    fixture.options.thoughts = state::IncludeThoughts::kAlways;
+    fixture.request.effort = row.effort;
+    fixture.request.include_thoughts = row.wish;
+    if (!row.google.empty()) fixture.request.google = fixture.tree(row.google);
+    CHECK(config_of(fixture) == row.expected);
+  }
+}
+
 TEST_CASE("gemini thinking: whether thoughts come back") {
   using Mode = state::IncludeThoughts;
   using chat::Effort;

@@ -59,6 +59,19 @@ TEST_CASE("keys: an outcome counts the answer for one key and errors for the oth
   CHECK(keys::rate_at(a.window, kNow).requests == 1);
 }
 
+TEST_CASE("keys: a call that names no model counts for none, and teaches nothing of any") {
+  state::KeysDocument document = two_keys();
+  state::Outcome outcome = answered({{"a", 500, {}}, good("b")});
+  outcome.model.clear();
+  outcome.repair = chat::Repair::kFanOut;
+  CHECK(keys::apply_outcome(document, outcome) == std::vector<size_t>{0, 1});
+  CHECK(document.keys[0].models.empty());
+  CHECK(document.keys[1].models.empty());
+  state::Policy policy;
+  CHECK_FALSE(keys::remember_repair(policy, outcome));
+  CHECK(policy.repairs.empty());
+}
+
 TEST_CASE("keys: every answered call counts for its own key") {
   state::KeysDocument document = two_keys();
   state::Outcome outcome = answered({good("a"), good("b"), good("a")});

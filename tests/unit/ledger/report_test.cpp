@@ -263,10 +263,21 @@ TEST_CASE("ledger: what cannot be stored whole is not stored, what cannot be rea
   };
   const std::string before = name_now();
 
+  bench.run_until(bench.host.clock_ms + base::kMinuteMs);
   // The last statement of a save, the entries come before it.
   bench.storage.break_down("INTO head");
   CHECK(bench.admin("PATCH", "gemini-keys/" + key, name) == 500);
   CHECK(bench.state.loading == ledger::Loading::kNot);
+  const auto is_put = [&](std::string_view text) {
+    for (const auto& space : bench.host.kv) {
+      for (const auto& [at, value] : space) {
+        if (value.find(text) != std::string::npos) return true;
+      }
+    }
+    return false;
+  };
+  CHECK(is_put(key));
+  CHECK_FALSE(is_put("renamed"));
   bench.storage.mend();
   CHECK(name_now() == before);
   CHECK(requests_of(bench.state, key) == 1);
@@ -282,6 +293,57 @@ TEST_CASE("ledger: what cannot be stored whole is not stored, what cannot be rea
   CHECK(bench.storage.statements == statements);
   REQUIRE(bench.admin("GET", "usage") == 200);
   CHECK(bench.json().find("totals")->find("requests")->as_int() == 1);
+}
+
+TEST_CASE("ledger: an edit that another call's failure undoes is no success, and not put",
+          "[ledger]") {
+  LedgerBench bench;
+  bench.add_key("AQ.first");
+  // While the new key's secret is sealed, another call finds the storage closed.
+  bench.host.during_seal = [&] { bench.state.loading = ledger::Loading::kNot; };
+  CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.second","name":"lost"})") == 500);
+  bench.host.during_seal = nullptr;
+  for (const auto& space : bench.host.kv) {
+    for (const auto& [at, value] : space) CHECK(value.find("lost") == std::string::npos);
+  }
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  CHECK(bench.json().items().size() == 1);
+}
+
+TEST_CASE("ledger: a row that cannot be read stays, and is told of", "[ledger]") {
+  LedgerBench bench;
+  bench.add_key("AQ.first");
+  bench.add_key("AQ.second");
+  ledger::write(bench.storage,
+                "UPDATE gemini_keys SET body = 'of a later version' WHERE position ="
+                " (SELECT max(position) FROM gemini_keys)");
+  bench.restart();
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  CHECK(bench.json().items().size() == 1);
+  REQUIRE(bench.host.log_lines.size() == 1);
+  CHECK(bench.host.log_lines[0].find("cannot read 1 of its keys") != std::string::npos);
+  bench.add_key("AQ.third");
+  const ledger::Rows rows = ledger::read(
+      bench.storage, "SELECT count(*) FROM gemini_keys WHERE body = 'of a later version'");
+  CHECK(ledger::integer(rows[0][0]) == 1);
+}
+
+TEST_CASE("ledger: a call without a model poisons no document", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  state::Report report;
+  report.outcomes = {answered("x", key, "", "", bench.host.clock_ms)};
+  bench.report(report);
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  for (const auto& space : bench.host.kv) {
+    for (const auto& [at, value] : space) {
+      if (value.find("\"keys\":[") == std::string::npos) continue;
+      CHECK(state::read_keys_document(value).has_value());
+    }
+  }
+  bench.restart();
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  CHECK(bench.json().items().size() == 1);
 }
 
 TEST_CASE("ledger: tables are made or changed wholly", "[ledger]") {

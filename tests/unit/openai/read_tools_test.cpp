@@ -84,6 +84,9 @@ TEST_CASE("read tools: declarations") {
 TEST_CASE("read tools: choice") {
   const auto with = [](const std::string& choice) { return kTwo + R"(,"tool_choice":)" + choice; };
   const std::string search = R"("tools":[{"type":"web_search"}],"tool_choice":)";
+  const std::string hosted =
+      R"("tools":[{"type":"function","function":{"name":"a"}},{"type":"web_search"}],)"
+      R"("tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[)";
   const Row rows[] = {
       {kTwo, "default"},
       {with("null"), "default"},
@@ -100,6 +103,10 @@ TEST_CASE("read tools: choice") {
       {with(R"({"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[)"
             R"({"type":"function","function":{"name":"a"}}]}})"),
        "required a"},
+      {hosted + R"({"type":"function","function":{"name":"a"}},{"type":"web_search"}]}})",
+       "required a"},
+      {hosted + R"({"type":"web_search"}]}})", "auto"},
+      {hosted + R"({"type":"code_interpreter"}]}})", "invalid_value tool_choice"},
       {R"("tool_choice":"auto")", "auto"},
       {R"("tool_choice":"none")", "none"},
       {R"("tool_choice":"required")", "invalid_value tool_choice"},

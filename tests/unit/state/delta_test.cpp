@@ -94,6 +94,11 @@ TEST_CASE("state: deltas that do not fit change nothing, a whole document replac
   whole.changed = {50, "2026-11-22", {numbered("z", 50, 1)}};
   CHECK(state::apply_delta(copy, whole) == state::Applied::kYes);
   CHECK(ids_of(copy) == "z");
+  // The copy is ahead by what the Ledger could not store.
+  whole.changed = {45, "2026-11-22", {numbered("y", 45, 1)}};
+  CHECK(state::apply_delta(copy, whole) == state::Applied::kYes);
+  CHECK(ids_of(copy) == "y");
+  CHECK(copy.seq == 45);
 }
 
 TEST_CASE("state: a config delta carries the policy only when it changed") {
@@ -133,6 +138,10 @@ TEST_CASE("state: a config delta carries the policy only when it changed") {
   CHECK(copy.policy.settings.max_retry == 7);
   change.seq = 8;
   CHECK(state::apply_delta(copy, change) == state::Applied::kTooOld);
+  change.since = 0;
+  CHECK(state::apply_delta(copy, change) == state::Applied::kYes);
+  CHECK(copy.worker_keys.empty());
+  CHECK(copy.seq == 8);
 }
 
 TEST_CASE("state: reports and replies survive writing and reading") {

@@ -214,7 +214,7 @@ TEST_CASE("state: malformed documents are refused with the path of the member") 
        "policy.settings.body_limit_bytes"},
       {R"({"v":1,"policy":{"settings":{"strategy":"magic"}}})", base::ErrorCode::kInvalidValue,
        "policy.settings.strategy"},
-      {R"({"v":1,"policy":{"models":[{}]}})", base::ErrorCode::kMissingParameter,
+      {R"({"v":1,"policy":{"models":[{"id":1}]}})", base::ErrorCode::kInvalidType,
        "policy.models[0].id"},
       {R"({"v":1,"worker_keys":[{"id":"w"}]})", base::ErrorCode::kMissingParameter,
        "worker_keys[0].hash"},
@@ -226,6 +226,19 @@ TEST_CASE("state: malformed documents are refused with the path of the member") 
     CHECK(read.error().code == row.code);
     CHECK(read.error().param == row.param);
   }
+}
+
+TEST_CASE("state: an entry of a model without a name is left out, and costs nothing else") {
+  const auto keys = state::read_keys_document(
+      R"({"v":1,"keys":[{"id":"a","models":[{"model":"","requests":3},{},{"model":"m"}]}]})");
+  REQUIRE(keys.has_value());
+  REQUIRE(keys->keys[0].models.size() == 1);
+  CHECK(keys->keys[0].models[0].model == "m");
+  const auto config = state::read_config_document(
+      R"({"v":1,"policy":{"models":[{},{"id":"m"}],"repairs":[{"model":"","repair":"fan_out"}]}})");
+  REQUIRE(config.has_value());
+  CHECK(config->policy.models.size() == 1);
+  CHECK(config->policy.repairs.empty());
 }
 
 TEST_CASE("state: words and enumerators match in both directions") {

@@ -136,6 +136,7 @@ async::Operation FakeHost::ledger(std::string_view, std::string_view path, std::
 async::Operation FakeHost::seal(std::span<const uint8_t> key, std::span<const uint8_t>,
                                 std::string_view plain) {
   ++sealed;
+  if (during_seal) during_seal();
   return ended(async::Outcome::kOk, 0, 0, key_text(key) + flipped(plain));
 }
 

@@ -47,6 +47,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   std::function<FakeAnswer(const SeenCall&)> upstream;  // instead of the script, when set
   std::vector<std::string> log_lines;
   int sealed = 0;
+  std::function<void()> during_seal;  // what another call does meanwhile
   // The Ledger's answer to a path and a body; without it the Ledger does not answer.
   std::function<FakeAnswer(std::string_view, std::string_view)> ledger_answer;
   // Instead of ending at once: sleeps and the Ledger's answers come when advance() gets there.

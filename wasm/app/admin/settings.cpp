@@ -49,8 +49,9 @@ void read_quotas(state::Fields& fields, const QuotaNames& names, state::Category
 void read_checked(state::Fields& fields, state::Settings& settings) {
   const int64_t epoch = settings.session_epoch;
   state::read_settings(fields, settings);
-  fields.object("category_quotas",
-                [&](state::Fields& inner) { read_quotas(inner, kSettingNames, settings.category_quotas); });
+  fields.object("category_quotas", [&](state::Fields& inner) {
+    read_quotas(inner, kSettingNames, settings.category_quotas);
+  });
   settings.session_epoch = epoch;  // changed by logging out everywhere only
   const std::string_view fault = find_settings_fault(settings);
   if (!fault.empty()) fields.refuse(base::ErrorCode::kInvalidValue, fault);
@@ -93,8 +94,8 @@ AdminResult category_quotas(AdminCall& call) {
   state::CategoryQuotas quotas = call.state().config.policy.settings.category_quotas;
   if (call.method == Method::kDelete) return method_not_allowed();
   if (call.method != Method::kGet) {
-    const base::Status read =
-        read_body(call.body, [&](state::Fields& fields) { read_quotas(fields, kQuotaNames, quotas); });
+    const base::Status read = read_body(
+        call.body, [&](state::Fields& fields) { read_quotas(fields, kQuotaNames, quotas); });
     if (!read) return std::unexpected(read.error());
     call.state().config.policy.settings.category_quotas = quotas;
     ledger::touch_policy(call.state());
