@@ -82,10 +82,10 @@ export const readKeyTest = () => admin('GET', 'test-gemini-keys');
 export const startKeyTest = (ids, modelId) => admin('POST', 'test-gemini-keys', { ids, modelId });
 /** @param {'pause' | 'resume' | 'cancel'} action */
 export const steerKeyTest = (action) => admin('POST', `test-gemini-keys/${action}`, {});
-export const deleteErrorKeys = () => admin('DELETE', 'error-keys');
+/** Of these the ones that are still failed. @param {string[]} ids  at least one */
+export const deleteErrorKeys = (ids) => admin('DELETE', 'error-keys', { ids });
 /** @param {string[]} ids  at least one */
 export const clearKeyErrors = (ids) => admin('POST', 'clear-key-error', { ids });
-export const clearAllKeyErrors = () => admin('POST', 'clear-key-error', {});
 export const listGoogleModels = () => admin('GET', 'gemini-models');
 
 export const listWorkerKeys = () => admin('GET', 'worker-keys');

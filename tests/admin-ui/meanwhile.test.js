@@ -254,5 +254,33 @@ suite('meanwhile', { skip: skipped }, () => {
     assert.deepEqual(listed.slice(-3), [names[1], names[0], 'gemini-2.5-flash-image']);
   });
 
+  test('what is done to failed keys is done to those that were counted', async () => {
+    panel.emulator.keys.set({ 'AQ.demo-late': { state: 'suspended' } });
+    /** @param {string} id */
+    const fail = (id) =>
+      panel.admin.post('test-gemini-key', { keyId: id, modelId: 'gemini-2.5-flash' });
+    const stateOf = async (/** @type {string} */ name) =>
+      (await find('gemini-keys', 'name', name))?.state;
+    await page.goto('/admin/keys');
+    await page.getByText('1 key is out of use.').waitFor();
+    await fail((await panel.admin.post('gemini-keys', { key: 'AQ.demo-late', name: 'Late' })).id);
+    await page.getByRole('button', { name: 'Clear all errors' }).click();
+    await notice('Errors cleared.');
+    assert.deepEqual([await stateOf('Gone'), await stateOf('Late')], ['ready', 'suspended']);
+
+    const gone = await find('gemini-keys', 'name', 'Gone');
+    await page.getByRole('button', { name: 'Delete them' }).click();
+    await fail(gone.id);
+    await press('Delete');
+    await notice('Key deleted.');
+    assert.deepEqual([await stateOf('Gone'), await stateOf('Late')], ['suspended', undefined]);
+
+    await page.getByRole('button', { name: 'Delete them' }).click();
+    await panel.admin.post('clear-key-error', { keyId: gone.id });
+    await press('Delete');
+    await notice('0 keys deleted.');
+    assert.equal(await stateOf('Gone'), 'ready');
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

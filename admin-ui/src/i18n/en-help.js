@@ -61,7 +61,8 @@ export default {
   'keys.empty.text':
     'Get one at Google AI Studio and paste it here. You can paste many at once; requests are spread over them.',
   'keys.failed.text': 'Google refused them. Replace them, or clear the error if it is settled.',
-  'keys.deleteFailed.text': 'All keys that Google calls invalid or suspended are deleted for good.',
+  'keys.deleteFailed.text':
+    'Those that Google still calls invalid or suspended are deleted for good.',
   'keys.delete.one': '“{name}” is deleted for good, with its usage.',
   'keys.delete.many': '{count} keys are deleted for good, with their usage.',
   'keys.paste.hint': 'One or up to 1,000, separated by commas, spaces or lines.',

@@ -61,7 +61,7 @@ export default {
   'keys.empty.text':
     '在 Google AI Studio 获取密钥并粘贴到这里。可一次粘贴多个；请求会分摊到各个密钥。',
   'keys.failed.text': 'Google 拒绝了它们。请更换，若问题已解决请清除错误。',
-  'keys.deleteFailed.text': '所有被 Google 判为无效或停用的密钥将被永久删除。',
+  'keys.deleteFailed.text': '其中仍被 Google 判为无效或停用的密钥将被永久删除。',
   'keys.delete.one': '“{name}”及其用量将被永久删除。',
   'keys.delete.many': '{count} 个密钥及其用量将被永久删除。',
   'keys.paste.hint': '一个或至多 1,000 个，以逗号、空格或换行分隔。',
