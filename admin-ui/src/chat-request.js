@@ -4,8 +4,8 @@
  * @typedef {object} Options
  * @property {string} model
  * @property {string} system
- * @property {string} temperature
- * @property {string} maxTokens
+ * @property {number | null} temperature
+ * @property {number | null} maxTokens
  * @property {string} effort
  * @property {boolean} webSearch
  * @property {boolean} stream
@@ -19,8 +19,8 @@ export function makeBody(options, turns) {
   return {
     model: options.model,
     messages: [...(system ? [{ role: 'system', content: system }] : []), ...messages],
-    ...(options.temperature !== '' && { temperature: Number(options.temperature) }),
-    ...(options.maxTokens !== '' && { max_completion_tokens: Number(options.maxTokens) }),
+    ...(options.temperature !== null && { temperature: options.temperature }),
+    ...(options.maxTokens !== null && { max_completion_tokens: options.maxTokens }),
     ...(options.effort && { reasoning_effort: options.effort }),
     ...(options.webSearch && { web_search_options: {} }),
     ...(options.stream && { stream: true, stream_options: { include_usage: true } }),

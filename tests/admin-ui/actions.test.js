@@ -171,8 +171,8 @@ suite('actions', { skip: skipped }, () => {
     await page.getByLabel('Worker key', { exact: true }).fill(workerKey);
     await page.getByRole('combobox', { name: 'Model' }).fill('gemini-2.5-flash');
     await page.getByLabel('System prompt').fill('Be kind.');
-    await page.getByLabel('Temperature').fill('0.5');
-    await page.getByLabel('Max. tokens').fill('300');
+    await page.getByLabel('Temperature').pressSequentially('0.75');
+    await page.getByLabel('Max. tokens').pressSequentially('300');
     await page.getByLabel('Thinking').selectOption('low');
     await message.fill('<b>Stream</b> this');
     await page.keyboard.press('Enter');
@@ -180,7 +180,8 @@ suite('actions', { skip: skipped }, () => {
     assert.match(await page.getByRole('article').last().innerText(), /<b>Stream<\/b> this/);
     const sent = panel.emulator.state.last.at(-1);
     const { generationConfig, systemInstruction } = JSON.parse(JSON.stringify(sent?.body));
-    assert.equal(generationConfig.temperature, 0.5);
+    assert.equal(generationConfig.temperature, 0.75);
+    assert.equal(generationConfig.maxOutputTokens, 300);
     assert.deepEqual(systemInstruction.parts, [{ text: 'Be kind.' }]);
     assert.ok(!(await page.getByText('does not take').isVisible()));
     await page.getByRole('combobox', { name: 'Model' }).fill('gemini-flash-latest');
@@ -192,6 +193,27 @@ suite('actions', { skip: skipped }, () => {
     await page.getByRole('button', { name: 'New conversation' }).click();
     await page.getByText('Ask something').waitFor();
   });
+
+  for (const { name, wrong, right } of [
+    { name: 'Temperature', wrong: '7', right: '0.7' },
+    { name: 'Max. tokens', wrong: '0.5', right: '' },
+  ]) {
+    test(`the playground sends no ${name} that cannot be`, async () => {
+      const message = page.getByLabel('Your message');
+      const field = page.getByLabel(name);
+      await field.fill('');
+      await field.pressSequentially(wrong);
+      await message.fill('Not yet');
+      await page.keyboard.press('Enter');
+      assert.ok(await field.evaluate((element) => element.matches(':focus:invalid')));
+      assert.equal(await message.inputValue(), 'Not yet');
+      await page.getByText('Ask something').waitFor();
+      await field.fill('');
+      await field.pressSequentially(right);
+      assert.equal(await field.inputValue(), right);
+      await message.fill('');
+    });
+  }
 
   test('an answer can be stopped', async () => {
     panel.emulator.script({ directive: { text: Array(20).fill('word '), eventDelay: 1000 } });

@@ -211,8 +211,8 @@ test('thirty days end with the present one', () => {
 const options = {
   model: 'gpt-4o',
   system: ' Be "brief". ',
-  temperature: '0',
-  maxTokens: '',
+  temperature: 0,
+  maxTokens: null,
   effort: 'low',
   webSearch: true,
   stream: true,

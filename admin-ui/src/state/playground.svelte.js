@@ -7,8 +7,10 @@ export const playground = $state({
   key: '',
   model: defaultModel,
   system: '',
-  temperature: '',
-  maxTokens: '',
+  /** @type {number | null} */
+  temperature: null,
+  /** @type {number | null} */
+  maxTokens: null,
   effort: '',
   webSearch: false,
   stream: true,
