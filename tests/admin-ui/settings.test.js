@@ -65,6 +65,17 @@ suite('settings', { skip: skipped }, () => {
     });
   });
 
+  test('the largest request is typed anew, and not saved while it is empty', async () => {
+    const size = page.getByLabel('Largest request');
+    await size.fill('');
+    assert.equal(await size.inputValue(), '');
+    await page.getByRole('button', { name: 'Save' }).click();
+    assert.ok(await size.evaluate((element) => element.matches(':focus:invalid')));
+    await size.pressSequentially('25');
+    await save();
+    assert.equal((await read()).body_limit_bytes, 25 * 1024 * 1024);
+  });
+
   test('what the API refuses is said and not lost; discarding brings back what is stored', async () => {
     const safety = page.getByLabel('Safety settings');
     await safety.fill('no JSON');
