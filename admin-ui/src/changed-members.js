@@ -18,5 +18,18 @@ export function changedMembers(before, after) {
   return changed;
 }
 
+/**
+ * `values` with what such an edit changes.
+ * @param {Record<string, any>} values @param {Record<string, any>} edit
+ * @returns {Record<string, any>}
+ */
+export function withEdit(values, edit) {
+  const members = Object.entries(edit).map(([name, value]) => {
+    const old = values[name];
+    return [name, isObject(old) && isObject(value) ? withEdit(old, value) : value];
+  });
+  return { ...values, ...Object.fromEntries(members) };
+}
+
 /** @param {unknown} value */
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { changedMembers } from '../../admin-ui/src/changed-members.js';
+import { changedMembers, withEdit } from '../../admin-ui/src/changed-members.js';
 import { makeBody, writeSnippet } from '../../admin-ui/src/chat-request.js';
 import {
   filterKeys,
@@ -122,8 +122,18 @@ for (const { name, before, after, expected } of [
 ]) {
   test(`an edit sends what was changed: ${name}`, () => {
     assert.deepEqual(changedMembers(before, after), expected);
+    assert.deepEqual(changedMembers(withEdit(before, expected), after), {});
   });
 }
+
+test('an edit is made upon what somebody else changed since', () => {
+  const theirs = { a: 2, b: 5, c: { d: 6, e: 7 } };
+  assert.deepEqual(withEdit(theirs, { a: 3, c: { d: null } }), {
+    a: 3,
+    b: 5,
+    c: { d: null, e: 7 },
+  });
+});
 
 test('Google has the model that is asked where nobody chose', () => {
   assert.equal(getModel(defaultModel).code, 200);

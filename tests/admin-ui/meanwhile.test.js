@@ -86,6 +86,34 @@ suite('meanwhile', { skip: skipped }, () => {
     );
   });
 
+  test('what is typed while a save is under way stays as a change', async () => {
+    await page.goto('/admin/settings');
+    const retries = page.getByLabel('Retries', { exact: true });
+    const quota = page.getByLabel('Custom', { exact: true });
+    /** @type {() => void} */
+    let goOn = () => {};
+    const wait = new Promise((resolve) => (goOn = () => resolve(undefined)));
+    const held = new Promise((resolve) =>
+      page.route('**/api/admin/system-settings', async (route) => {
+        resolve(undefined);
+        await wait;
+        await route.fallback();
+      }),
+    );
+    await retries.fill('6');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await held;
+    await retries.fill('8');
+    await quota.pressSequentially('12');
+    goOn();
+    await notice('Saved.');
+    await page.getByText('2 changes not saved').waitFor();
+    assert.deepEqual([await retries.inputValue(), await quota.inputValue()], ['8', '12']);
+    assert.equal((await panel.admin.get('system-settings')).max_retry, 6);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    assert.deepEqual([await retries.inputValue(), await quota.inputValue()], ['6', '']);
+  });
+
   const refused = { status: 503, json: { error: { message: 'The store is away.' } } };
   /** From now on the API refuses such calls. @param {string} method @param {string} path */
   const refuse = (method, path) =>

@@ -159,10 +159,18 @@ suite('settings', { skip: skipped }, () => {
 
     const [first] = await panel.admin.get('gemini-keys');
     await panel.admin.remove(`gemini-keys/${first.id}`);
+    await panel.admin.patch('system-settings', { keepalive_s: 4 });
+    await page.getByLabel('Retries', { exact: true }).fill('8');
     await page.locator('input[type=file]').setInputFiles(whole);
     await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
     await page.getByText('Imported: 1 Gemini keys (4 skipped)').waitFor();
     assert.equal((await panel.admin.get('gemini-keys')).length, 5);
+
+    // What was not saved is a change of what was imported.
+    await page.getByText('1 change not saved').waitFor();
+    assert.equal(await page.getByLabel('Retries', { exact: true }).inputValue(), '8');
+    assert.equal(await page.getByLabel('Keep-alive').inputValue(), '15');
+    await page.getByRole('button', { name: 'Discard' }).click();
   });
 
   test('language and theme are chosen here too', async () => {
