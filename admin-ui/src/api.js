@@ -12,6 +12,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the admin password was missing, or wrong. @param {unknown} error */
+export const takesPassword = (error) =>
+  error instanceof ApiError && error.code === 'forbidden' && error.param === 'password';
+
 /** @param {Response} response */
 async function readError(response) {
   const body = await response.json().catch(() => ({}));
@@ -105,8 +109,9 @@ export const editModel = (id, edit) => admin('PATCH', `models/${at(id)}`, edit);
 export const deleteModel = (id) => admin('DELETE', `models/${at(id)}`);
 
 export const readSettings = () => admin('GET', 'system-settings');
-/** @param {object} edit */
-export const editSettings = (edit) => admin('PATCH', 'system-settings', edit);
+/** @param {object} edit @param {string} [password]  for another base URL */
+export const editSettings = (edit, password) =>
+  admin('PATCH', 'system-settings', { ...edit, password });
 
 export const readOverview = () => admin('GET', 'overview');
 /** @param {'model' | 'key' | 'client' | 'hour' | 'day'} by @param {number} from */
@@ -118,5 +123,5 @@ export const listProblems = () => admin('GET', 'problems');
 /** The backup with the Gemini keys themselves, or without. @param {string} password  empty: without */
 export const exportAll = (password) =>
   password ? admin('POST', 'export', { password }) : admin('GET', 'export');
-/** @param {object} file */
-export const importAll = (file) => admin('POST', 'import', file);
+/** @param {object} file @param {string} [password]  for another base URL */
+export const importAll = (file, password) => admin('POST', 'import', { ...file, password });

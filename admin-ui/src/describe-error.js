@@ -1,4 +1,4 @@
-import { ApiError } from './api.js';
+import { ApiError, takesPassword } from './api.js';
 import { duration } from './format.js';
 import { hasText, t } from './i18n/text.js';
 
@@ -7,6 +7,7 @@ export function describeError(error) {
   if (!(error instanceof ApiError)) return t('error.network');
   if (error.status === 429)
     return t('error.too_many', { wait: duration(error.retryAfterS * 1000) });
+  if (error.code === 'forbidden' && !takesPassword(error)) return t('error.origin');
   const known = `error.${error.code}`;
   return hasText(known) ? t(known) : error.message;
 }

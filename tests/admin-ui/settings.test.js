@@ -144,6 +144,64 @@ suite('settings', { skip: skipped }, () => {
     await page.getByText(/^Gemini Proxy Panel \d+\.\d+\.\d+$/).waitFor();
   });
 
+  test('a call that the browser says is another site’s is told from a wrong password', async () => {
+    // A browser lets nobody write this header; the answer is the Worker's own.
+    await page.route('**/api/admin/system-settings', async (route) => {
+      const request = route.request();
+      const headers = { ...(await request.allHeaders()), origin: 'https://elsewhere.example' };
+      const body = request.postData();
+      const answer = await fetch(request.url(), { method: request.method(), headers, body });
+      await route.fulfill({ status: answer.status, body: await answer.text() });
+    });
+    await page.getByLabel('Keep-alive').fill('30');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Open the panel at the Worker’s own address.').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  /** The password, wrong and right, once it is said where the keys go. @param {string} url @param {string} action */
+  async function allowMove(url, action) {
+    const dialog = page.getByRole('dialog', { name: 'Another Gemini base URL' });
+    await dialog.getByText(`All Gemini keys will be sent to ${url}.`).waitFor();
+    for (const password of ['wrong', panel.password]) {
+      await dialog.getByLabel('Password').fill(password);
+      await dialog.getByRole('button', { name: action }).click();
+      if (password === 'wrong') await dialog.getByText('The password is wrong.').waitFor();
+    }
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  test('another base URL takes the password', async () => {
+    const { url } = panel.emulator;
+    await page.getByLabel('Gemini base URL').fill(url);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('1 change not saved').waitFor();
+    assert.equal((await read()).base_url, '');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await allowMove(url, 'Save');
+    await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+    assert.equal((await read()).base_url, url);
+    await page.getByLabel('Gemini base URL').fill('');
+    await save();
+    assert.equal((await read()).base_url, '');
+  });
+
+  test('an import that brings another base URL takes the password', async () => {
+    const file = await panel.admin.get('export');
+    file.config.policy.settings.base_url = 'https://gateway.example';
+    const buffer = Buffer.from(JSON.stringify(file));
+    const chosen = { name: 'backup.json', mimeType: 'application/json', buffer };
+    await page.locator('input[type=file]').setInputFiles(chosen);
+    await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+    await allowMove('https://gateway.example', 'Import');
+    await page.getByText('Imported: 0 Gemini keys (5 skipped)').waitFor();
+    assert.equal((await read()).base_url, 'https://gateway.example');
+    await panel.admin.patch('system-settings', { base_url: '' });
+    await page.reload();
+  });
+
   test('the backup goes out, with keys after the password, and comes back', async () => {
     /** @param {import('playwright-core').Locator} button */
     const downloadOf = async (button) => {

@@ -246,11 +246,16 @@ async function changeSettings(page, walk, panel) {
   const { say } = walk;
   await walk.go('settings');
   await page.getByLabel(say('settings.retries'), { exact: true }).fill('4');
-  await page.getByText(say('settings.changed', { count: 1 })).waitFor();
+  await page.getByLabel(say('settings.upstream'), { exact: true }).fill(panel.emulator.url);
+  await page.getByText(say('settings.changed', { count: 2 })).waitFor();
   await walk.check('changed settings');
   await walk.click('save');
+  await walk.opens('settings.move');
+  await walk.fill('login.password', panel.password);
+  await walk.press('save');
   await walk.notice('saved');
-  assert.equal((await panel.admin.get('system-settings')).max_retry, 4);
+  const { max_retry, base_url } = await panel.admin.get('system-settings');
+  assert.deepEqual([max_retry, base_url], [4, panel.emulator.url]);
   await walk.click('backup.exportSecrets');
   await walk.opens('backup.exportSecrets');
   await walk.fill('login.password', panel.password);

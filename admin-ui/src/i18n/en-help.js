@@ -14,6 +14,8 @@ export default {
   'error.network': 'The Worker could not be reached. Check the connection and try again.',
   'error.too_many': 'Too many tries. Try again in {wait}.',
   'error.forbidden': 'The password is wrong.',
+  'error.origin':
+    'The browser says that this comes from another address than the Worker’s own. Open the panel at the Worker’s own address.',
   'error.not_found': 'It is not there any more. Reload the page.',
 
   'filter.none.text': 'No entry fits these filters.',
@@ -102,6 +104,8 @@ export default {
 
   'settings.addresses.about': 'Where clients find this Worker, and where it finds Gemini.',
   'settings.upstream.hint': 'Empty: as deployed. In use: {url}',
+  'settings.move.text':
+    'All Gemini keys will be sent to {url}. Enter the admin password again to allow it.',
   'settings.keys.about': 'Which Gemini key answers, and what happens when it does not.',
   'settings.strategy.least_used.hint': 'Spreads traffic evenly by weight.',
   'settings.strategy.round_robin.hint': 'One key after the other.',

@@ -113,6 +113,7 @@ export default {
   'settings.addresses': 'Addresses',
   'settings.clientBase': 'OpenAI base URL for your clients',
   'settings.upstream': 'Gemini base URL',
+  'settings.move': 'Another Gemini base URL',
   'settings.keys': 'Choosing keys',
   'settings.strategy': 'Strategy',
   'settings.strategy.least_used': 'Least used first',

@@ -14,6 +14,7 @@ export default {
   'error.network': '无法连接 Worker。请检查网络后重试。',
   'error.too_many': '尝试次数过多，请在 {wait}后重试。',
   'error.forbidden': '密码错误。',
+  'error.origin': '浏览器称此请求来自 Worker 以外的地址。请从 Worker 自己的地址打开面板。',
   'error.not_found': '该项已不存在，请刷新页面。',
 
   'filter.none.text': '没有符合筛选条件的条目。',
@@ -100,6 +101,7 @@ export default {
 
   'settings.addresses.about': '客户端在哪里找到此 Worker，以及它在哪里找到 Gemini。',
   'settings.upstream.hint': '留空：按部署设置。当前使用：{url}',
+  'settings.move.text': '所有 Gemini 密钥都将发送到 {url}。请再次输入管理密码以允许。',
   'settings.keys.about': '由哪个 Gemini 密钥回答，以及未能回答时怎么办。',
   'settings.strategy.least_used.hint': '按权重均匀分摊流量。',
   'settings.strategy.round_robin.hint': '一个接一个。',

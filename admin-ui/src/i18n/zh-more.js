@@ -109,6 +109,7 @@ export default {
   'settings.addresses': '地址',
   'settings.clientBase': '供客户端使用的 OpenAI Base URL',
   'settings.upstream': 'Gemini Base URL',
+  'settings.move': '更换 Gemini Base URL',
   'settings.keys': '密钥选择',
   'settings.strategy': '策略',
   'settings.strategy.least_used': '用量最少者优先',
