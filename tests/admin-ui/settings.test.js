@@ -243,7 +243,8 @@ suite('settings', { skip: skipped }, () => {
 
   test('the playground makes a worker key and answers without streaming', async () => {
     await page.goto('/admin/playground');
-    await page.getByRole('button', { name: 'Create a key for the playground' }).click();
+    const before = await panel.admin.get('worker-keys');
+    await page.getByRole('button', { name: 'Create a key for the playground' }).dblclick();
     await page.getByText('Enter sends').waitFor();
     await page.getByRole('switch', { name: 'Stream the answer' }).click();
     await page.getByLabel('Your message').fill('At once');
@@ -251,6 +252,7 @@ suite('settings', { skip: skipped }, () => {
     await page.getByText('in all').waitFor();
     const keys = await panel.admin.get('worker-keys');
     assert.equal(keys.at(-1).description, 'Playground');
+    assert.equal(keys.length, before.length + 1);
   });
 
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
