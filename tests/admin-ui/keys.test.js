@@ -197,6 +197,23 @@ suite('Gemini keys', { skip: skipped }, () => {
     assert.equal(await readFile(await download.path(), 'utf8'), 'AQ.demo-suspended\n');
   });
 
+  test('an export of keys says how many it could not read', async () => {
+    const { id } = await find('Last');
+    await page.route('**/api/admin/export', async (route) => {
+      const answer = await (await route.fetch()).json();
+      delete answer.geminiSecrets[id];
+      await route.fulfill({ json: answer });
+    });
+    await page.getByRole('button', { name: 'Export' }).first().click();
+    await dialog().getByText('Keys in full').click();
+    await dialog().getByLabel('Password').fill(panel.password);
+    const [download] = await Promise.all([page.waitForEvent('download'), press('Download')]);
+    await notice('1 Gemini key could not be read; the file does not hold it.');
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+    assert.equal(lines.length, 4);
+    await page.unrouteAll();
+  });
+
   test('failed keys can be deleted together', async () => {
     await page.getByRole('button', { name: 'Test Last' }).click();
     await press('Start test');
