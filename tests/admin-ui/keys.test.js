@@ -180,6 +180,26 @@ suite('Gemini keys', { skip: skipped }, () => {
     await bar.getByRole('button', { name: 'Select none' }).click();
   });
 
+  test('nothing is done with selected keys that a filter hides', async () => {
+    const bar = page.getByRole('region', { name: 'Selected keys' });
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await bar.getByText('5 selected').waitFor();
+    await page.getByLabel('Search').fill('last');
+    await bar.getByText('1 selected').waitFor();
+    assert.equal(await bar.getByRole('button', { name: /Select all/ }).count(), 0);
+    await bar.getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('switch', { name: 'Use Last', checked: false }).waitFor();
+    const enabled = (await panel.admin.get('gemini-keys')).filter(
+      (/** @type {any} */ key) => key.enabled,
+    );
+    assert.equal(enabled.length, 4);
+    await page.getByLabel('Search').fill('');
+    await bar.getByText('5 selected').waitFor();
+    await page.getByRole('switch', { name: 'Use Last' }).click();
+    await page.getByRole('switch', { name: 'Use Last', checked: true }).waitFor();
+    await bar.getByRole('button', { name: 'Select none' }).click();
+  });
+
   test('the table and the keys are exported', async () => {
     await page.getByRole('button', { name: 'Export' }).click();
     let [download] = await Promise.all([page.waitForEvent('download'), press('Download')]);
