@@ -16,6 +16,7 @@ suite('meanwhile', { skip: skipped }, () => {
     panel = await startPanel();
     await fill(panel);
     page = await panel.openPage();
+    await page.clock.install();
   });
   after(() => panel.stop());
   afterEach(() => page.unrouteAll());
@@ -124,7 +125,7 @@ suite('meanwhile', { skip: skipped }, () => {
   for (const { screen, api, stays, reload } of [
     {
       ...{ screen: '/admin', api: 'problems', stays: 'Google has disabled this key:' },
-      reload: () => page.getByText('7 days', { exact: true }).click(),
+      reload: () => page.clock.fastForward(31_000),
     },
     {
       ...{ screen: '/admin/keys', api: 'gemini-keys?*', stays: 'North' },
@@ -165,6 +166,44 @@ suite('meanwhile', { skip: skipped }, () => {
       await page.unrouteAll();
       await alert.getByRole('button', { name: 'Try again' }).click();
       await alert.waitFor({ state: 'detached' });
+    });
+  }
+
+  const choosePeriod = (/** @type {string} */ name) =>
+    page.getByText(name, { exact: true }).click();
+  const chooseStatus = (/** @type {string} */ value) =>
+    page.getByLabel('Status').selectOption(value);
+  for (const { screen, api, data, change, back } of [
+    {
+      ...{ screen: '/admin', api: 'usage?*' },
+      data: () => page.getByRole('img', { name: /^Requests and errors: 4 requests/ }),
+      ...{ change: () => choosePeriod('7 days'), back: () => choosePeriod('24 hours') },
+    },
+    {
+      ...{ screen: '/admin/requests', api: 'requests?*', data: () => page.getByText('1–4 of 4') },
+      ...{ change: () => chooseStatus('ok'), back: () => chooseStatus('') },
+    },
+  ]) {
+    test(`${screen} shows nothing of another choice than the present one`, async () => {
+      const main = page.locator('main');
+      await page.goto(screen);
+      await data().waitFor();
+      await refuse('GET', api);
+      await change();
+      await main.getByText('The store is away.').waitFor();
+      assert.equal(await data().count(), 0);
+      assert.equal(await main.getByText('may be old').count(), 0);
+      await checkPage(page, `${screen}, another choice not loaded`);
+      await page.unrouteAll();
+      await main.getByRole('button', { name: 'Try again' }).click();
+      await data().waitFor();
+
+      await page.route(`**/api/admin/${api}`, () => {});
+      await back();
+      await main.getByText('Loading…').waitFor();
+      assert.equal(await data().count(), 0);
+      await change();
+      await data().waitFor();
     });
   }
 

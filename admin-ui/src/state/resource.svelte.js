@@ -1,32 +1,34 @@
 /**
  * What a screen shows from the API, with what went wrong. Loads when made and on demand; the
- * last one asked wins.
- * @template T @param {() => Promise<T>} read
+ * last one asked wins. `question` names what is asked: value and problem are there only as long
+ * as they are those of the present one.
+ * @template T @param {() => Promise<T>} read @param {() => string} [question]
  */
-export function resource(read) {
-  let value = $state.raw(/** @type {T | undefined} */ (undefined));
-  let problem = $state.raw(/** @type {unknown} */ (undefined));
+export function resource(read, question = () => '') {
+  let answer = $state.raw(/** @type {{to: string, value: T} | undefined} */ (undefined));
+  let failure = $state.raw(/** @type {{to: string, problem: unknown} | undefined} */ (undefined));
   let turn = 0;
 
   async function load() {
     const mine = ++turn;
+    const to = question();
     try {
-      const answer = await read();
+      const value = await read();
       if (mine !== turn) return;
-      value = answer;
-      problem = undefined;
-    } catch (error) {
-      if (mine === turn) problem = error;
+      answer = { to, value };
+      failure = undefined;
+    } catch (problem) {
+      if (mine === turn) failure = { to, problem };
     }
   }
 
   load();
   return {
     get value() {
-      return value;
+      return answer?.to === question() ? answer.value : undefined;
     },
     get problem() {
-      return problem;
+      return failure?.to === question() ? failure.problem : undefined;
     },
     load,
   };
