@@ -1,6 +1,7 @@
 #include "openai/chunk_writer.h"
 
 #include "base/text.h"
+#include "openai/image_text.h"
 #include "openai/write_error.h"
 #include "openai/write_parts.h"
 #include "openai/write_usage.h"
@@ -87,8 +88,7 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
       choice.produced.output = true;
       return chunk(index, out, [this, &event, &choice](json::Writer& delta) {
         if (context_.images_as == ImagesAs::kMarkdown) {
-          delta.key("content").string_pieces(
-              {"![image](", data_url(event.mime, event.base64), ")"});
+          delta.member("content", image_text(event.mime, event.base64));
           return;
         }
         delta.key("images").begin_array();

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "json/write.h"
+#include "openai/image_text.h"
 #include "openai/write_parts.h"
 #include "openai/write_usage.h"
 
@@ -56,7 +57,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
     case chat::Event::Kind::kImage:
       choice.produced.output = true;
       if (context_.images_as == ImagesAs::kMarkdown) {
-        choice.content += base::concat("![image](", data_url(event.mime, event.base64), ")");
+        choice.content += image_text(event.mime, event.base64);
         return;
       }
       return append_item(choice.images, [&event](json::Writer& out) {

@@ -1,6 +1,7 @@
 #include "openai/read_content.h"
 
 #include "openai/field.h"
+#include "openai/image_text.h"
 
 namespace openai {
 namespace {
@@ -18,7 +19,7 @@ base::Result<std::vector<chat::Part>> read_content(const json::Value& content, c
   std::vector<chat::Part> parts;
   if (content.is_string()) {
     chat::Part part;
-    part.text = content;
+    part.text = place == PartPlace::kAssistant ? without_image_texts(content, arena) : content;
     if (is_worth_keeping(part, place)) parts.push_back(std::move(part));
     return parts;
   }
@@ -26,6 +27,8 @@ base::Result<std::vector<chat::Part>> read_content(const json::Value& content, c
   for (size_t i = 0; i < content.items().size(); ++i) {
     base::Result<chat::Part> part = reader(content.items()[i], path.at(i), place, arena);
     if (!part) return base::fail(part.error());
+    const bool said = place == PartPlace::kAssistant && part->kind == chat::Part::Kind::kText;
+    if (said) part->text = without_image_texts(part->text, arena);
     if (is_worth_keeping(*part, place)) parts.push_back(std::move(*part));
   }
   return parts;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "openai/image_text.h"
 #include "openai/write_parts.h"
 
 namespace openai {
@@ -162,8 +163,7 @@ void ResponseAssembly::add_call(const chat::CallMade& call, ItemSink* sink) {
 
 void ResponseAssembly::add_image(const chat::Event& event, ItemSink* sink) {
   if (context_.images_as == ImagesAs::kMarkdown) {
-    return add_text(Kind::kMessage,
-                    base::concat("![image](", data_url(event.mime, event.base64), ")"), sink);
+    return add_text(Kind::kMessage, image_text(event.mime, event.base64), sink);
   }
   produced_.output = true;
   ResponseItem item;

@@ -250,3 +250,31 @@ TEST_CASE("read messages: the deprecated forms") {
   };
   for (const Row& row : rows) check(row);
 }
+
+TEST_CASE("read messages: pictures in an assistant's text are left out, as those of `images` are") {
+  const std::string data(5000, 'A');
+  const std::string picture = "![image](data:image/png;base64," + data + ")";
+  const std::string small = "![image](data:image/png;base64,AAAA)";
+  const std::string link = "![image](https://a.example/x.png)" + data;
+  const std::string foreign = "![image](data:image/svg+xml," + data + ")";
+  const auto says = [](const std::string& role, const std::string& text) {
+    return kUser + R"(,{"role":")" + role + R"(","content":)" + text + "}";
+  };
+  const Row rows[] = {
+      {"alone", says("assistant", '"' + picture + '"') + "," + kUser, "user['Hi' 'Hi']"},
+      {"within", says("assistant", R"("Here:\n)" + picture + R"(\n\"so\"")"),
+       "user['Hi'] model['Here:\n\n\"so\"']"},
+      {"beside what is escaped otherwise", says("assistant", R"("\u00e9)" + picture + '"'),
+       "user['Hi'] model['é']"},
+      {"two", says("assistant", '"' + picture + "and" + picture + '"'), "user['Hi'] model['and']"},
+      {"in a part", says("assistant", R"([{"type":"text","text":"A)" + picture + R"("}])"),
+       "user['Hi'] model['A']"},
+      {"of a user", says("user", '"' + picture + '"'), "user['Hi' '" + picture + "']"},
+      {"a link", says("assistant", '"' + link + '"'), "user['Hi'] model['" + link + "']"},
+      {"no base64", says("assistant", '"' + foreign + '"'), "user['Hi'] model['" + foreign + "']"},
+      {"cut", says("assistant", '"' + picture.substr(0, 4900) + '"'),
+       "user['Hi'] model['" + picture.substr(0, 4900) + "']"},
+      {"a small one", says("assistant", '"' + small + '"'), "user['Hi'] model['" + small + "']"},
+  };
+  for (const Row& row : rows) check(row);
+}
