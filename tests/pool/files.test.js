@@ -39,11 +39,7 @@ async function upload() {
   assert.equal(start.status, 200, await start.text());
   const end = await fetch(start.headers.get('x-goog-upload-url') ?? '', {
     method: 'POST',
-    headers: {
-      'x-goog-api-key': cluster.key,
-      'x-goog-upload-offset': '0',
-      'x-goog-upload-command': 'upload, finalize',
-    },
+    headers: { 'x-goog-upload-offset': '0', 'x-goog-upload-command': 'upload, finalize' },
     body: 'hello',
   });
   assert.equal(end.status, 200);
@@ -103,3 +99,17 @@ for (const { name, parts = [], more } of foreign) {
     await assertNobodyBlamed();
   });
 }
+
+test('a passed-through body that hides its cached content in escapes blames no key', async () => {
+  cluster.emulator.reset();
+  const response = await fetch(
+    `${cluster.worker.url}/v1beta/models/gemini-2.5-flash:generateContent`,
+    {
+      method: 'POST',
+      headers: { 'x-goog-api-key': cluster.key, 'content-type': 'application/json' },
+      body: `{"cachedContent":"cachedContents\\u002fnope","contents":[{"role":"user","parts":[{"text":"Hi"}]}]}`,
+    },
+  );
+  assert.equal(response.status, 403, await response.text());
+  await assertNobodyBlamed();
+});

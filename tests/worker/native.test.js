@@ -75,16 +75,21 @@ test('files belong to the home key, and an upload goes on through the gateway', 
   const target = start.headers.get('x-goog-upload-url') ?? '';
   assert.ok(target.startsWith(`${gateway.url}/upload/`), target);
   assert.doesNotMatch(target, /key=/);
-  const end = await fetch(target, {
-    method: 'POST',
-    headers: {
-      'x-goog-api-key': gateway.key,
-      'x-goog-upload-offset': '0',
-      'x-goog-upload-command': 'upload, finalize',
-    },
-    body: 'hello',
-  });
+  // As at Google, the address is the permission; Google's SDKs send no key with the rest.
+  const rest = (/** @type {string} */ address) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { 'x-goog-upload-offset': '0', 'x-goog-upload-command': 'upload, finalize' },
+      body: 'hello',
+    });
+  const other = target.replace(/upload_id=[^&]+/, 'upload_id=another');
+  for (const address of [other, target.replace(/&gateway_pass=.*/, '')]) {
+    assert.notEqual(address, target);
+    assert.equal((await rest(address)).status, 401);
+  }
+  const end = await rest(target);
   assert.equal(end.status, 200, await end.clone().text());
+  assert.equal(end.headers.get('x-content-type-options'), 'nosniff');
   const { file } = await end.json();
   for (let i = 0; i < 4; ++i) {
     const found = await fetch(`${gateway.url}/v1beta/${file.name}`, {

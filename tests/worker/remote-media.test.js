@@ -46,6 +46,8 @@ const internet = {
       '/broken': () => new Response('no', { status: 500 }),
       '/declared': () =>
         typed(zeros(16).pipeThrough(new FixedLengthStream(16 * ${mebibyte})), 'image/png'),
+      '/large': () =>
+        typed(zeros(14).pipeThrough(new FixedLengthStream(14 * ${mebibyte})), 'image/png'),
       '/streamed': () => typed(zeros(16), 'image/png'),
       '/packed': () =>
         new Response(zeros(20), {
@@ -372,4 +374,27 @@ test('the same rules hold for videos, and for Responses', async () => {
   });
   assert.equal(response.status, 'completed');
   assert.equal((await asked()).length, 1);
+});
+
+test('files that memory has no room for are refused in order, and nobody is lost', async () => {
+  const content = [1, 2].map((i) => ({
+    type: 'image_url',
+    image_url: { url: `https://pictures.example/large?${i}` },
+  }));
+  const messages = [{ role: 'user', content }];
+  const ask = async () => {
+    const response = await gateway.post('/v1/chat/completions', {
+      model: 'gemini-2.5-flash',
+      messages,
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const seen = await Promise.all(Array.from({ length: 5 }, ask));
+  const statuses = seen.map(({ status }) => status);
+  assert.ok(statuses.includes(200) && statuses.includes(503), String(statuses));
+  for (const { status, text } of seen) {
+    if (status !== 200) assert.equal(JSON.parse(text).error.code, 'overloaded', text);
+  }
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+  assert.equal((await ask()).status, 200);
 });

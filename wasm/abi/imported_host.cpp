@@ -106,8 +106,8 @@ std::vector<http::Header> ImportedHost::headers(int64_t handle) {
   return http::parse_headers(lines.view());
 }
 
-async::Operation ImportedHost::read_response(int64_t handle, int64_t limit) {
-  room_ = nullptr;
+async::Operation ImportedHost::read_response(int64_t handle, int64_t limit, host::Room* room) {
+  room_ = room;
   async::Operation op = start();
   host_read_response(context_, op.id(), static_cast<uint32_t>(handle), static_cast<double>(limit));
   return op;

@@ -29,7 +29,8 @@ class ImportedHost final : public host::Host, public async::Reactor {
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override;
-  async::Operation read_response(int64_t handle, int64_t limit) override;
+  using Host::read_response;
+  async::Operation read_response(int64_t handle, int64_t limit, host::Room* room) override;
   void close(int64_t handle) override;
   void respond(int status, const std::vector<http::Header>& headers,
                const base::Buffer& body) override;
@@ -56,7 +57,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   uint32_t context_;
   const Variables& variables_;
   host::StreamTranslator* translator_ = nullptr;  // of the pump under way
-  host::Room* room_ = nullptr;                    // of the client's body, while that is read
+  host::Room* room_ = nullptr;                    // of the body that is read
 };
 
 }  // namespace abi

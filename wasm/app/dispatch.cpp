@@ -15,6 +15,7 @@
 #include "app/random.h"
 #include "app/sync.h"
 #include "auth/client_credential.h"
+#include "auth/upload_pass.h"
 #include "http/cors.h"
 #include "route/route.h"
 
@@ -89,12 +90,22 @@ async::Task<void> refuse_client(Exchange& exchange, base::Error error) {
   respond_error(exchange, error);
 }
 
+// Who calls: by a worker key, or by the address of an upload that was begun with one.
+base::Result<const state::WorkerKey*> find_caller(const Exchange& exchange) {
+  const state::ConfigDocument& config = exchange.isolate.config;
+  const int64_t now = exchange.host.now_ms();
+  base::Result<const state::WorkerKey*> client = auth::check_client(exchange.head, config, now);
+  if (client) return client;
+  const state::WorkerKey* uploading = auth::find_uploading_key(
+      exchange.head, config, exchange.host.variable("SESSION_SECRET_KEY"), now);
+  return uploading != nullptr ? uploading : client;
+}
+
 async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
-  base::Result<const state::WorkerKey*> client =
-      auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
+  base::Result<const state::WorkerKey*> client = find_caller(exchange);
   if (!client || exchange.isolate.keys.keys.empty()) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
-    client = auth::check_client(exchange.head, exchange.isolate.config, exchange.host.now_ms());
+    client = find_caller(exchange);
   }
   if (client) {
     exchange.client = **client;

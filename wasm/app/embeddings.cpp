@@ -17,6 +17,8 @@ namespace {
 
 constexpr int64_t kBatchLimit = 64 * 1024 * 1024;
 constexpr size_t kBatchesAtOnce = 4;
+// What vectors are held in: as they are kept, and handed over.
+constexpr size_t kVectorCopies = 2;
 
 // One batch of the request's texts.
 class BatchWriter final : public RequestWriter {
@@ -69,8 +71,9 @@ class Batches {
         upstream.count_answer({});
         co_return base::fail(*given_up);
       }
+      const size_t before = builder_.size();
       const base::Status taken = take(body, batch, upstream);
-      if (taken) co_return taken;
+      if (taken) co_return hold_answer(exchange_, kVectorCopies * (builder_.size() - before));
       chat::Failure failure = broken_body(exchange_, request_.model);
       failure.client = taken.error();
       const bool again = co_await upstream.retry_after(std::move(failure));

@@ -110,8 +110,20 @@ void start_event_stream(Exchange& exchange) {
                 {"x-accel-buffering", "no"}});
 }
 
+base::Status hold_memory(Exchange& exchange, size_t more) {
+  return exchange.share.hold(kRequestBytes + exchange.body.view().size() + exchange.arena.size() +
+                             exchange.gathered + more);
+}
+
 base::Status hold_memory(Exchange& exchange) {
-  return exchange.share.hold(kRequestBytes + exchange.body.view().size() + exchange.arena.size());
+  return hold_memory(exchange, 0);
+}
+
+base::Status hold_answer(Exchange& exchange, size_t bytes) {
+  constexpr size_t kSmall = size_t{1024} * 1024;
+  if (bytes <= kSmall) return {};
+  exchange.gathered += bytes;
+  return hold_memory(exchange);
 }
 
 async::Task<void> skip_body(Exchange& exchange) {

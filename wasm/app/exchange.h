@@ -32,6 +32,7 @@ struct Exchange {
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
   base::Arena arena;
+  size_t gathered = 0;                // of an answer, as hold_answer() counts it
   Share share{isolate.memory};        // for body and arena
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   state::Outcome outcome;             // filled on the way, reported at the end
@@ -75,7 +76,13 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 // The latter; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
-// Counts what body and arena have grown to. Errors as of Share::hold().
+// Counts what body and arena have grown to, and `more` that is needed beside. Errors as of
+// Share::hold().
+base::Status hold_memory(Exchange& exchange, size_t more);
 base::Status hold_memory(Exchange& exchange);
+
+// Counts so many bytes more that an answer which is gathered takes until it leaves. A small one is
+// in what is left for answers.
+base::Status hold_answer(Exchange& exchange, size_t bytes);
 
 }  // namespace app

@@ -70,6 +70,11 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
   co_return base::fail(refused(part, "redirects too often"));
 }
 
+// Its bytes and their base64.
+base::Status hold_file(Exchange& exchange, size_t bytes) {
+  return hold_memory(exchange, bytes + bytes / 3 * 4);
+}
+
 async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64_t& left) {
   base::Result<async::Completion> head = co_await follow(exchange, part);
   if (!head) co_return base::fail(head.error());
@@ -79,7 +84,13 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
   }
   const std::vector<http::Header> headers = exchange.host.headers(head->handle);
   const int64_t limit = std::min(kFileLimit, left);
-  const async::Completion body = co_await exchange.host.read_response(head->handle, limit);
+  base::Status room = hold_memory(exchange);
+  if (!room) {
+    exchange.host.close(head->handle);
+    co_return room;
+  }
+  const async::Completion body =
+      co_await exchange.host.read_response(head->handle, limit, &exchange.share);
   if (body.outcome == async::Outcome::kTooLarge) {
     part.media.uri = part.fetch_url;
     co_return base::Status();
@@ -92,9 +103,11 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
   if (mime.empty()) {
     co_return base::fail(refused(part, "is no image, sound, video, PDF or text"));
   }
+  room = hold_file(exchange, bytes.size());
+  if (!room) co_return room;
   part.media.mime = exchange.arena.copy(mime);
-  part.media.base64 = exchange.arena.copy(crypto::base64_encode(bytes));
-  co_return base::Status();
+  part.media.base64 = crypto::base64_encode(bytes, exchange.arena);
+  co_return hold_memory(exchange);
 }
 
 }  // namespace

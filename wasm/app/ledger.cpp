@@ -38,8 +38,11 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   if (state.loading == ledger::Loading::kDone) co_return base::Status();
   const int64_t now = context.host.now_ms();
   const int64_t reading = state.reading + 1;
+  const int64_t keys_seq = state.keys.seq;
+  const int64_t config_seq = state.config.seq;
   const ledger::Found found = ledger::load(context.storage, state, now);
   state.reading = reading;
+  ledger::skip_numbers(state, keys_seq, config_seq);
   if (context.storage.failed()) co_return base::fail(storage_error());
   if (state.unreadable > 0) {
     context.host.log(host::LogLevel::kError,
@@ -94,11 +97,13 @@ async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest req
   const base::Status ready = co_await make_ready(context);
   if (!ready) co_return error_reply(ready.error());
   ledger::roll_days(context.state, context.host.now_ms());
+  const int64_t reading = context.state.reading;
   base::Result<LedgerReply> reply = co_await route(context, std::move(request));
   if (context.storage.has_lost()) context.state.loading = ledger::Loading::kNot;
   // What was not stored is neither answered nor published, also when it was another call that found
-  // the storage closed.
-  const bool lost = context.state.loading == ledger::Loading::kNot;
+  // the storage closed, or has read the tables anew since.
+  const bool lost =
+      context.state.loading == ledger::Loading::kNot || context.state.reading != reading;
   if (lost || context.storage.failed()) co_return error_reply(storage_error());
   if (context.state.published_keys.edited || context.state.published_config.edited) {
     co_await publish_due(context);

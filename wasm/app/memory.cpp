@@ -14,6 +14,11 @@ base::Error overloaded() {
 }  // namespace
 
 base::Status Share::hold(size_t bytes) {
+  fixed_.reset();
+  return try_to_hold(bytes);
+}
+
+base::Status Share::try_to_hold(size_t bytes) {
   if (bytes > Memory::kMost) {
     return base::fail(base::ErrorCode::kRequestTooLarge,
                       "The request needs more memory than the gateway has.");
@@ -28,7 +33,7 @@ base::Status Share::hold(size_t bytes) {
 
 bool Share::grow(size_t bytes) {
   if (!fixed_) fixed_ = held_;
-  growth_ = hold(*fixed_ + bytes);
+  growth_ = try_to_hold(*fixed_ + bytes);
   if (!growth_) set(*fixed_);
   return growth_.has_value();
 }

@@ -27,8 +27,8 @@ class Share final : public host::Room {
   Share& operator=(const Share&) = delete;
   ~Share() override { memory_.used -= held_; }
 
-  // Holds `bytes` from now on. Errors: kOverloaded; kRequestTooLarge when nothing else
-  // has to end first. What was held before stays so.
+  // Holds `bytes` from now on, in place of all before. Errors: kOverloaded; kRequestTooLarge when
+  // nothing else has to end first. What was held before stays so.
   base::Status hold(size_t bytes);
 
   // Holds so much beside what hold() did, in place of what grew before; nothing when it is refused.
@@ -37,11 +37,12 @@ class Share final : public host::Room {
   base::Error lack() const;
 
  private:
+  base::Status try_to_hold(size_t bytes);
   void set(size_t bytes);
 
   Memory& memory_;
   size_t held_ = 0;
-  std::optional<size_t> fixed_;  // held before the first grow()
+  std::optional<size_t> fixed_;  // by hold(), while grow() adds to it
   base::Status growth_;
 };
 

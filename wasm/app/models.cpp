@@ -64,10 +64,12 @@ async::Task<base::Result<std::vector<std::string>>> list_models(Exchange& exchan
   co_return ids;
 }
 
-bool may_use(const Exchange& exchange, const std::string& id) {
+// Whether the client may use the model `id` by this `name`.
+bool may_use(const Exchange& exchange, const std::string& id, const std::string& name) {
   const std::vector<std::string>& allowed = exchange.client.allowed_models;
-  const bool listed =
-      allowed.empty() || std::find(allowed.begin(), allowed.end(), id) != allowed.end();
+  const bool listed = allowed.empty() || std::ranges::any_of(allowed, [&](const std::string& one) {
+                        return one == id || one == name;
+                      });
   return listed && keys::is_model_allowed(exchange.isolate.config, id);
 }
 
@@ -86,10 +88,10 @@ async::Task<void> handle_models(Exchange& exchange) {
   }
   std::vector<std::string> shown;
   for (const std::string& id : known.ids) {
-    if (may_use(exchange, id)) shown.push_back(id);
+    if (may_use(exchange, id, id)) shown.push_back(id);
   }
   for (const auto& [alias, model] : aliases_of(exchange.isolate.config)) {
-    if (may_use(exchange, model)) shown.push_back(alias);
+    if (may_use(exchange, model, alias)) shown.push_back(alias);
   }
   base::Buffer body;
   openai::write_model_list(shown, body);
@@ -106,7 +108,7 @@ async::Task<void> handle_model(Exchange& exchange, std::string id) {
   }
   base::Error unknown{base::ErrorCode::kModelNotFound,
                       base::concat("The model `", id, "` does not exist."), "model"};
-  if (!may_use(exchange, *model)) {
+  if (!may_use(exchange, *model, id)) {
     respond_error(exchange, unknown);
     co_return;
   }

@@ -2,6 +2,7 @@
 
 #include "app/chat.h"
 #include "app/upstream.h"
+#include "auth/upload_pass.h"
 #include "base/text.h"
 #include "chat/model_name.h"
 #include "gemini/endpoint.h"
@@ -61,6 +62,16 @@ class PlainTranslator final : public host::StreamTranslator {
   gemini::UsageScanner usage_;
 };
 
+// "&gateway_pass=…" for an upload's address; the address alone is what SDKs go on with.
+std::string upload_pass(const Exchange& exchange, std::string_view query) {
+  const std::string upload_id = http::query_parameter(query, "upload_id");
+  const std::string_view secret = exchange.host.variable("SESSION_SECRET_KEY");
+  if (upload_id.empty() || secret.empty()) return {};
+  const std::string pass =
+      auth::write_upload_pass(exchange.client.id, upload_id, secret, exchange.host.now_ms());
+  return base::concat("&", auth::kUploadPass, "=", http::percent_encode(pass));
+}
+
 std::vector<http::Header> returned_headers(const Exchange& exchange, const Opened& opened) {
   std::vector<http::Header> headers;
   for (const http::Header& header : exchange.host.headers(opened.handle)) {
@@ -70,10 +81,14 @@ std::vector<http::Header> returned_headers(const Exchange& exchange, const Opene
     // The rest of a resumable upload comes through this gateway too, and shows no key.
     const std::string line = base::concat("PUT ", header.value);
     const http::RequestHead target = http::parse_request_head(line);
-    const std::string query = gemini::forwarded_query(target.query);
+    const std::string query =
+        base::concat(gemini::forwarded_query(target.query), upload_pass(exchange, target.query));
     headers.back().value =
         base::concat(exchange.head.origin, target.path, query.empty() ? "" : "?", query);
   }
+  // Google's answers are no pages of this origin, whatever they hold.
+  headers.push_back({"x-content-type-options", "nosniff"});
+  headers.push_back({"content-security-policy", "sandbox; default-src 'none'"});
   return headers;
 }
 
@@ -123,7 +138,9 @@ void respond_failure(Exchange& exchange, const Upstream& upstream, const base::E
   if (raw.status == 0) return respond_error(exchange, error);
   base::Buffer body;
   body.append(gemini::scrub(raw.body));
-  respond_with(exchange, raw.status, {{"content-type", "application/json"}}, body);
+  std::vector<http::Header> headers = {{"content-type", "application/json"}};
+  if (!raw.retry_after.empty()) headers.push_back({"retry-after", raw.retry_after});
+  respond_with(exchange, raw.status, std::move(headers), body);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <ranges>
 
+#include "base/civil_time.h"
 #include "state/report_bounds.h"
 
 namespace app {
@@ -21,6 +22,7 @@ constexpr int64_t kAnswerFirstMs = 5;
 // key.
 constexpr size_t kReportFull = 128;
 constexpr size_t kOutboxLimit = 5'000;
+constexpr int64_t kUnheardMs = 15 * base::kMinuteMs;
 // Beyond so many bytes the oldest lose their signatures, which a client that sends them back does
 // without; the counts stay.
 constexpr size_t kOutboxBytes = size_t{8} * 1024 * 1024;
@@ -69,7 +71,19 @@ bool is_lost(const Outbox& outbox, int64_t now_ms) {
   return outbox.started_ms != 0 && now_ms - outbox.started_ms > kReportLostMs;
 }
 
+void drop_past(std::vector<Unheard>& unheard, int64_t now_ms) {
+  std::erase_if(unheard, [now_ms](const Unheard& one) {
+    const bool over = one.effect.until_ms != 0 && one.effect.until_ms <= now_ms;
+    return over || now_ms - one.effect.time_ms > kUnheardMs;
+  });
+}
+
 void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect effect) {
+  if (effect.effect == base::KeyEffect::kNone) {
+    std::erase_if(isolate.unheard, [&](const Unheard& one) {
+      return one.effect.key_id == effect.key_id && one.effect.effect == base::KeyEffect::kSuspect;
+    });
+  }
   isolate.unheard.push_back({outcome.id, effect});
   outcome.effects.push_back(std::move(effect));
 }

@@ -20,7 +20,10 @@ void take_back(Outbox& outbox);
 // Whether the report under way died with its request.
 bool is_lost(const Outbox& outbox, int64_t now_ms);
 
-// Adds what a call has told of a key to the outcome of its chat.
+// Leaves out rests that are over, and what a request that never ended has left.
+void drop_past(std::vector<Unheard>& unheard, int64_t now_ms);
+
+// Adds what a call has told of a key to the outcome of its chat. A success ends a suspicion.
 void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect effect);
 
 // The Ledger has heard the outcome, or never will.

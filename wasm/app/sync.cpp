@@ -42,7 +42,8 @@ std::optional<Document> read_stored(const async::Completion& stored, Reader<Docu
 }
 
 // Applies what the Ledger says has changed. False when the copies have a gap and must be whole.
-bool apply_reply(Isolate& isolate, host::Host& host, std::string_view body) {
+bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
+                 std::string_view body) {
   base::Result<state::ReportReply> reply = state::read_report_reply(body);
   if (!reply) {
     notice(host, isolate.unreadable_told_ms,
@@ -50,14 +51,17 @@ bool apply_reply(Isolate& isolate, host::Host& host, std::string_view body) {
     isolate.fresh_ms = host.now_ms() - kFreshForMs + kAskAgainMs;
     return false;
   }
-  const state::Applied keys = state::apply_delta(isolate.keys, std::move(reply->keys));
-  const state::Applied config = state::apply_delta(isolate.config, std::move(reply->config));
+  const state::Applied keys =
+      state::apply_delta(isolate.keys, std::move(reply->keys), asked.keys_since);
+  const state::Applied config =
+      state::apply_delta(isolate.config, std::move(reply->config), asked.config_since);
   if (keys == state::Applied::kGap || config == state::Applied::kGap) {
     isolate.keys.seq = 0;
     isolate.config.seq = 0;
     return false;
   }
   // What the Ledger has not heard of yet must not be undone by what it says.
+  drop_past(isolate.unheard, host.now_ms());
   for (const Unheard& one : isolate.unheard) keys::apply_effect(isolate.keys, one.effect);
   for (const state::Outcome& outcome : isolate.outbox.waiting) {
     keys::remember_repair(isolate.config.policy, outcome);
@@ -85,7 +89,7 @@ async::Task<Reply> send(Isolate& isolate, host::Host& host, const state::Report&
                         "). Chats go on with what is known, and their usage is reported later."));
     co_return Reply::kNone;
   }
-  apply_reply(isolate, host, answer.bytes.view());
+  apply_reply(isolate, host, outgoing, answer.bytes.view());
   co_return Reply::kTaken;
 }
 

@@ -149,6 +149,7 @@ async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int6
   gemini::ErrorInput input;
   input.model = model_;
   input.now_ms = exchange_.host.now_ms();
+  raw_error_ = {};
   input.names_files = exchange_.files != gemini::FileUse::kNone;
   async::Completion body;
   std::vector<http::Header> headers;
@@ -158,7 +159,7 @@ async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int6
     input.status = code;
     input.body = body.bytes.view();
     input.retry_after = http::find_header(headers, "retry-after");
-    raw_error_ = {code, std::string(body.bytes.view())};
+    raw_error_ = {code, std::string(body.bytes.view()), std::string(input.retry_after)};
   } else if (outcome == async::Outcome::kTimeout) {
     input.status = 504;
   }

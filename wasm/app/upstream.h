@@ -46,6 +46,7 @@ enum class KeyScope { kPool, kHome, kHomeFirst };
 struct RawError {
   int status = 0;  // 0 = none came
   std::string body;
+  std::string retry_after;
 };
 
 // The calls one client request makes to Gemini for one answer: chooses keys, tells them apart,

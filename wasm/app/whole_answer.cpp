@@ -11,6 +11,8 @@ namespace app {
 namespace {
 
 constexpr int64_t kAnswerLimit = 64 * 1024 * 1024;
+// What an answer is held in: as it is kept, written, and handed over.
+constexpr size_t kAnswerCopies = 3;
 
 }  // namespace
 
@@ -58,6 +60,11 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
     if (const auto given_up = find_own_failure(exchange, out.body)) {
       upstream.count_answer({});
       co_return base::fail(*given_up);
+    }
+    const base::Status room = hold_answer(exchange, kAnswerCopies * out.body.bytes.view().size());
+    if (!room) {
+      upstream.count_answer({});
+      co_return room;
     }
     out.arena.reset();
     const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);

@@ -19,6 +19,11 @@ constexpr std::string_view kOwnedPaths[] = {
 constexpr std::string_view kOwnedNames[] = {"/v1beta/files/", "\"files/", "cachedContents/",
                                             "tunedModels/", "fileSearchStores/"};
 
+// The same as PHP writes them.
+constexpr std::string_view kEscapedNames[] = {R"(\/v1beta\/files\/)", R"("files\/)",
+                                              R"(cachedContents\/)", R"(tunedModels\/)",
+                                              R"(fileSearchStores\/)"};
+
 // What is asked for later, of the project that does it.
 constexpr std::string_view kOwnedWork[] = {":batchGenerate", ":asyncBatch", ":predictLongRunning",
                                            "/operations/"};
@@ -58,9 +63,8 @@ FileUse find_file_use(std::string_view encoded_path, std::string_view body) {
   const std::string path = http::percent_decode(encoded_path);
   const bool owned = std::ranges::any_of(
       kOwnedPaths, [&](std::string_view prefix) { return path.starts_with(prefix); });
-  if (owned || holds_any(path, kOwnedWork) || holds_any(body, kOwnedNames)) {
-    return FileUse::kOwned;
-  }
+  const bool named = holds_any(body, kOwnedNames) || holds_any(body, kEscapedNames);
+  if (owned || named || holds_any(path, kOwnedWork)) return FileUse::kOwned;
   return holds_any(body, kForeignNames) ? FileUse::kForeign : FileUse::kNone;
 }
 

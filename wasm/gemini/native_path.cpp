@@ -29,7 +29,7 @@ constexpr std::string_view kKeptHere[] = {
 
 // Lower case. https://docs.cloud.google.com/apis/docs/system-parameters
 constexpr std::string_view kKeptParameters[] = {
-    "key", "api_key", "access_token", "oauth_token", "bearer_token", "userproject",
+    "key", "api_key", "access_token", "oauth_token", "bearer_token", "userproject", "gateway_pass",
 };
 
 // Of the parameters that begin with '$', those that only shape the answer.

@@ -200,6 +200,13 @@ Failure read_unauthorised(const Case& c) {
   return c.error.reasons.empty() ? suspect(c) : disable(CoolReason::kInvalid, c);
 }
 
+// Something that belongs to another project, as the request shows or Google says: a body that is
+// packed or written in escapes shows nothing.
+bool names_files(const Case& c) {
+  return c.input.names_files || c.says("CachedContent not found") ||
+         c.says("permission to access the File");
+}
+
 Failure read_forbidden(const Case& c) {
   if (is_suspended(c)) return disable(CoolReason::kSuspended, c);
   if (c.reason("API_KEY_IP_ADDRESS_BLOCKED")) {
@@ -210,7 +217,7 @@ Failure read_forbidden(const Case& c) {
     return cool(KeyEffect::kCoolKey, CoolReason::kBilling, c.input.now_ms + kDay,
                 ErrorCode::kNoAvailableKey, c);
   }
-  if (c.input.names_files) return switch_once(ErrorCode::kFileNotFound, c);
+  if (names_files(c)) return switch_once(ErrorCode::kFileNotFound, c);
   return cool(KeyEffect::kCoolModel, CoolReason::kPermission, c.input.now_ms + kHour,
               ErrorCode::kPermissionDenied, c);
 }
@@ -220,7 +227,7 @@ Failure read_not_found(const Case& c) {
     return cool(KeyEffect::kCoolModel, CoolReason::kModelGone, c.input.now_ms + kDay,
                 ErrorCode::kModelNotFound, c);
   }
-  if (c.input.names_files) return switch_once(ErrorCode::kFileNotFound, c);
+  if (names_files(c)) return switch_once(ErrorCode::kFileNotFound, c);
   Failure failure = fail_now(ErrorCode::kModelNotFound, c);
   failure.client.param = "model";
   return failure;

@@ -77,10 +77,16 @@ base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily
 
 json::Value repair_thinking(const json::Value& config, const chat::Request& request,
                             const ModelFamily& family, Repairs repairs, base::Arena& arena) {
-  if (repairs.has(chat::Repair::kDropThinking)) return {};
-  ObjectBuilder out(config, arena);
   const json::Value* level = config.find("thinkingLevel");
   const json::Value* budget = config.find("thinkingBudget");
+  if (repairs.has(chat::Repair::kDropThinking)) {
+    // Where thoughts are asked of a model that is not to think, it is these that were refused.
+    const json::Value* include = config.find("includeThoughts");
+    const bool off = budget != nullptr && budget->as_int() == 0;
+    if (!off || include == nullptr || !include->boolean()) return {};
+    return ObjectBuilder(arena).set("thinkingBudget", *budget).build();
+  }
+  ObjectBuilder out(config, arena);
   if (repairs.has(chat::Repair::kThinkingAsBudget) && level != nullptr) {
     const Thinking scale = is_budget(family.thinking) ? family.thinking : Thinking::kBudget;
     out.remove("thinkingLevel");

@@ -76,7 +76,12 @@ class Host {
   virtual async::Operation fetch(const Outgoing& request) = 0;
   // Of a response whose body is neither read nor given up yet.
   virtual std::vector<http::Header> headers(int64_t handle) = 0;
-  virtual async::Operation read_response(int64_t handle, int64_t limit) = 0;
+  // The response's body, as read_body() reads the client's; nullptr: it fits into what is left for
+  // answers.
+  virtual async::Operation read_response(int64_t handle, int64_t limit, Room* room) = 0;
+  async::Operation read_response(int64_t handle, int64_t limit) {
+    return read_response(handle, limit, nullptr);
+  }
   virtual void close(int64_t handle) = 0;
 
   // Answers the client: once, either whole or as a stream.

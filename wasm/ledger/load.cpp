@@ -100,4 +100,9 @@ Found load(Storage& storage, State& state, int64_t now_ms) {
   return Found::kState;
 }
 
+void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq) {
+  if (keys_seq > state.keys.seq) state.keys.seq = state.keys_floor = keys_seq + 1;
+  if (config_seq > state.config.seq) state.config.seq = state.config_floor = config_seq + 1;
+}
+
 }  // namespace ledger

@@ -14,6 +14,10 @@ enum class Found { kNothing, kState };
 // database is new, and so is the state (its seq begins at `now_ms`).
 Found load(Storage& storage, State& state, int64_t now_ms);
 
+// After a State was thrown away: the numbers it gave out, up to these, are not given again, and
+// copies that are ahead by them get the whole document.
+void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq);
+
 // Writes what has changed since the last time: a row for each changed entry, for each counter, and
 // one for the head. Everything up to the last report is in the tables then; when a statement fails,
 // nothing has changed. A state that is not loaded is not written.

@@ -70,8 +70,10 @@ base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vecto
     const auto allowed = allow(choice, chosen_name(entry), tools, kParam);
     if (!allowed) return base::fail(allowed.error());
   }
-  // Of built-in tools alone none can be forced, and none is called by a name.
-  if (choice.allowed.empty()) choice.mode = ToolChoice::Mode::kAuto;
+  // Gemini cannot be held to built-in tools alone.
+  if (choice.allowed.empty()) {
+    return base::fail(invalid(kParam, "`tools` must name a function beside built-in tools."));
+  }
   return choice;
 }
 

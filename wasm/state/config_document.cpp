@@ -55,9 +55,9 @@ ConfigDelta delta_since(const ConfigDocument& document, const std::vector<Remove
   return delta;
 }
 
-Applied apply_delta(ConfigDocument& document, ConfigDelta delta) {
-  // A whole one replaces a copy that is ahead: of what the Ledger could not store.
-  if (delta.since != 0 && delta.seq < document.seq) return Applied::kTooOld;
+Applied apply_delta(ConfigDocument& document, ConfigDelta delta, int64_t asked) {
+  const bool same_copy = document.seq == asked;
+  if (delta.seq < document.seq && !(delta.since == 0 && same_copy)) return Applied::kTooOld;
   if (delta.since > document.seq) return Applied::kGap;
   if (delta.since == 0) document.worker_keys.clear();
   roll_day(document, delta.day);

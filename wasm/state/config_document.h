@@ -107,7 +107,7 @@ void roll_day(ConfigDocument& document, std::string_view day);
 // As for the keys document.
 ConfigDelta delta_since(const ConfigDocument& document, const std::vector<Removed>& removed,
                         int64_t since);
-Applied apply_delta(ConfigDocument& document, ConfigDelta delta);
+Applied apply_delta(ConfigDocument& document, ConfigDelta delta, int64_t asked);
 
 base::Result<ConfigDocument> read_config_document(std::string_view text);
 base::Result<ConfigDelta> read_config_delta(std::string_view text);

@@ -58,9 +58,9 @@ KeysDelta delta_since(const KeysDocument& document, const std::vector<Removed>& 
   return delta;
 }
 
-Applied apply_delta(KeysDocument& document, KeysDelta delta) {
-  // A whole one replaces a copy that is ahead: of what the Ledger could not store.
-  if (delta.since != 0 && delta.changed.seq < document.seq) return Applied::kTooOld;
+Applied apply_delta(KeysDocument& document, KeysDelta delta, int64_t asked) {
+  const bool same_copy = document.seq == asked;
+  if (delta.changed.seq < document.seq && !(delta.since == 0 && same_copy)) return Applied::kTooOld;
   if (delta.since > document.seq) return Applied::kGap;
   if (delta.since == 0) {
     document = std::move(delta.changed);

@@ -89,9 +89,11 @@ KeysDelta delta_since(const KeysDocument& document, const std::vector<Removed>& 
                       int64_t since);
 
 // Brings a copy up to date. A delta that does not join the copy (since > document.seq) or is older
-// than it (seq < document.seq) changes nothing; a whole document replaces it.
+// than it (seq < document.seq) changes nothing; a whole document replaces it. `asked` is the seq
+// the question named: a copy that is still of that one yields to an older whole document, as it is
+// ahead of what the Ledger could not store.
 enum class Applied { kYes, kTooOld, kGap };
-Applied apply_delta(KeysDocument& document, KeysDelta delta);
+Applied apply_delta(KeysDocument& document, KeysDelta delta, int64_t asked);
 
 // Errors: kInvalidJson, kInvalidType or kInvalidValue with the path of the member as param; never
 // any content.

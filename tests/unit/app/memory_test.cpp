@@ -54,6 +54,16 @@ TEST_CASE("memory: a share grows by what is left, and tells why it does not") {
   CHECK(share.lack().code == base::ErrorCode::kRequestTooLarge);
 }
 
+TEST_CASE("memory: what grows is added to what is held then") {
+  app::Memory memory;
+  app::Share share(memory);
+  CHECK(share.hold(10).has_value());
+  CHECK(share.grow(100));
+  CHECK(share.hold(500).has_value());
+  CHECK(share.grow(100));
+  CHECK(memory.used == 600);
+}
+
 TEST_CASE("memory: a share is given back with its holder") {
   app::Memory memory;
   {

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "gemini/thinking_config.h"
+#include "json/write.h"
 #include "unit/gemini/request_fixture.h"
 
 namespace {
@@ -102,6 +104,28 @@ TEST_CASE("gemini thinking: no thoughts are asked of a model that is not to thin
     fixture.request.include_thoughts = row.wish;
     if (!row.google.empty()) fixture.request.google = fixture.tree(row.google);
     CHECK(config_of(fixture) == row.expected);
+  }
+}
+
+TEST_CASE("gemini thinking: refused thoughts of a model that is not to think go alone") {
+  struct Row {
+    std::string_view config;
+    std::string_view expected;
+  };
+  const Row rows[] = {
+      {R"({"thinkingBudget":0,"includeThoughts":true})", R"({"thinkingBudget":0})"},
+      {R"({"thinkingBudget":0})", "null"},
+      {R"({"thinkingBudget":9,"includeThoughts":true})", "null"},
+      {R"({"includeThoughts":true})", "null"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.config);
+    RequestFixture fixture("gemini-2.5-flash");
+    const chat::Repair repairs[] = {chat::Repair::kDropThinking};
+    const json::Value left = gemini::repair_thinking(*fixture.tree(row.config), fixture.request,
+                                                     gemini::find_family("gemini-2.5-flash"),
+                                                     gemini::Repairs(repairs), fixture.arena);
+    CHECK(json::to_text(left) == row.expected);
   }
 }
 

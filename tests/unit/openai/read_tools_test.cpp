@@ -105,7 +105,7 @@ TEST_CASE("read tools: choice") {
        "required a"},
       {hosted + R"({"type":"function","function":{"name":"a"}},{"type":"web_search"}]}})",
        "required a"},
-      {hosted + R"({"type":"web_search"}]}})", "auto"},
+      {hosted + R"({"type":"web_search"}]}})", "invalid_value tool_choice"},
       {hosted + R"({"type":"code_interpreter"}]}})", "invalid_value tool_choice"},
       {R"("tool_choice":"auto")", "auto"},
       {R"("tool_choice":"none")", "none"},

@@ -58,7 +58,7 @@ TEST_CASE("state: a delta changes, adds and removes keys of a copy") {
   delta.since = 30;
   delta.changed = {40, "2026-11-21", {numbered("b", 40, 9), numbered("d", 35, 4)}};
   delta.removed = {"a", "unknown"};
-  CHECK(state::apply_delta(copy, delta) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, delta, copy.seq) == state::Applied::kYes);
   CHECK(ids_of(copy) == "bcd");
   CHECK(copy.seq == 40);
   CHECK(copy.keys[0].models[0].today.requests == 9);
@@ -71,7 +71,7 @@ TEST_CASE("state: a delta of a new day empties the counters of untouched keys") 
   state::KeysDelta delta;
   delta.since = 30;
   delta.changed = {31, "2026-11-22", {numbered("b", 31, 1)}};
-  CHECK(state::apply_delta(copy, delta) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, delta, copy.seq) == state::Applied::kYes);
   CHECK(copy.day == "2026-11-22");
   CHECK(copy.keys[0].models[0].today.requests == 0);
   CHECK(copy.keys[0].models[0].health.state == state::HealthState::kCooling);
@@ -83,20 +83,21 @@ TEST_CASE("state: deltas that do not fit change nothing, a whole document replac
   state::KeysDelta late;
   late.since = 10;
   late.changed = {20, "2026-11-20", {numbered("z", 20, 1)}};
-  CHECK(state::apply_delta(copy, late) == state::Applied::kTooOld);
+  CHECK(state::apply_delta(copy, late, copy.seq) == state::Applied::kTooOld);
   state::KeysDelta gap;
   gap.since = 31;
   gap.changed = {40, "2026-11-22", {}};
-  CHECK(state::apply_delta(copy, gap) == state::Applied::kGap);
+  CHECK(state::apply_delta(copy, gap, copy.seq) == state::Applied::kGap);
   CHECK(ids_of(copy) == "abc");
   CHECK(copy.day == "2026-11-21");
   state::KeysDelta whole;
   whole.changed = {50, "2026-11-22", {numbered("z", 50, 1)}};
-  CHECK(state::apply_delta(copy, whole) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, whole, copy.seq) == state::Applied::kYes);
   CHECK(ids_of(copy) == "z");
-  // The copy is ahead by what the Ledger could not store.
+  // The copy is ahead: of what the Ledger could not store, or by an answer that came meanwhile.
   whole.changed = {45, "2026-11-22", {numbered("y", 45, 1)}};
-  CHECK(state::apply_delta(copy, whole) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, whole, 40) == state::Applied::kTooOld);
+  CHECK(state::apply_delta(copy, whole, copy.seq) == state::Applied::kYes);
   CHECK(ids_of(copy) == "y");
   CHECK(copy.seq == 45);
 }
@@ -123,7 +124,7 @@ TEST_CASE("state: a config delta carries the policy only when it changed") {
   state::write_config_delta(state::delta_since(document, {}, 0), out);
   base::Result<state::ConfigDelta> read = state::read_config_delta(out.str());
   REQUIRE(read.has_value());
-  CHECK(state::apply_delta(copy, *read) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, *read, copy.seq) == state::Applied::kYes);
   CHECK(copy.policy.settings.max_retry == 7);
   CHECK(copy.worker_keys.size() == 2);
   CHECK(state::find_worker_key_by_hash(copy, "h9")->id == "w9");
@@ -133,13 +134,14 @@ TEST_CASE("state: a config delta carries the policy only when it changed") {
   change.seq = 10;
   change.day = document.day;
   change.removed = {"w4"};
-  CHECK(state::apply_delta(copy, change) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kYes);
   CHECK(copy.worker_keys.size() == 1);
   CHECK(copy.policy.settings.max_retry == 7);
   change.seq = 8;
-  CHECK(state::apply_delta(copy, change) == state::Applied::kTooOld);
+  CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kTooOld);
   change.since = 0;
-  CHECK(state::apply_delta(copy, change) == state::Applied::kYes);
+  CHECK(state::apply_delta(copy, change, 9) == state::Applied::kTooOld);
+  CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kYes);
   CHECK(copy.worker_keys.empty());
   CHECK(copy.seq == 8);
 }

@@ -86,7 +86,7 @@ async::Operation FakeHost::fetch(const host::Outgoing& request) {
   return ended(answer.outcome, answer.status, handle, {});
 }
 
-async::Operation FakeHost::read_response(int64_t handle, int64_t) {
+async::Operation FakeHost::read_response(int64_t handle, int64_t, host::Room*) {
   const std::string body = bodies_[handle];
   bodies_.erase(handle);
   return ended(async::Outcome::kOk, 200, 0, body);

@@ -66,7 +66,8 @@ class FakeHost final : public host::Host, public async::Reactor {
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override { return heads_[handle]; }
-  async::Operation read_response(int64_t handle, int64_t limit) override;
+  using Host::read_response;
+  async::Operation read_response(int64_t handle, int64_t limit, host::Room* room) override;
   void close(int64_t handle) override { bodies_.erase(handle); }
   void respond(int, const std::vector<http::Header>&, const base::Buffer&) override {}
   void start_stream(int, const std::vector<http::Header>&) override {}

@@ -67,7 +67,7 @@ void read_key_list(state::Fields& fields, std::vector<Line>& lines) {
     Line& line = lines.emplace_back();
     line.secret = base::trim(item.is_object() ? item.find_string("key") : item.string());
     line.name = item.find_string("name");
-    if (line.name.size() > kNameLimit) line.name.clear();
+    if (count_characters(line.name) > kNameLimit) line.name.clear();
   }
 }
 

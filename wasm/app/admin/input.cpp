@@ -24,12 +24,12 @@ bool is_plain(std::string_view text, Lines lines) {
   });
 }
 
+}  // namespace
+
 size_t count_characters(std::string_view text) {
   const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
   return static_cast<size_t>(std::ranges::count_if(text, begins_one));
 }
-
-}  // namespace
 
 void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
                std::string& out) {

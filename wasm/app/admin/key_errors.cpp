@@ -46,18 +46,31 @@ AdminResult list_failed(AdminCall& call) {
   return LedgerReply{200, body.str()};
 }
 
-// Of the "ids" those that have failed, for one may have recovered since they were shown; of none
-// given, all.
+// The keys a body means: those of its "ids", all when it has none.
+class Meant {
+ public:
+  void read(state::Fields& fields) {
+    all_ = fields.find("ids", json::Value::Type::kArray) == nullptr;
+    std::vector<std::string> ids;
+    fields.read("ids", ids);
+    ids_.insert(ids.begin(), ids.end());
+  }
+  bool holds(const state::GeminiKey& key) const { return all_ || ids_.contains(key.id); }
+
+ private:
+  bool all_ = true;
+  std::set<std::string> ids_;
+};
+
+// Of those meant the failed ones, for one may have recovered since they were shown.
 AdminResult delete_failed(AdminCall& call) {
-  std::vector<std::string> meant;
+  Meant meant;
   const base::Status read =
-      read_body(call.body, [&](state::Fields& fields) { fields.read("ids", meant); });
+      read_body(call.body, [&](state::Fields& fields) { meant.read(fields); });
   if (!read) return std::unexpected(read.error());
-  const std::set<std::string_view> chosen(meant.begin(), meant.end());
   std::vector<std::string> ids;
   for (const state::GeminiKey& key : call.state().keys.keys) {
-    const bool is_meant = chosen.empty() || chosen.contains(key.id);
-    if (is_meant && is_failed(key)) ids.push_back(key.id);
+    if (meant.holds(key) && is_failed(key)) ids.push_back(key.id);
   }
   for (const std::string& id : ids) ledger::remove_key(call.state(), id);
   ledger::drop_marks(call.context.storage, ids);
@@ -83,9 +96,11 @@ AdminResult error_keys(AdminCall& call) {
 AdminResult clear_key_error(AdminCall& call) {
   if (call.method != Method::kPost) return method_not_allowed();
   std::string id;
-  std::vector<std::string> ids;
-  const base::Status read = read_body(
-      call.body, [&](state::Fields& fields) { fields.read("keyId", id).read("ids", ids); });
+  Meant meant;
+  const base::Status read = read_body(call.body, [&](state::Fields& fields) {
+    fields.read("keyId", id);
+    meant.read(fields);
+  });
   if (!read) return std::unexpected(read.error());
   if (!id.empty()) {
     state::GeminiKey* key = state::find_key(call.state().keys, id);
@@ -93,10 +108,8 @@ AdminResult clear_key_error(AdminCall& call) {
     clear(call, *key);
     return stored(call);
   }
-  const std::set<std::string_view> chosen(ids.begin(), ids.end());
   for (state::GeminiKey& key : call.state().keys.keys) {
-    const bool meant = chosen.empty() || chosen.contains(key.id);
-    if (meant && has_anything_against(key)) clear(call, key);
+    if (meant.holds(key) && has_anything_against(key)) clear(call, key);
   }
   return stored(call);
 }

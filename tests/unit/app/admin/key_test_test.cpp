@@ -129,6 +129,9 @@ TEST_CASE("admin error-keys: of those named, and none that is disabled", "[admin
                       R"({"ids":[")" + first + R"(",")" + second + R"(","gone"]})") == 200);
   CHECK(bench.json().find("deleted")->as_int() == 1);
   CHECK(bench.state.keys.keys.size() == 2);
+  REQUIRE(bench.admin("DELETE", "error-keys", R"({"ids":[]})") == 200);
+  CHECK(bench.json().find("deleted")->as_int() == 0);
+  CHECK(bench.admin("DELETE", "error-keys", R"({"ids":"all"})") == 400);
   REQUIRE(bench.admin("DELETE", "error-keys") == 200);
   REQUIRE(bench.state.keys.keys.size() == 1);
   CHECK(bench.state.keys.keys[0].id == first);
