@@ -60,3 +60,22 @@ test('bad input names its parameter', async () => {
 test('the upstream took every body', () => {
   assert.deepEqual(gateway.emulator.state.violations, []);
 });
+
+test('more vectors than memory holds are refused, and nobody is lost', async () => {
+  const input = Array.from({ length: 2048 }, (_, i) => `text ${i}`);
+  const ask = async (/** @type {object} */ more) => {
+    const asked = { model: 'gemini-embedding-001', input, ...more };
+    const response = await gateway.post('/v1/embeddings', asked);
+    await response.arrayBuffer();
+    return response.status;
+  };
+  assert.equal(await ask({}), 413, 'as numbers they are 76 MiB');
+  const packed = { encoding_format: 'base64' };
+  const statuses = await Promise.all([1, 2, 3].map(() => ask(packed)));
+  assert.ok(
+    statuses.every((status) => [200, 503].includes(status)) && statuses.includes(200),
+    String(statuses),
+  );
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+  assert.equal(await ask({ input: 'small' }), 200);
+});

@@ -1,5 +1,6 @@
 #include "app/embeddings.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/chat.h"
@@ -17,8 +18,21 @@ namespace {
 
 constexpr int64_t kBatchLimit = 64 * 1024 * 1024;
 constexpr size_t kBatchesAtOnce = 4;
-// What vectors are held in: as they are kept, and handed over.
-constexpr size_t kVectorCopies = 2;
+// What a number of an answer under way takes: a body of untold length has twice the place it needs.
+constexpr size_t kNumberBytes = 26;
+constexpr int64_t kUsualDimensions = 3072;
+
+size_t dimensions_of(const chat::EmbeddingRequest& request) {
+  return static_cast<size_t>(request.dimensions.value_or(kUsualDimensions));
+}
+
+// Makes sure that the answer will fit, before it costs anything, and holds what is gathered of it.
+base::Status hold_vectors(Exchange& exchange, const chat::EmbeddingRequest& request) {
+  const bool packed = request.encoding == chat::EmbeddingRequest::Encoding::kBase64;
+  const size_t bytes = request.inputs.size() * dimensions_of(request) * (packed ? 6 : 13);
+  const base::Status room = hold_memory(exchange, 2 * bytes);
+  return room ? hold_answer(exchange, bytes) : room;
+}
 
 // One batch of the request's texts.
 class BatchWriter final : public RequestWriter {
@@ -59,7 +73,16 @@ class Batches {
     co_return status_ ? async::Next::kGoOn : async::Next::kStop;
   }
 
+  // Of the largest.
+  size_t batch_bytes() const {
+    return std::min(request_.inputs.size(), gemini::kEmbeddingBatch) * dimensions_of(request_) *
+           kNumberBytes;
+  }
+
   async::Task<base::Status> embed(size_t batch) {
+    Share under_way(exchange_.isolate.memory);
+    const base::Status room = under_way.hold(batch_bytes());
+    if (!room) co_return room;
     BatchWriter writer(request_, batch);
     Upstream upstream(exchange_, request_.model, 0, writer);
     for (;;) {
@@ -71,9 +94,8 @@ class Batches {
         upstream.count_answer({});
         co_return base::fail(*given_up);
       }
-      const size_t before = builder_.size();
       const base::Status taken = take(body, batch, upstream);
-      if (taken) co_return hold_answer(exchange_, kVectorCopies * (builder_.size() - before));
+      if (taken) co_return taken;
       chat::Failure failure = broken_body(exchange_, request_.model);
       failure.client = taken.error();
       const bool again = co_await upstream.retry_after(std::move(failure));
@@ -120,7 +142,10 @@ async::Task<void> handle_embeddings(Exchange& exchange) {
   exchange.outcome.result = state::OutcomeResult::kError;
   openai::EmbeddingsBuilder builder(*request);
   Batches batches(exchange, *request, builder);
-  const base::Status done = co_await batches.run();
+  base::Status done = hold_vectors(exchange, *request);
+  if (done) done = co_await batches.run();
+  // It is handed over in one piece.
+  if (done) done = hold_answer(exchange, builder.size());
   if (!done) {
     respond_error(exchange, done.error());
     co_return;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/buffer.h"
+#include "base/text.h"
 #include "http/message.h"
 #include "json/write.h"
 
@@ -46,6 +47,11 @@ FileUse use_of(const std::vector<chat::Part>& parts) {
 }
 
 }  // namespace
+
+bool is_file_refusal(std::string_view message) {
+  return base::contains_ignore_case(message, "CachedContent not found") ||
+         base::contains_ignore_case(message, "permission to access the File");
+}
 
 FileUse find_file_use(const chat::Request& request) {
   FileUse use = FileUse::kNone;

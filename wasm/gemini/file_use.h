@@ -20,4 +20,8 @@ FileUse find_file_use(const chat::Request& request);
 // Of a request that is passed through. A body is searched as text.
 FileUse find_file_use(std::string_view encoded_path, std::string_view body);
 
+// Whether Google says that something belongs to another project: what a request names may be packed
+// or written in escapes.
+bool is_file_refusal(std::string_view message);
+
 }  // namespace gemini

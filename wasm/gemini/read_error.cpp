@@ -7,6 +7,7 @@
 #include "gemini/choose_repair.h"
 #include "gemini/error_body.h"
 #include "gemini/error_param.h"
+#include "gemini/file_use.h"
 
 namespace gemini {
 namespace {
@@ -27,10 +28,9 @@ struct Case {
   const ErrorInput& input;
   const ErrorBody& error;
 
-  bool says(std::string_view words) const {
-    return base::contains_ignore_case(error.message, words);
-  }
+  bool says(std::string_view w) const { return base::contains_ignore_case(error.message, w); }
   bool reason(std::string_view word) const { return error.has_reason(word); }
+  bool names_files() const { return input.names_files || is_file_refusal(error.message); }
 };
 
 Failure with_client(Failure failure, ErrorCode code, const Case& c) {
@@ -200,13 +200,6 @@ Failure read_unauthorised(const Case& c) {
   return c.error.reasons.empty() ? suspect(c) : disable(CoolReason::kInvalid, c);
 }
 
-// Something that belongs to another project, as the request shows or Google says: a body that is
-// packed or written in escapes shows nothing.
-bool names_files(const Case& c) {
-  return c.input.names_files || c.says("CachedContent not found") ||
-         c.says("permission to access the File");
-}
-
 Failure read_forbidden(const Case& c) {
   if (is_suspended(c)) return disable(CoolReason::kSuspended, c);
   if (c.reason("API_KEY_IP_ADDRESS_BLOCKED")) {
@@ -217,7 +210,7 @@ Failure read_forbidden(const Case& c) {
     return cool(KeyEffect::kCoolKey, CoolReason::kBilling, c.input.now_ms + kDay,
                 ErrorCode::kNoAvailableKey, c);
   }
-  if (names_files(c)) return switch_once(ErrorCode::kFileNotFound, c);
+  if (c.names_files()) return switch_once(ErrorCode::kFileNotFound, c);
   return cool(KeyEffect::kCoolModel, CoolReason::kPermission, c.input.now_ms + kHour,
               ErrorCode::kPermissionDenied, c);
 }
@@ -227,7 +220,7 @@ Failure read_not_found(const Case& c) {
     return cool(KeyEffect::kCoolModel, CoolReason::kModelGone, c.input.now_ms + kDay,
                 ErrorCode::kModelNotFound, c);
   }
-  if (names_files(c)) return switch_once(ErrorCode::kFileNotFound, c);
+  if (c.names_files()) return switch_once(ErrorCode::kFileNotFound, c);
   Failure failure = fail_now(ErrorCode::kModelNotFound, c);
   failure.client.param = "model";
   return failure;
