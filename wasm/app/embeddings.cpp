@@ -21,17 +21,34 @@ constexpr size_t kBatchesAtOnce = 4;
 // What a number of an answer under way takes: a body of untold length has twice the place it needs.
 constexpr size_t kNumberBytes = 26;
 constexpr int64_t kUsualDimensions = 3072;
+constexpr int kMostWaits = 50;
+constexpr int64_t kWaitMs = 200;
 
 size_t dimensions_of(const chat::EmbeddingRequest& request) {
   return static_cast<size_t>(request.dimensions.value_or(kUsualDimensions));
 }
 
-// Makes sure that the answer will fit, before it costs anything, and holds what is gathered of it.
+// Makes sure, before anything is paid, that the answers under way fit and what is gathered of them
+// can be handed over in one piece.
 base::Status hold_vectors(Exchange& exchange, const chat::EmbeddingRequest& request) {
   const bool packed = request.encoding == chat::EmbeddingRequest::Encoding::kBase64;
-  const size_t bytes = request.inputs.size() * dimensions_of(request) * (packed ? 6 : 13);
-  const base::Status room = hold_memory(exchange, 2 * bytes);
-  return room ? hold_answer(exchange, bytes) : room;
+  const size_t numbers = request.inputs.size() * dimensions_of(request);
+  const size_t most_under_way =
+      std::min(request.inputs.size(), kBatchesAtOnce * gemini::kEmbeddingBatch) *
+      dimensions_of(request) * kNumberBytes;
+  const size_t bytes = numbers * (packed ? 6 : 13);
+  return hold_gathered(exchange, bytes + std::max(bytes, most_under_way));
+}
+
+// Others may soon be done.
+async::Task<base::Status> wait_for_room(Exchange& exchange, const chat::EmbeddingRequest& request) {
+  base::Status room = hold_vectors(exchange, request);
+  for (int i = 0; i < kMostWaits && !room; ++i) {
+    if (room.error().code != base::ErrorCode::kOverloaded) break;
+    co_await exchange.host.sleep(kWaitMs);
+    room = hold_vectors(exchange, request);
+  }
+  co_return room;
 }
 
 // One batch of the request's texts.
@@ -73,16 +90,7 @@ class Batches {
     co_return status_ ? async::Next::kGoOn : async::Next::kStop;
   }
 
-  // Of the largest.
-  size_t batch_bytes() const {
-    return std::min(request_.inputs.size(), gemini::kEmbeddingBatch) * dimensions_of(request_) *
-           kNumberBytes;
-  }
-
   async::Task<base::Status> embed(size_t batch) {
-    Share under_way(exchange_.isolate.memory);
-    const base::Status room = under_way.hold(batch_bytes());
-    if (!room) co_return room;
     BatchWriter writer(request_, batch);
     Upstream upstream(exchange_, request_.model, 0, writer);
     for (;;) {
@@ -142,10 +150,8 @@ async::Task<void> handle_embeddings(Exchange& exchange) {
   exchange.outcome.result = state::OutcomeResult::kError;
   openai::EmbeddingsBuilder builder(*request);
   Batches batches(exchange, *request, builder);
-  base::Status done = hold_vectors(exchange, *request);
+  base::Status done = co_await wait_for_room(exchange, *request);
   if (done) done = co_await batches.run();
-  // It is handed over in one piece.
-  if (done) done = hold_answer(exchange, builder.size());
   if (!done) {
     respond_error(exchange, done.error());
     co_return;

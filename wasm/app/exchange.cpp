@@ -119,11 +119,15 @@ base::Status hold_memory(Exchange& exchange) {
   return hold_memory(exchange, 0);
 }
 
-base::Status hold_answer(Exchange& exchange, size_t bytes) {
-  constexpr size_t kSmall = size_t{1024} * 1024;
-  if (bytes <= kSmall) return {};
+base::Status hold_gathered(Exchange& exchange, size_t bytes) {
   exchange.gathered += bytes;
-  return hold_memory(exchange);
+  const base::Status room = hold_memory(exchange);
+  if (!room) exchange.gathered -= bytes;
+  return room;
+}
+
+base::Status hold_handover(Exchange& exchange) {
+  return exchange.gathered == 0 ? base::Status() : hold_memory(exchange, 2 * exchange.gathered);
 }
 
 async::Task<void> skip_body(Exchange& exchange) {

@@ -32,7 +32,7 @@ struct Exchange {
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
   base::Arena arena;
-  size_t gathered = 0;                // of an answer, as hold_answer() counts it
+  size_t gathered = 0;                // of an answer, as hold_gathered() counts it
   Share share{isolate.memory};        // for body and arena
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   state::Outcome outcome;             // filled on the way, reported at the end
@@ -81,8 +81,14 @@ async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 base::Status hold_memory(Exchange& exchange, size_t more);
 base::Status hold_memory(Exchange& exchange);
 
-// Counts so many bytes more that an answer which is gathered takes until it leaves. A small one is
-// in what is left for answers.
-base::Status hold_answer(Exchange& exchange, size_t bytes);
+// Counts so many bytes more that an answer which is gathered takes until it leaves; none when they
+// are refused.
+base::Status hold_gathered(Exchange& exchange, size_t bytes);
+
+// An answer of at most so many bytes is in what is left for answers.
+inline constexpr size_t kSmallAnswer = size_t{1024} * 1024;
+
+// What was gathered is about to be written and handed over.
+base::Status hold_handover(Exchange& exchange);
 
 }  // namespace app

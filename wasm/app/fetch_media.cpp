@@ -93,7 +93,7 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
       co_await exchange.host.read_response(head->handle, limit, &exchange.share);
   if (body.outcome == async::Outcome::kTooLarge) {
     part.media.uri = part.fetch_url;
-    co_return base::Status();
+    co_return hold_memory(exchange);
   }
   if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
   if (!body.ok()) co_return base::fail(refused(part, "could not be read"));

@@ -90,7 +90,8 @@ async::Task<base::Status> WholeGeneration::run() {
 async::Task<void> answer_whole(Generation& all) {
   Exchange& exchange = all.exchange;
   WholeGeneration whole(all);
-  const base::Status done = co_await whole.run();
+  base::Status done = co_await whole.run();
+  if (done) done = hold_handover(exchange);
   if (!done) {
     respond_error(exchange, done.error());
     co_return;

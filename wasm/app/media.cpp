@@ -85,6 +85,7 @@ async::Task<void> handle_images(Exchange& exchange) {
   if (!admit_or_answer(exchange, request)) co_return;
   Pictures pictures(exchange, *request);
   base::Status done = co_await pictures.run();
+  if (done) done = hold_handover(exchange);
   base::Buffer out;
   if (done) done = pictures.builder().write(out);
   if (!done) {

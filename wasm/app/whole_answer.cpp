@@ -61,7 +61,9 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
       upstream.count_answer({});
       co_return base::fail(*given_up);
     }
-    const base::Status room = hold_answer(exchange, kAnswerCopies * out.body.bytes.view().size());
+    const size_t size = out.body.bytes.view().size();
+    const base::Status room =
+        size > kSmallAnswer ? hold_memory(exchange, kAnswerCopies * size) : base::Status();
     if (!room) {
       upstream.count_answer({});
       co_return room;
@@ -115,6 +117,9 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
       piece.usage.reset();
       chat::drop_intermediate_finish(piece);
     }
+    const size_t size = whole.body.bytes.view().size();
+    const base::Status kept = size > kSmallAnswer ? hold_gathered(exchange, size) : base::Status();
+    if (!kept) co_return kept;
     taker.take(piece);
     if (!goes_on) co_return base::Status();
     continued = {continued.calls + 1, told};

@@ -82,7 +82,8 @@ json::Value repair_thinking(const json::Value& config, const chat::Request& requ
   if (repairs.has(chat::Repair::kDropThinking)) {
     // Where thoughts are asked of a model that is not to think, it is these that were refused.
     const json::Value* include = config.find("includeThoughts");
-    const bool off = budget != nullptr && budget->as_int() == 0;
+    const bool off =
+        family.thinking == Thinking::kBudget && budget != nullptr && budget->as_int() == 0;
     if (!off || include == nullptr || !include->boolean()) return {};
     return ObjectBuilder(arena).set("thinkingBudget", *budget).build();
   }

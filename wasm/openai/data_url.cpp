@@ -60,16 +60,6 @@ bool is_plain_block(const char* text, size_t size) {
   return (halves[0] & halves[1]) == ~uint64_t{0};
 }
 
-// Length of the beginning that is of the standard alphabet. Media are megabytes long, so whole
-// blocks are tested at once.
-size_t plain_prefix(std::string_view text) {
-  constexpr size_t kBlock = 1024;
-  size_t i = 0;
-  while (i + kBlock <= text.size() && is_plain_block(text.data() + i, kBlock)) i += kBlock;
-  while (i < text.size() && class_of(text[i]) == kPlain) ++i;
-  return i;
-}
-
 bool is_normal(std::string_view text) {
   if (text.size() % 4 != 0) return false;
   const std::string_view rest = text.substr(plain_prefix(text));
@@ -93,6 +83,15 @@ Head read_head(std::string_view head, base::Arena& arena) {
 }
 
 }  // namespace
+
+// Media are megabytes long, so whole blocks are tested at once.
+size_t plain_prefix(std::string_view text) {
+  constexpr size_t kBlock = 1024;
+  size_t i = 0;
+  while (i + kBlock <= text.size() && is_plain_block(text.data() + i, kBlock)) i += kBlock;
+  while (i < text.size() && class_of(text[i]) == kPlain) ++i;
+  return i;
+}
 
 std::optional<std::string_view> normal_base64(std::string_view text, base::Arena& arena) {
   if (is_normal(text)) return text;

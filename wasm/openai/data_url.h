@@ -21,6 +21,9 @@ std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena
 // nullopt when it is no base64.
 std::optional<std::string_view> normal_base64(std::string_view text, base::Arena& arena);
 
+// Length of the beginning that is of the standard alphabet.
+size_t plain_prefix(std::string_view text);
+
 // The first bytes of base64 data, for sniffing.
 std::string decode_head(std::string_view base64);
 

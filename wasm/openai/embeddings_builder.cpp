@@ -78,10 +78,7 @@ void EmbeddingsBuilder::add(const chat::EmbeddingBatch& batch) {
     }
     out.end_object();
   }
-  if (!buffer.empty()) {
-    size_ += buffer.size();
-    items_[batch.first] = buffer.str();
-  }
+  if (!buffer.empty()) items_[batch.first] = buffer.str();
   base::add_usage(usage_, batch.usage);
 }
 

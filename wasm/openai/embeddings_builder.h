@@ -18,15 +18,12 @@ class EmbeddingsBuilder {
 
   // In any order; each batch says where it belongs.
   void add(const chat::EmbeddingBatch& batch);
-  // Bytes of what has been added.
-  size_t size() const { return size_; }
   // {"object":"list","data":[…],"model","usage"}; the builder must outlive the buffer.
   void write(base::Buffer& out) const;
 
  private:
   const chat::EmbeddingRequest& request_;
   std::map<size_t, std::string> items_;  // JSON of the vectors, by the first text's number
-  size_t size_ = 0;
   base::Usage usage_;
 };
 

@@ -1,7 +1,7 @@
 #include "openai/image_text.h"
 
 #include "base/text.h"
-#include "openai/write_parts.h"
+#include "openai/data_url.h"
 
 namespace openai {
 namespace {
@@ -11,20 +11,27 @@ constexpr std::string_view kEncoding = ";base64,";
 constexpr size_t kLongestMime = 80;
 constexpr size_t kSmallest = 4096;
 
-// The end of the picture that begins at `begin`; npos when it is none of an answer's.
-size_t find_end(std::string_view text, size_t begin) {
+// The end of what stands at `begin` and looks like a picture; `whole`: it is one, and no small one.
+struct Found {
+  size_t end;
+  bool whole;
+};
+
+Found look_at(std::string_view text, size_t begin) {
   const size_t mime = begin + kBegin.size();
-  if (text.substr(mime, kLongestMime).find(kEncoding) == std::string_view::npos) {
-    return std::string_view::npos;
-  }
-  const size_t end = text.find(')', mime);
-  return end == std::string_view::npos ? end : end + 1;
+  const size_t encoding = text.substr(mime, kLongestMime).find(kEncoding);
+  if (encoding == std::string_view::npos) return {mime, false};
+  size_t end = mime + encoding + kEncoding.size();
+  end += plain_prefix(text.substr(end));
+  while (end < text.size() && text[end] == '=') ++end;
+  const bool closed = end < text.size() && text[end] == ')';
+  return {closed ? end + 1 : end, closed && end - begin >= kSmallest};
 }
 
 }  // namespace
 
 std::string image_text(std::string_view mime, std::string_view base64) {
-  return base::concat("![image](", data_url(mime, base64), ")");
+  return base::concat("![image](data:", mime, ";base64,", base64, ")");
 }
 
 json::Value without_image_texts(const json::Value& text, base::Arena& arena) {
@@ -34,12 +41,13 @@ json::Value without_image_texts(const json::Value& text, base::Arena& arena) {
   const std::string_view whole = text.string();
   std::string kept;
   size_t at = 0;
-  for (size_t begin = whole.find(kBegin); begin != std::string_view::npos;
-       begin = whole.find(kBegin, begin + kBegin.size())) {
-    const size_t end = find_end(whole, begin);
-    if (begin < at || end == std::string_view::npos) continue;
-    kept += whole.substr(at, begin - at);
-    at = end;
+  for (size_t begin = whole.find(kBegin); begin != std::string_view::npos;) {
+    const Found found = look_at(whole, begin);
+    if (found.whole) {
+      kept += whole.substr(at, begin - at);
+      at = found.end;
+    }
+    begin = whole.find(kBegin, found.end);
   }
   kept += whole.substr(at);
   return json::Value::string(arena.copy(kept));

@@ -51,7 +51,22 @@ std::optional<ToolChoice::Mode> find_mode(std::string_view word) {
   return std::nullopt;
 }
 
-base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vector<Tool>& tools) {
+// Forcing a call is possible only where something can be called.
+base::Result<ToolChoice> check_required(ToolChoice choice, const std::vector<Tool>& tools,
+                                        std::vector<chat::Parameter>& ignored) {
+  if (choice.mode != ToolChoice::Mode::kRequired) return choice;
+  if (tools.empty()) {
+    return base::fail(invalid(kParam, "it needs `tools`."));
+  }
+  for (const Tool& tool : tools) {
+    if (is_callable(tool)) return choice;
+  }
+  ignored.push_back(chat::Parameter::kToolChoice);
+  return ToolChoice();
+}
+
+base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vector<Tool>& tools,
+                                      std::vector<chat::Parameter>& ignored) {
   // Chat Completions nests mode and tools once more, Responses does not.
   const json::Value* nested = value.find("allowed_tools");
   const json::Value& holder = nested != nullptr && nested->is_object() ? *nested : value;
@@ -70,25 +85,11 @@ base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vecto
     const auto allowed = allow(choice, chosen_name(entry), tools, kParam);
     if (!allowed) return base::fail(allowed.error());
   }
-  // Gemini cannot be held to built-in tools alone.
-  if (choice.allowed.empty()) {
+  // Gemini can neither be held to built-in tools alone nor be made to use one.
+  if (choice.allowed.empty() && std::ranges::any_of(tools, is_callable)) {
     return base::fail(invalid(kParam, "`tools` must name a function beside built-in tools."));
   }
-  return choice;
-}
-
-// Forcing a call is possible only where something can be called.
-base::Result<ToolChoice> check_required(ToolChoice choice, const std::vector<Tool>& tools,
-                                        std::vector<chat::Parameter>& ignored) {
-  if (choice.mode != ToolChoice::Mode::kRequired) return choice;
-  if (tools.empty()) {
-    return base::fail(invalid(kParam, "it needs `tools`."));
-  }
-  for (const Tool& tool : tools) {
-    if (is_callable(tool)) return choice;
-  }
-  ignored.push_back(chat::Parameter::kToolChoice);
-  return ToolChoice();
+  return check_required(std::move(choice), tools, ignored);
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ base::Result<ToolChoice> read_tool_choice(const json::Value& body, ToolLayout la
   }
   if (!value->is_object()) return base::fail(wrong_type(kParam, "a string or an object"));
   const std::string_view type = value->find_string("type");
-  if (type == "allowed_tools") return read_allowed(*value, tools);
+  if (type == "allowed_tools") return read_allowed(*value, tools, ignored);
   if (type == "function" || type == "custom") {
     choice.mode = ToolChoice::Mode::kRequired;
     const auto allowed = allow(choice, chosen_name(*value), tools, kParam);

@@ -109,21 +109,24 @@ TEST_CASE("gemini thinking: no thoughts are asked of a model that is not to thin
 
 TEST_CASE("gemini thinking: refused thoughts of a model that is not to think go alone") {
   struct Row {
+    std::string_view model;
     std::string_view config;
     std::string_view expected;
   };
   const Row rows[] = {
-      {R"({"thinkingBudget":0,"includeThoughts":true})", R"({"thinkingBudget":0})"},
-      {R"({"thinkingBudget":0})", "null"},
-      {R"({"thinkingBudget":9,"includeThoughts":true})", "null"},
-      {R"({"includeThoughts":true})", "null"},
+      {"gemini-2.5-flash", R"({"thinkingBudget":0,"includeThoughts":true})",
+       R"({"thinkingBudget":0})"},
+      {"gemini-2.5-pro", R"({"thinkingBudget":0,"includeThoughts":true})", "null"},
+      {"gemini-2.5-flash", R"({"thinkingBudget":0})", "null"},
+      {"gemini-2.5-flash", R"({"thinkingBudget":9,"includeThoughts":true})", "null"},
+      {"gemini-2.5-flash", R"({"includeThoughts":true})", "null"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.config);
-    RequestFixture fixture("gemini-2.5-flash");
+    RequestFixture fixture(row.model);
     const chat::Repair repairs[] = {chat::Repair::kDropThinking};
     const json::Value left = gemini::repair_thinking(*fixture.tree(row.config), fixture.request,
-                                                     gemini::find_family("gemini-2.5-flash"),
+                                                     gemini::find_family(row.model),
                                                      gemini::Repairs(repairs), fixture.arena);
     CHECK(json::to_text(left) == row.expected);
   }

@@ -255,6 +255,7 @@ TEST_CASE("read messages: pictures in an assistant's text are left out, as those
   const std::string data(5000, 'A');
   const std::string picture = "![image](data:image/png;base64," + data + ")";
   const std::string small = "![image](data:image/png;base64,AAAA)";
+  const std::string open = "`![image](data:image/png;base64,` (so it begins) ";
   const std::string link = "![image](https://a.example/x.png)" + data;
   const std::string foreign = "![image](data:image/svg+xml," + data + ")";
   const auto says = [](const std::string& role, const std::string& text) {
@@ -272,6 +273,10 @@ TEST_CASE("read messages: pictures in an assistant's text are left out, as those
       {"of a user", says("user", '"' + picture + '"'), "user['Hi' '" + picture + "']"},
       {"a link", says("assistant", '"' + link + '"'), "user['Hi'] model['" + link + "']"},
       {"no base64", says("assistant", '"' + foreign + '"'), "user['Hi'] model['" + foreign + "']"},
+      {"a small one in a long text", says("assistant", '"' + small + data + '"'),
+       "user['Hi'] model['" + small + data + "']"},
+      {"not closed, in front of another", says("assistant", '"' + open + picture + '"'),
+       "user['Hi'] model['" + open + "']"},
       {"cut", says("assistant", '"' + picture.substr(0, 4900) + '"'),
        "user['Hi'] model['" + picture.substr(0, 4900) + "']"},
       {"a small one", says("assistant", '"' + small + '"'), "user['Hi'] model['" + small + "']"},

@@ -107,6 +107,12 @@ TEST_CASE("read tools: choice") {
        "required a"},
       {hosted + R"({"type":"web_search"}]}})", "invalid_value tool_choice"},
       {hosted + R"({"type":"code_interpreter"}]}})", "invalid_value tool_choice"},
+      {search + R"({"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[)"
+                R"({"type":"web_search"}]}})",
+       "auto"},
+      {search + R"({"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[)"
+                R"({"type":"web_search"}]}})",
+       "default ignored tool_choice"},
       {R"("tool_choice":"auto")", "auto"},
       {R"("tool_choice":"none")", "none"},
       {R"("tool_choice":"required")", "invalid_value tool_choice"},
