@@ -140,7 +140,7 @@ for (const [url, inlineData] of fetched) {
     assert.deepEqual(seen.parts, [{ inlineData }]);
     assert.ok(seen.asked.length >= 1);
     for (const { headers } of seen.asked) {
-      assert.match(headers['user-agent'], /^gemini-proxy-panel\//);
+      assert.match(headers['user-agent'], /^gemini-proxy-panel /);
       for (const name of ['authorization', 'x-goog-api-key', 'x-api-key', 'cookie']) {
         assert.ok(!(name in headers), name);
       }

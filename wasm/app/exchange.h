@@ -33,7 +33,7 @@ struct Exchange {
   async::Bytes body;
   base::Arena arena;
   size_t gathered = 0;                // of an answer, as hold_gathered() counts it
-  Share share{isolate.memory};        // for body and arena
+  Share share{isolate.memory};        // for body, arena and what is gathered
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   state::Outcome outcome;             // filled on the way, reported at the end
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported

@@ -14,7 +14,8 @@ namespace {
 
 constexpr int64_t kFileLimit = 15 * 1024 * 1024;
 constexpr int64_t kTotalLimit = 40 * 1024 * 1024;
-constexpr std::string_view kUserAgent = "gemini-proxy-panel/1.0 (files that chats name)";
+constexpr std::string_view kUserAgent =
+    "gemini-proxy-panel (+https://github.com/gemini-proxy-panel/gemini-proxy-panel)";
 constexpr int64_t kTimeoutMs = 10'000;
 constexpr int kMostRedirects = 3;
 // With retries, the platform's 50 subrequests must suffice; Google opens the others itself.

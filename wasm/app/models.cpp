@@ -1,7 +1,5 @@
 #include "app/models.h"
 
-#include <algorithm>
-
 #include "app/chat.h"
 #include "app/upstream.h"
 #include "base/text.h"
@@ -66,10 +64,7 @@ async::Task<base::Result<std::vector<std::string>>> list_models(Exchange& exchan
 
 // Whether the client may use the model `id` by this `name`.
 bool may_use(const Exchange& exchange, const std::string& id, const std::string& name) {
-  const std::vector<std::string>& allowed = exchange.client.allowed_models;
-  const bool listed = allowed.empty() || std::ranges::any_of(allowed, [&](const std::string& one) {
-                        return one == id || one == name;
-                      });
+  const bool listed = keys::is_listed(exchange.client, id, name);
   return listed && keys::is_model_allowed(exchange.isolate.config, id);
 }
 

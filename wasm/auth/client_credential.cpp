@@ -34,6 +34,18 @@ std::string find_client_credential(const http::RequestHead& head) {
   return http::query_parameter(head.query, "key");
 }
 
+base::Status check_usable(const state::WorkerKey& key, int64_t now_ms) {
+  if (!key.enabled) {
+    return base::fail(base::ErrorCode::kInvalidApiKey,
+                      "This worker key is disabled. Ask the owner of this gateway to enable it.");
+  }
+  if (key.expires_ms != 0 && key.expires_ms <= now_ms) {
+    return base::fail(base::ErrorCode::kInvalidApiKey,
+                      "This worker key has expired. Ask the owner of this gateway for a new one.");
+  }
+  return {};
+}
+
 base::Result<const state::WorkerKey*> check_client(const http::RequestHead& head,
                                                    const state::ConfigDocument& document,
                                                    int64_t now_ms) {
@@ -49,14 +61,8 @@ base::Result<const state::WorkerKey*> check_client(const http::RequestHead& head
                       "Incorrect API key provided. Use a worker key made in the panel of this "
                       "gateway, not a Gemini key.");
   }
-  if (!key->enabled) {
-    return base::fail(base::ErrorCode::kInvalidApiKey,
-                      "This worker key is disabled. Ask the owner of this gateway to enable it.");
-  }
-  if (key->expires_ms != 0 && key->expires_ms <= now_ms) {
-    return base::fail(base::ErrorCode::kInvalidApiKey,
-                      "This worker key has expired. Ask the owner of this gateway for a new one.");
-  }
+  const base::Status usable = check_usable(*key, now_ms);
+  if (!usable) return base::fail(usable.error());
   return key;
 }
 

@@ -14,6 +14,9 @@ namespace auth {
 // no log, answer or upstream call.
 std::string find_client_credential(const http::RequestHead& head);
 
+// Whether a known key may be used. Error: kInvalidApiKey.
+base::Status check_usable(const state::WorkerKey& key, int64_t now_ms);
+
 // Who calls. The pointer lives until `document` changes. Errors: kInvalidApiKey, with a message
 // that says what to do.
 base::Result<const state::WorkerKey*> check_client(const http::RequestHead& head,

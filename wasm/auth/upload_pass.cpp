@@ -1,5 +1,6 @@
 #include "auth/upload_pass.h"
 
+#include "auth/client_credential.h"
 #include "base/text.h"
 #include "crypto/base64.h"
 #include "crypto/constant_time.h"
@@ -17,10 +18,6 @@ std::string sign_upload(std::string_view key_id, std::string_view end_s, std::st
   const crypto::Digest key = crypto::derive_key(secret, {}, kUploadPurpose);
   return crypto::base64url_encode(crypto::view(
       crypto::hmac_sha256(crypto::view(key), base::concat(key_id, ".", end_s, ".", upload_id))));
-}
-
-bool is_of_use(const state::WorkerKey& key, int64_t now_ms) {
-  return key.enabled && (key.expires_ms == 0 || key.expires_ms > now_ms);
 }
 
 }  // namespace
@@ -49,7 +46,7 @@ const state::WorkerKey* find_uploading_key(const http::RequestHead& head,
   if (!crypto::constant_time_equal(expected, pass.substr(second + 1))) return nullptr;
   if (base::parse_int(end_s).value_or(0) <= now_ms / 1000) return nullptr;
   const state::WorkerKey* key = state::find_worker_key(document, key_id);
-  return key != nullptr && is_of_use(*key, now_ms) ? key : nullptr;
+  return key != nullptr && check_usable(*key, now_ms) ? key : nullptr;
 }
 
 }  // namespace auth

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -110,6 +111,11 @@ std::string concat_all(std::initializer_list<std::string_view> pieces) {
 
 std::string at_index(std::string_view list, size_t index, std::string_view rest) {
   return concat(list, "[", std::to_string(index), "]", rest);
+}
+
+size_t count_code_points(std::string_view text) {
+  const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<size_t>(std::ranges::count_if(text, begins_one));
 }
 
 }  // namespace base

@@ -19,6 +19,9 @@ std::string_view trim(std::string_view text);
 // Splits at every separator; empty pieces are kept.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+// Of UTF-8.
+size_t count_code_points(std::string_view text);
+
 // Whole-string decimal integer, sign allowed; nothing else may stand in the text.
 std::optional<int64_t> parse_int(std::string_view text);
 // Likewise a finite number; what is too small to be told from zero is zero.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace gemini {
 namespace {
 
@@ -28,11 +30,7 @@ void AnnotatedText::add_part(std::string_view text) {
 }
 
 int64_t AnnotatedText::code_points(size_t bytes) const {
-  int64_t count = 0;
-  for (size_t i = 0; i < std::min(bytes, text_.size()); ++i) {
-    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++count;
-  }
-  return count;
+  return static_cast<int64_t>(base::count_code_points(std::string_view(text_).substr(0, bytes)));
 }
 
 // Offsets are believed only when they lead to the segment's own text; otherwise that is searched.

@@ -62,14 +62,6 @@ std::unexpected<base::Error> over_minute(int64_t used, int64_t limit, int64_t no
   return base::fail(std::move(error));
 }
 
-bool is_listed(const state::WorkerKey& key, std::string_view model,
-               std::string_view requested_model) {
-  if (key.allowed_models.empty()) return true;
-  return std::ranges::any_of(key.allowed_models, [&](const std::string& allowed) {
-    return allowed == model || allowed == requested_model;
-  });
-}
-
 base::Status check_validity(const state::WorkerKey& key, int64_t now_ms) {
   if (!key.enabled) {
     return base::fail(base::ErrorCode::kInvalidApiKey, "This API key is disabled.");
@@ -112,6 +104,14 @@ base::Status check_client(const state::ConfigDocument& config, const state::Work
                       "model");
   }
   return check_use(config, key, counts, now_ms);
+}
+
+bool is_listed(const state::WorkerKey& key, std::string_view model,
+               std::string_view requested_model) {
+  if (key.allowed_models.empty()) return true;
+  return std::ranges::any_of(key.allowed_models, [&](const std::string& allowed) {
+    return allowed == model || allowed == requested_model;
+  });
 }
 
 bool is_model_allowed(const state::ConfigDocument& config, std::string_view model) {

@@ -22,6 +22,10 @@ base::Status check_client(const state::ConfigDocument& config, const state::Work
 base::Status check_client_limits(const state::ConfigDocument& config, const state::WorkerKey& key,
                                  const LocalCounts& counts, int64_t now_ms);
 
+// Whether the key's list, if it has one, names the model in either way.
+bool is_listed(const state::WorkerKey& key, std::string_view model,
+               std::string_view requested_model);
+
 // False when the admin allows only the configured models and this is none of them.
 bool is_model_allowed(const state::ConfigDocument& config, std::string_view model);
 

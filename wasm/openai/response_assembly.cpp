@@ -12,11 +12,6 @@ namespace {
 using Kind = ResponseItem::Kind;
 using Status = ResponseItem::Status;
 
-int64_t count_code_points(std::string_view text) {
-  return std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-}
-
 std::string annotation_text(const chat::Citation& citation, int64_t message_start) {
   base::Buffer buffer;
   json::Writer(buffer)
@@ -99,7 +94,7 @@ void ResponseAssembly::add_event(const chat::Event& event, ItemSink* sink) {
   switch (event.kind) {
     case chat::Event::Kind::kText:
       add_text(Kind::kMessage, event.text, sink);
-      text_length_ += count_code_points(event.text);
+      text_length_ += static_cast<int64_t>(base::count_code_points(event.text));
       return;
     case chat::Event::Kind::kThought:
       return add_text(Kind::kReasoning, event.text, sink);

@@ -424,18 +424,23 @@ TEST_CASE("sync: a Ledger that refuses everything is not asked for ever", "[sync
   CHECK(isolate.calls <= 25);
 }
 
+// So many chats, each with a signature of so many bytes, of which a silent Ledger hears nothing.
+void answer_signed(SyncBench& bench, IsolateBench& isolate, int count, size_t size) {
+  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+  for (int i = 0; i < count; ++i) {
+    state::Outcome outcome = support::answered("chat" + std::to_string(i), bench.first,
+                                               std::string(kModel), "client", 0);
+    outcome.signatures = {{"call" + std::to_string(i), std::string(size, 's')}};
+    isolate.answer(bench.first, std::move(outcome));
+  }
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+}
+
 TEST_CASE("sync: a report is bounded in bytes", "[sync]") {
   SyncBench bench;
   IsolateBench isolate(bench.ledger);
   isolate.make_current();
-  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
-  for (int i = 0; i < 400; ++i) {
-    state::Outcome outcome = support::answered("chat" + std::to_string(i), bench.first,
-                                               std::string(kModel), "client", 0);
-    outcome.signatures = {{"call" + std::to_string(i), std::string(20'000, 's')}};
-    isolate.answer(bench.first, std::move(outcome));
-  }
-  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  answer_signed(bench, isolate, 400, 20'000);
   isolate.broken = nullptr;
   isolate.answer(bench.first);
   isolate.advance(isolate.host.clock_ms + 20 * kSecond);
@@ -447,14 +452,7 @@ TEST_CASE("sync: what waits for a silent Ledger is bounded in bytes, and counted
   SyncBench bench;
   IsolateBench isolate(bench.ledger);
   isolate.make_current();
-  isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
-  for (int i = 0; i < 100; ++i) {
-    state::Outcome outcome = support::answered("chat" + std::to_string(i), bench.first,
-                                               std::string(kModel), "client", 0);
-    outcome.signatures = {{"call" + std::to_string(i), std::string(150'000, 's')}};
-    isolate.answer(bench.first, std::move(outcome));
-  }
-  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  answer_signed(bench, isolate, 100, 150'000);
   isolate.answer(bench.first);
   size_t bytes = 0;
   for (const state::Outcome& outcome : isolate.isolate.outbox.waiting) {

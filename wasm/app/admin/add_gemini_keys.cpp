@@ -10,6 +10,7 @@
 #include "app/random.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
+#include "base/text.h"
 #include "ledger/edit.h"
 #include "ledger/key_marks.h"
 
@@ -67,7 +68,7 @@ void read_key_list(state::Fields& fields, std::vector<Line>& lines) {
     Line& line = lines.emplace_back();
     line.secret = base::trim(item.is_object() ? item.find_string("key") : item.string());
     line.name = item.find_string("name");
-    if (count_characters(line.name) > kNameLimit) line.name.clear();
+    if (base::count_code_points(line.name) > kNameLimit) line.name.clear();
   }
 }
 

@@ -26,16 +26,11 @@ bool is_plain(std::string_view text, Lines lines) {
 
 }  // namespace
 
-size_t count_characters(std::string_view text) {
-  const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return static_cast<size_t>(std::ranges::count_if(text, begins_one));
-}
-
 void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
                std::string& out) {
   std::string text = out;
   fields.read(key, text);
-  if (count_characters(text) > limit || !is_plain(text, lines)) {
+  if (base::count_code_points(text) > limit || !is_plain(text, lines)) {
     fields.refuse(base::ErrorCode::kInvalidValue, key);
     return;
   }
@@ -50,7 +45,7 @@ void read_tags(state::Fields& fields, std::string_view key, std::vector<std::str
   std::vector<std::string> tags;
   for (const std::string& text : given) {
     const std::string tag(base::trim(text));
-    if (count_characters(tag) > kTagLength || !is_plain(tag, Lines::kOne)) {
+    if (base::count_code_points(tag) > kTagLength || !is_plain(tag, Lines::kOne)) {
       fields.refuse(base::ErrorCode::kInvalidValue, key);
       return;
     }

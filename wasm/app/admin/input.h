@@ -17,9 +17,6 @@ inline constexpr size_t kTagLimit = 20;
 inline constexpr size_t kTagLength = 50;
 inline constexpr size_t kSecretLimit = 200;
 
-// Of UTF-8.
-size_t count_characters(std::string_view text);
-
 // Text of at most `limit` characters without control characters (a note may have line ends).
 enum class Lines { kOne, kMany };
 void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
