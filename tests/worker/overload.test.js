@@ -90,6 +90,25 @@ test('requests refused hold nothing: many rounds of too much leave room for the 
   }
 });
 
+test('a body of millions of values is refused and takes nothing from the next', async () => {
+  for (const value of ['0', '{}', '[]']) {
+    const metadata = `[${Array(2_500_000).fill(value).join(',')}]`;
+    const messages = JSON.stringify([user('Hello')]);
+    const body = `{"model":"gemini-2.5-flash","messages":${messages},"metadata":${metadata}}`;
+    const refused = await send(body);
+    assert.equal(refused.status, 413);
+    const { error } = /** @type {any} */ (await refused.json());
+    assert.match(error.message, /more values than/);
+  }
+  const text = JSON.stringify({ model: 'gemini-2.5-flash', messages: [user('x'.repeat(18e6))] });
+  const replies = await Promise.all(Array.from({ length: 4 }, () => send(text)));
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+});
+
 /** A chat whose body does not tell its length. @param {string} content */
 const sendUntold = (content) => {
   const text = JSON.stringify({ model: 'gemini-2.5-flash', messages: [user(content)] });

@@ -1,5 +1,6 @@
 #include "app/exchange.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -51,6 +52,18 @@ std::optional<size_t> content_length(const Exchange& exchange) {
 bool is_told(const Exchange& exchange, const std::optional<size_t>& length) {
   return length && *length > 0 && exchange.head.header("content-encoding").empty() &&
          exchange.head.header("transfer-encoding").empty();
+}
+
+// Two bytes of JSON can make a node of many, so what is left decides how many there may be.
+base::Result<json::Value> parse_body(Exchange& exchange) {
+  const size_t room = exchange.isolate.memory.left() / json::kNodeBytes;
+  base::Result<json::Value> tree =
+      json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes));
+  const bool large = !tree && tree.error().code == base::ErrorCode::kRequestTooLarge;
+  if (large && room < json::kMaxNodes && !exchange.share.is_alone()) {
+    return base::fail(exchange.share.lack());
+  }
+  return tree;
 }
 
 std::unexpected<base::Error> too_large(int64_t limit) {
@@ -167,7 +180,7 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit) {
   const base::Status read = co_await read_raw_body(exchange, limit);
   if (!read) co_return base::fail(read.error());
-  const base::Result<json::Value> tree = json::read_padded(exchange.body.view(), exchange.arena);
+  const base::Result<json::Value> tree = parse_body(exchange);
   if (!tree) co_return base::fail(tree.error());
   const base::Status room = hold_memory(exchange);
   if (!room) co_return base::fail(room.error());

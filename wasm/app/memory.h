@@ -16,6 +16,8 @@ struct Memory {
   // blocks, and for JavaScript.
   static constexpr size_t kMost = size_t{88} * 1024 * 1024;
 
+  size_t left() const { return used < kMost ? kMost - used : 0; }
+
   size_t used = 0;
 };
 
@@ -35,6 +37,8 @@ class Share final : public host::Room {
   bool grow(size_t bytes) override;
   // Why a body found no room: grow()'s error, or memory is in pieces that are too small.
   base::Error lack() const;
+  // Whether nobody else holds anything.
+  bool is_alone() const { return memory_.used == held_; }
 
  private:
   base::Status try_to_hold(size_t bytes);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -9,6 +10,28 @@
 
 // ASCII text tools; none of them allocates unless it returns a std::string.
 namespace base {
+
+namespace detail {
+template <typename Word>
+bool same_ends(std::string_view a, std::string_view b) {
+  const auto word = [](const char* at) {
+    Word out;
+    std::memcpy(&out, at, sizeof(out));
+    return out;
+  };
+  const size_t last = a.size() - sizeof(Word);
+  return word(a.data()) == word(b.data()) && word(a.data() + last) == word(b.data() + last);
+}
+}  // namespace detail
+
+// a == b, for names: most are compared without a call, as memcmp() is one, and goes byte by byte in
+// WebAssembly.
+inline bool same_name(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  if (a.size() < sizeof(uint32_t) || a.size() > 2 * sizeof(uint64_t)) return a == b;
+  if (a.size() < sizeof(uint64_t)) return detail::same_ends<uint32_t>(a, b);
+  return detail::same_ends<uint64_t>(a, b);
+}
 
 bool equals_ignore_case(std::string_view a, std::string_view b);
 bool starts_with_ignore_case(std::string_view text, std::string_view prefix);

@@ -1,5 +1,10 @@
 #include "gemini/schema_keyword.h"
 
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
 namespace gemini {
 namespace {
 
@@ -8,44 +13,58 @@ struct SchemaWord {
   SchemaKeyword keyword;
 };
 
+// By their lengths.
 constexpr SchemaWord kSchemaWords[] = {
+    {"$id", SchemaKeyword::kId},
     {"type", SchemaKeyword::kType},
-    {"description", SchemaKeyword::kDescription},
-    {"properties", SchemaKeyword::kProperties},
-    {"required", SchemaKeyword::kRequired},
-    {"items", SchemaKeyword::kItems},
     {"enum", SchemaKeyword::kEnum},
-    {"additionalProperties", SchemaKeyword::kAdditionalProperties},
     {"$ref", SchemaKeyword::kReference},
+    {"items", SchemaKeyword::kItems},
     {"anyOf", SchemaKeyword::kAnyOf},
     {"oneOf", SchemaKeyword::kOneOf},
     {"allOf", SchemaKeyword::kAllOf},
     {"title", SchemaKeyword::kText},
-    {"format", SchemaKeyword::kText},
     {"const", SchemaKeyword::kConst},
-    {"nullable", SchemaKeyword::kNullable},
+    {"$defs", SchemaKeyword::kDefinitions},
+    {"format", SchemaKeyword::kText},
     {"minimum", SchemaKeyword::kMinimum},
     {"maximum", SchemaKeyword::kMaximum},
-    {"exclusiveMinimum", SchemaKeyword::kExclusiveMinimum},
-    {"exclusiveMaximum", SchemaKeyword::kExclusiveMaximum},
+    {"$anchor", SchemaKeyword::kAnchor},
+    {"required", SchemaKeyword::kRequired},
+    {"nullable", SchemaKeyword::kNullable},
     {"minItems", SchemaKeyword::kCount},
     {"maxItems", SchemaKeyword::kCount},
+    {"properties", SchemaKeyword::kProperties},
+    {"description", SchemaKeyword::kDescription},
     {"prefixItems", SchemaKeyword::kPrefixItems},
-    {"propertyOrdering", SchemaKeyword::kPropertyOrdering},
-    {"$defs", SchemaKeyword::kDefinitions},
     {"definitions", SchemaKeyword::kDefinitions},
-    {"$id", SchemaKeyword::kId},
-    {"$anchor", SchemaKeyword::kAnchor},
+    {"exclusiveMinimum", SchemaKeyword::kExclusiveMinimum},
+    {"exclusiveMaximum", SchemaKeyword::kExclusiveMaximum},
+    {"propertyOrdering", SchemaKeyword::kPropertyOrdering},
+    {"additionalProperties", SchemaKeyword::kAdditionalProperties},
 };
+static_assert(std::ranges::is_sorted(kSchemaWords, {},
+                                     [](const SchemaWord& word) { return word.name.size(); }));
+
+constexpr size_t kLongest = std::end(kSchemaWords)[-1].name.size();
+
+// Where the words of a length begin; those of the next one end them.
+constexpr auto kFirstOfLength = [] {
+  std::array<size_t, kLongest + 2> first{};
+  for (size_t length = 0; length < first.size(); ++length) {
+    first[length] = static_cast<size_t>(std::ranges::count_if(
+        kSchemaWords, [&](const SchemaWord& word) { return word.name.size() < length; }));
+  }
+  return first;
+}();
 
 }  // namespace
 
 SchemaKeyword find_schema_keyword(std::string_view name) {
-  if (name.empty()) return SchemaKeyword::kDropped;
-  for (const SchemaWord& word : kSchemaWords) {
-    // Most words are told apart without a call of memcmp().
-    if (word.name.size() != name.size() || word.name.front() != name.front()) continue;
-    if (word.name == name) return word.keyword;
+  if (name.size() > kLongest) return SchemaKeyword::kDropped;
+  const size_t end = kFirstOfLength[name.size() + 1];
+  for (size_t i = kFirstOfLength[name.size()]; i < end; ++i) {
+    if (base::same_name(kSchemaWords[i].name, name)) return kSchemaWords[i].keyword;
   }
   return SchemaKeyword::kDropped;
 }

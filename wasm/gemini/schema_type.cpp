@@ -64,7 +64,8 @@ json::Value step(const json::Value& number, int64_t by, base::Arena& arena) {
 }  // namespace
 
 bool is_type_word(std::string_view word) {
-  return std::ranges::find(kTypeWords, word) != std::end(kTypeWords);
+  return std::ranges::any_of(kTypeWords,
+                             [&](std::string_view known) { return base::same_name(known, word); });
 }
 
 SchemaType::SchemaType(const json::Value* type) {

@@ -5,36 +5,32 @@ namespace {
 
 // From this many members on, duplicates are looked up by hash instead of by scanning.
 constexpr size_t kManyMembers = 24;
-
-size_t cut(std::vector<Member>& members, size_t kept) {
-  const size_t dropped = members.size() - kept;
-  members.resize(kept);
-  return dropped;
-}
+constexpr size_t kKeptBuckets = 65536;
 
 }  // namespace
 
-size_t Duplicates::drop(std::vector<Member>& members, size_t base) {
-  if (members.size() - base > kManyMembers) return drop_many(members, base);
-  size_t kept = base;
-  for (size_t i = base; i < members.size(); ++i) {
-    size_t at = base;
-    while (at < kept && members[at].key != members[i].key) ++at;
-    members[at] = members[i];
+size_t Duplicates::drop(std::span<Member> members) {
+  if (members.size() > kManyMembers) return drop_many(members);
+  size_t kept = 0;
+  for (const Member& member : members) {
+    size_t at = 0;
+    while (at < kept && members[at].key != member.key) ++at;
+    members[at] = member;
     if (at == kept) ++kept;
   }
-  return cut(members, kept);
+  return kept;
 }
 
-size_t Duplicates::drop_many(std::vector<Member>& members, size_t base) {
-  size_t kept = base;
-  for (size_t i = base; i < members.size(); ++i) {
-    const auto [entry, fresh] = seen_.try_emplace(members[i].key, kept);
-    members[entry->second] = members[i];
+size_t Duplicates::drop_many(std::span<Member> members) {
+  size_t kept = 0;
+  for (const Member& member : members) {
+    const auto [entry, fresh] = seen_.try_emplace(member.key, kept);
+    members[entry->second] = member;
     if (fresh) ++kept;
   }
+  if (seen_.bucket_count() > kKeptBuckets) seen_ = {};
   seen_.clear();
-  return cut(members, kept);
+  return kept;
 }
 
 }  // namespace json

@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "json/value.h"
 
@@ -31,11 +31,11 @@ class KeyMarks {
 
 class Duplicates {
  public:
-  // Drops the repeated keys among the members from `base` on. Returns how many those were.
-  size_t drop(std::vector<Member>& members, size_t base);
+  // Moves the members that stay to the front. Returns how many those are.
+  size_t drop(std::span<Member> members);
 
  private:
-  size_t drop_many(std::vector<Member>& members, size_t base);
+  size_t drop_many(std::span<Member> members);
 
   std::unordered_map<std::string_view, size_t> seen_;  // empty between calls
 };

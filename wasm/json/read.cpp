@@ -3,258 +3,262 @@
 #include <algorithm>
 #include <cstring>
 #include <simdjson.h>
-#include <string>
-#include <vector>
 
 #include "json/duplicates.h"
+#include "json/fault.h"
+#include "json/pending.h"
 #include "json/scan.h"
 #include "json/unescape.h"
 
 namespace json {
 namespace {
 
-enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth};
-
-// Stacks of nodes whose array is not complete yet; they survive from one document to the next.
-// Reading is synchronous, so one is enough.
+// Survives from one document to the next. Reading is synchronous, so one is enough.
 struct Workspace {
-  std::vector<Value> values;
-  std::vector<Member> members;
+  Pending pending;
   Duplicates duplicates;
 };
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Reads a document in one pass, without an index of it: the index of a body of 10 MiB would take
-// 40 MiB more.
+// 40 MiB more. What reads something is told where it begins and tells where it ends, so that the
+// place stays in a register; nullptr when there is a fault, which is then set.
 class Reader {
  public:
-  Reader(std::string_view document, base::Arena& arena, Workspace& space)
-      : at_(document.data()), end_(at_ + document.size()), arena_(arena), space_(space) {}
+  Reader(base::Arena& arena, Workspace& space, size_t most_nodes)
+      : arena_(arena), space_(space), nodes_left_(most_nodes) {
+    space_.pending.start(most_nodes);
+  }
 
   // A document is an object or an array.
-  Fault read_document(Value& out) {
-    if (at_ == end_) return Fault::kEmpty;  // nothing need stand behind what has no memory
-    skip_blank();
-    if (at_ == end_) return Fault::kEmpty;
-    if (*at_ != '{' && *at_ != '[') return Fault::kSyntax;
-    if (const Fault fault = read_value(0, out); fault != Fault::kNone) return fault;
-    skip_blank();
-    return at_ == end_ ? Fault::kNone : Fault::kSyntax;
+  Fault read_document(std::string_view document, Value& out) {
+    const char* at = document.data();
+    const char* const end = at + document.size();
+    if (at == end) return Fault::kEmpty;  // nothing need stand behind what has no memory
+    at = skip_blank(at);
+    if (at == end) return Fault::kEmpty;
+    if (*at != '{' && *at != '[') return Fault::kSyntax;
+    const size_t root = space_.pending.add();
+    at = read_value(at, 0, root);
+    if (at == nullptr) return fault_;
+    out = value(root);
+    return skip_blank(at) == end ? Fault::kNone : Fault::kSyntax;
   }
 
  private:
-  // No JSON holds the '\0' that stands at the end, so what looks at one byte needs no look at end_.
-  void skip_blank() {
-    // Most is written without blanks, by programs.
-    if (static_cast<unsigned char>(*at_) <= ' ') skip_blanks();
+  const char* fail(Fault fault) {
+    fault_ = fault;
+    return nullptr;
   }
 
-  void skip_blanks() {
-    while (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') {
-      ++at_;
+  // No JSON holds the '\0' that stands at the end, so what looks at one byte needs no look at the
+  // end.
+  const char* skip_blank(const char* at) {
+    // Most is written without blanks, by programs.
+    return static_cast<unsigned char>(*at) <= ' ' ? skip_blanks(at) : at;
+  }
+
+  const char* skip_blanks(const char* at) {
+    while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t') {
+      ++at;
       ++oddities_;
     }
+    return at;
   }
 
-  bool take(char c) {
-    if (*at_ != c) return false;
-    ++at_;
-    return true;
-  }
+  Value& value(size_t place) { return space_.pending[place].value; }
 
-  Fault read_value(int depth, Value& out) {
-    switch (*at_) {
+  // Puts what it reads at that place of the pending nodes.
+  const char* read_value(const char* at, int depth, size_t place) {
+    switch (*at) {
       case '{':
-        return depth < kMaxDepth ? read_object(depth, out) : Fault::kDepth;
+        return depth < kMaxDepth ? read_object(at, depth, place) : fail(Fault::kDepth);
       case '[':
-        return depth < kMaxDepth ? read_array(depth, out) : Fault::kDepth;
+        return depth < kMaxDepth ? read_array(at, depth, place) : fail(Fault::kDepth);
       case '"':
-        return read_string(out);
+        return read_string(at, value(place));
       case 't':
-        out = Value::boolean(true);
-        return take_word("true");
+        value(place) = Value::boolean(true);
+        return take_word(at, "true");
       case 'f':
-        out = Value::boolean(false);
-        return take_word("false");
+        value(place) = Value::boolean(false);
+        return take_word(at, "false");
       case 'n':
-        out = Value();
-        return take_word("null");
+        value(place) = Value();
+        return take_word(at, "null");
       default:
-        return read_number(out);
+        return read_number(at, value(place));
     }
   }
 
-  Fault take_word(std::string_view word) {
-    if (!std::string_view(at_, kPadding).starts_with(word)) return Fault::kSyntax;
-    at_ += word.size();
-    return Fault::kNone;
+  const char* take_word(const char* at, std::string_view word) {
+    const bool found = std::string_view(at, kPadding).starts_with(word);
+    return found ? at + word.size() : fail(Fault::kSyntax);
   }
 
   // The lexeme is kept as it is, so that no number loses digits.
-  Fault read_number(Value& out) {
-    const char* const start = at_;
-    take('-');
-    if (!take('0') && !take_digits()) return Fault::kSyntax;
-    if (take('.') && !take_digits()) return Fault::kSyntax;
-    if (take('e') || take('E')) {
-      if (!take('+')) take('-');
-      if (!take_digits()) return Fault::kSyntax;
-    }
-    out = Value::number({start, static_cast<size_t>(at_ - start)});
-    return Fault::kNone;
+  const char* read_number(const char* const start, Value& out) {
+    const char* const end = skip_number(start);
+    if (end == nullptr) return fail(Fault::kSyntax);
+    out = Value::number({start, end});
+    return end;
   }
 
-  bool take_digits() {
-    const char* const start = at_;
-    while (is_digit(*at_)) ++at_;
-    return at_ > start;
+  // Passes a string. Which escapes it has, as bits, is in escapes_.
+  const char* scan_string(const char* const quote) {
+    escapes_ = 0;
+    // Most are names and words, whose end is among the next bytes.
+    const uint32_t stops = find_stops<Stop::kNotAscii>(quote + 1);
+    const char* const end = quote + 1 + std::countr_zero(stops | uint32_t{1} << kBlock);
+    return *end == '"' ? end + 1 : scan_long_string(end);
   }
 
-  // Text between quotes, its escapes as they are; which there are, as bits.
-  Fault scan_string(std::string_view& out, uint8_t& escapes) {
-    escapes = 0;
-    const char* const start = ++at_;
+  // The rest of a string that is plain until `at`.
+  const char* scan_long_string(const char* at) {
     const char* foreign = nullptr;  // nothing before is more than ASCII
-    at_ = skip_string<Stop::kNotAscii>(at_, escapes);
-    if (static_cast<signed char>(*at_) < 0) {
-      foreign = at_;
-      at_ = skip_string<Stop::kNothingElse>(at_, escapes);
+    at = skip_string<Stop::kNotAscii>(at, escapes_);
+    if (static_cast<signed char>(*at) < 0) {
+      foreign = at;
+      at = skip_string<Stop::kNothingElse>(at, escapes_);
     }
-    if (*at_ != '"') return Fault::kSyntax;
-    out = {start, static_cast<size_t>(at_ - start)};
-    if (foreign != nullptr && !is_utf8({foreign, at_})) return Fault::kUtf8;
-    ++at_;
-    if ((escapes & kOtherEscape) != 0) ++oddities_;
-    return Fault::kNone;
+    if (*at != '"') return fail(Fault::kSyntax);
+    if (foreign != nullptr && !is_utf8({foreign, at})) return fail(Fault::kUtf8);
+    if ((escapes_ & kOtherEscape) != 0) ++oddities_;
+    return at + 1;
   }
 
-  Fault resolve(std::string_view& text) {
+  // What stands between the quotes.
+  static std::string_view text_of(const char* quote, const char* end) {
+    return {quote + 1, end - 1};
+  }
+
+  // `end`, unless the text in front of it has a fault.
+  const char* resolve(std::string_view& text, const char* end) {
     const std::optional<std::string_view> resolved = unescape(text, arena_);
-    if (!resolved) return Fault::kSyntax;
+    if (!resolved) return fail(Fault::kSyntax);
     text = *resolved;
-    return Fault::kNone;
+    return end;
   }
 
   // A string without escapes is left where it is, others are resolved into the arena: at once, or
   // when they are first asked for.
-  Fault read_string(Value& out) {
-    std::string_view text;
-    uint8_t escapes;
-    if (const Fault fault = scan_string(text, escapes); fault != Fault::kNone) return fault;
-    if (escapes == 0) {
+  const char* read_string(const char* const quote, Value& out) {
+    const char* const end = scan_string(quote);
+    if (end == nullptr) return end;
+    std::string_view text = text_of(quote, end);
+    if (escapes_ == 0) {
       out = Value::string(text).with_source(Value::Source::kSelf);
-      return Fault::kNone;
+      return end;
     }
-    if (escapes == kPlainEscape) {
+    if (escapes_ == kPlainEscape) {
       out = Value::string(*arena_.make<EscapedString>(text, &arena_));
-      return Fault::kNone;
+      return end;
     }
-    const Fault fault = resolve(text);
+    const char* const at = resolve(text, end);
     out = Value::string(text);
-    return fault;
+    return at;
   }
 
-  // Puts the nodes of an array or object behind a view of what was read since `start`.
+  // Room for nodes, behind a view of what they are read from.
   template <typename Node>
-  std::span<const Node> place(std::span<const Node> nodes, const char* start) {
+  Node* make_room(size_t count, std::string_view source) {
     constexpr size_t kHead = sizeof(std::string_view);
     static_assert(alignof(Node) == alignof(std::string_view) && kHead % alignof(Node) == 0);
-    char* const room =
-        static_cast<char*>(arena_.allocate(kHead + nodes.size_bytes(), alignof(Node)));
-    new (room) std::string_view(start, static_cast<size_t>(at_ - start));
-    if (!nodes.empty()) {
-      std::memcpy(room + kHead, static_cast<const void*>(nodes.data()), nodes.size_bytes());
-    }
-    return {reinterpret_cast<const Node*>(room + kHead), nodes.size()};
+    void* const room = arena_.allocate(kHead + count * sizeof(Node), alignof(Node));
+    new (room) std::string_view(source);
+    return reinterpret_cast<Node*>(static_cast<char*>(room) + kHead);
   }
 
-  Fault read_array(int depth, Value& out) {
-    const char* const start = at_++;
+  const char* read_array(const char* const start, int depth, size_t place) {
     const size_t oddities = oddities_;
-    skip_blank();
-    const size_t base = space_.values.size();
-    if (!take(']')) {
-      do {
-        Value item;
-        skip_blank();
-        if (const Fault fault = read_value(depth + 1, item); fault != Fault::kNone) return fault;
-        space_.values.push_back(item);
-        skip_blank();
-      } while (take(','));
-      if (!take(']')) return Fault::kSyntax;
+    const size_t base = space_.pending.size();
+    const char* at = skip_blank(start + 1);
+    if (*at != ']') {
+      for (;; ++at) {
+        const size_t item = space_.pending.add();
+        if (item == Pending::kFull) return fail(Fault::kNodes);
+        at = read_value(skip_blank(at), depth + 1, item);
+        if (at == nullptr) return at;
+        at = skip_blank(at);
+        if (*at != ',') break;
+      }
+      if (*at != ']') return fail(Fault::kSyntax);
     }
-    const std::span<const Value> pending(space_.values.data() + base, space_.values.size() - base);
-    out = Value::array(place(pending, start));
-    if (oddities == oddities_) out = out.with_source(Value::Source::kBefore);
-    space_.values.resize(base);
-    return Fault::kNone;
+    ++at;
+    const std::span<const Member> items = space_.pending.since(base);
+    if (!take_nodes(items.size())) return fail(Fault::kNodes);
+    Value* const room = make_room<Value>(items.size(), {start, at});
+    for (size_t i = 0; i < items.size(); ++i) new (room + i) Value(items[i].value);
+    finish(place, base, Value::array({room, items.size()}), oddities);
+    return at;
   }
 
-  Fault read_object(int depth, Value& out) {
-    const char* const start = at_++;
+  const char* read_object(const char* const start, int depth, size_t place) {
     const size_t oddities = oddities_;
-    skip_blank();
-    const size_t base = space_.members.size();
+    const size_t base = space_.pending.size();
     KeyMarks marks;
-    if (!take('}')) {
-      do {
-        if (const Fault fault = read_member(depth, marks); fault != Fault::kNone) return fault;
-        skip_blank();
-      } while (take(','));
-      if (!take('}')) return Fault::kSyntax;
+    const char* at = skip_blank(start + 1);
+    if (*at != '}') {
+      for (;; ++at) {
+        at = read_member(skip_blank(at), depth, marks);
+        if (at == nullptr) return at;
+        at = skip_blank(at);
+        if (*at != ',') break;
+      }
+      if (*at != '}') return fail(Fault::kSyntax);
     }
-    if (marks.may_repeat()) oddities_ += space_.duplicates.drop(space_.members, base);
-    const std::span<const Member> pending(space_.members.data() + base,
-                                          space_.members.size() - base);
-    out = Value::object(place(pending, start));
-    if (oddities == oddities_) out = out.with_source(Value::Source::kBefore);
-    space_.members.resize(base);
-    return Fault::kNone;
+    ++at;
+    std::span<Member> members = space_.pending.since(base);
+    if (!take_nodes(members.size())) return fail(Fault::kNodes);
+    if (marks.may_repeat()) {
+      if (!take_nodes(members.size())) return fail(Fault::kNodes);  // to compare them takes room
+      const size_t kept = space_.duplicates.drop(members);
+      oddities_ += members.size() - kept;
+      members = members.first(kept);
+    }
+    Member* const room = make_room<Member>(members.size(), {start, at});
+    if (!members.empty()) {
+      std::memcpy(static_cast<void*>(room), members.data(), members.size_bytes());
+    }
+    finish(place, base, Value::object({room, members.size()}), oddities);
+    return at;
   }
 
-  Fault read_member(int depth, KeyMarks& marks) {
-    Member member;
-    skip_blank();
-    if (*at_ != '"') return Fault::kSyntax;
-    uint8_t escapes;
-    if (const Fault fault = scan_string(member.key, escapes); fault != Fault::kNone) return fault;
-    if (escapes != 0) {
-      if (const Fault fault = resolve(member.key); fault != Fault::kNone) return fault;
-    }
-    marks.add(member.key);
-    skip_blank();
-    if (!take(':')) return Fault::kSyntax;
-    skip_blank();
-    const Fault fault = read_value(depth + 1, member.value);
-    if (fault == Fault::kNone) space_.members.push_back(member);
-    return fault;
+  bool take_nodes(size_t count) {
+    if (count > nodes_left_) return false;
+    nodes_left_ -= count;
+    return true;
   }
 
-  const char* at_;
-  const char* end_;
+  // An array or object is complete; since `oddities` it was as a Writer writes it, or not.
+  void finish(size_t place, size_t base, const Value& whole, size_t oddities) {
+    const bool plain = oddities == oddities_;
+    value(place) = plain ? whole.with_source(Value::Source::kBefore) : whole;
+    space_.pending.cut(base);
+  }
+
+  const char* read_member(const char* const quote, int depth, KeyMarks& marks) {
+    if (*quote != '"') return fail(Fault::kSyntax);
+    const char* at = scan_string(quote);
+    if (at == nullptr) return at;
+    std::string_view key = text_of(quote, at);
+    if (escapes_ != 0) at = resolve(key, at);
+    if (at == nullptr) return at;
+    marks.add(key);
+    const size_t place = space_.pending.add();
+    if (place == Pending::kFull) return fail(Fault::kNodes);
+    space_.pending[place].key = key;
+    at = skip_blank(at);
+    if (*at != ':') return fail(Fault::kSyntax);
+    return read_value(skip_blank(at + 1), depth + 1, place);
+  }
+
   base::Arena& arena_;
   Workspace& space_;
+  size_t nodes_left_;
+  Fault fault_ = Fault::kNone;
+  uint8_t escapes_ = 0;  // of the string scanned last
   size_t oddities_ = 0;  // what a Writer writes otherwise: blanks, duplicates, some escapes
 };
-
-std::string_view describe(Fault fault) {
-  switch (fault) {
-    case Fault::kNone:
-      return {};
-    case Fault::kEmpty:
-      return "The body is empty; a JSON object is expected.";
-    case Fault::kSyntax:
-      return "The body is not valid JSON.";
-    case Fault::kUtf8:
-      return "The body is not valid UTF-8.";
-    case Fault::kDepth:
-      return "The JSON body is nested deeper than 100 levels.";
-  }
-  __builtin_unreachable();
-}
 
 }  // namespace
 
@@ -262,16 +266,15 @@ bool is_utf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
 }
 
-base::Result<Value> read_padded(std::string_view document, base::Arena& arena) {
+base::Result<Value> read_padded(std::string_view document, base::Arena& arena, size_t most_nodes) {
   static_assert(kPadding >= kStride);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
   static Workspace space;
-  space.values.clear();
-  space.members.clear();
   Value out;
-  const Fault fault = Reader(document, arena, space).read_document(out);
+  const Fault fault = Reader(arena, space, most_nodes).read_document(document, out);
+  space.pending.finish();
   if (fault == Fault::kNone) return out;
-  return base::fail(base::ErrorCode::kInvalidJson, std::string(describe(fault)));
+  return base::fail(describe(fault));
 }
 
 base::Result<Value> read(std::string_view document, base::Arena& arena) {

@@ -12,14 +12,20 @@ namespace json {
 // others mean nothing.
 inline constexpr size_t kPadding = 64;
 inline constexpr int kMaxDepth = 100;
+// Values that a document may hold beside its root, and what one takes at the most while it is read:
+// bytes in the arena and beside it.
+inline constexpr size_t kMaxNodes = 1'000'000;
+inline constexpr size_t kNodeBytes = 64;
 
 // Whether the bytes are whole characters of UTF-8, as everything that is written must be. Documents
 // need no such check: reading them makes it.
 bool is_utf8(std::string_view text);
 
 // Parses one whole JSON document. Everything is checked, skipped parts too: grammar, UTF-8, depth.
-// The value lives as long as `arena` and `document`. Error: kInvalidJson, message without input.
-base::Result<Value> read_padded(std::string_view document, base::Arena& arena);
+// The value lives as long as `arena` and `document`. Errors, their messages without input:
+// kInvalidJson; kRequestTooLarge for more than `most_nodes` values.
+base::Result<Value> read_padded(std::string_view document, base::Arena& arena,
+                                size_t most_nodes = kMaxNodes);
 
 // The same for bytes without padding behind them: they are copied into the arena first.
 base::Result<Value> read(std::string_view document, base::Arena& arena);

@@ -117,4 +117,26 @@ const char* skip_string(const char* text, uint8_t& seen) {
   }
 }
 
+// The end of a number that begins here, or nullptr. Reads one byte behind it.
+inline const char* skip_number(const char* text) {
+  const auto skip_digits = [&] {
+    const char* const start = text;
+    while (*text >= '0' && *text <= '9') ++text;
+    return text > start;
+  };
+  if (*text == '-') ++text;
+  if (*text == '0') {
+    ++text;
+  } else if (!skip_digits()) {
+    return nullptr;
+  }
+  if (*text == '.' && (++text, !skip_digits())) return nullptr;
+  if (*text == 'e' || *text == 'E') {
+    ++text;
+    if (*text == '+' || *text == '-') ++text;
+    if (!skip_digits()) return nullptr;
+  }
+  return text;
+}
+
 }  // namespace json

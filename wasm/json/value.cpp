@@ -15,7 +15,7 @@ std::string_view Value::resolved() const {
 
 const Value* Value::find_raw(std::string_view key) const {
   for (const Member& member : members()) {
-    if (member.key == key) return &member.value;
+    if (base::same_name(member.key, key)) return &member.value;
   }
   return nullptr;
 }

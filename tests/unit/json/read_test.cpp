@@ -105,6 +105,34 @@ TEST_CASE("json: many members with duplicates keep the last value at the first p
   CHECK(value->find("k3")->as_int() == 153);
 }
 
+TEST_CASE("json: a document has no more values than it may") {
+  struct Row {
+    std::string_view text;
+    size_t values;  // beside the root
+  };
+  const Row rows[] = {
+      {"[]", 0},
+      {"[1,2,3]", 3},
+      {R"({"a":[{"b":1},[2]],"c":{}})", 6},
+      {R"({"a":1,"b":2})", 2},
+  };
+  const auto read = [](std::string_view text, size_t most) {
+    const std::string padded = std::string(text) + std::string(json::kPadding, '\0');
+    base::Arena arena;
+    return json::read_padded({padded.data(), text.size()}, arena, most);
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(read(row.text, row.values).has_value());
+    if (row.values > 0) CHECK_FALSE(read(row.text, row.values - 1).has_value());
+  }
+  std::string many = "[0";
+  for (size_t i = 1; i <= json::kMaxNodes; ++i) many += ",0";
+  const base::Result<json::Value> refused = read(many + "]", json::kMaxNodes);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == base::ErrorCode::kRequestTooLarge);
+}
+
 TEST_CASE("json: integers are integers whatever their spelling") {
   base::Arena arena;
   const base::Result<json::Value> value = json::read("[1,1.0,1e3,1.5,9e99,-7]", arena);

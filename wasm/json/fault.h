@@ -1,0 +1,26 @@
+// Why a document cannot be read.
+#pragma once
+
+#include "base/error.h"
+
+namespace json {
+
+enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth, kNodes};
+
+inline base::Error describe(Fault fault) {
+  using enum base::ErrorCode;
+  switch (fault) {
+    case Fault::kEmpty:
+      return {kInvalidJson, "The body is empty; a JSON object is expected."};
+    case Fault::kUtf8:
+      return {kInvalidJson, "The body is not valid UTF-8."};
+    case Fault::kDepth:
+      return {kInvalidJson, "The JSON body is nested deeper than 100 levels."};
+    case Fault::kNodes:
+      return {kRequestTooLarge, "The JSON body has more values than the gateway has memory for."};
+    default:
+      return {kInvalidJson, "The body is not valid JSON."};
+  }
+}
+
+}  // namespace json
