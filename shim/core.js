@@ -1,5 +1,5 @@
-// Owns the WebAssembly instance and its memory: copies bytes, refuses re-entry, replaces an instance
-// that trapped. Knows nothing of requests but their numbers.
+// Owns the WebAssembly instance and its memory: copies bytes, replaces an instance that trapped or
+// was stopped. Knows nothing of requests but their numbers.
 /** @import { Context } from './context.js' */ /** @import { CoreExports, Env, Result } from './abi.js' */
 import { hostImports } from './host.js';
 
@@ -9,10 +9,9 @@ export const Outcome = { OK: 0, FAILED: 1, CLIENT_GONE: 2, TIMEOUT: 3, TOO_LARGE
 const encoder = new TextEncoder();
 
 export class Core {
-  dead = false;
+  dead = false; // So it is within a call, too, and stays when that does not return: it trapped, or used up its CPU.
   #heap = new Uint8Array();
   contexts = /** @type {Map<number, Context>} */ (new Map());
-  #inside = false;
   /** @param {WebAssembly.Module} module @param {Env} env */
   constructor(module, env) {
     const instance = new WebAssembly.Instance(module, hostImports(this));
@@ -39,19 +38,19 @@ export class Core {
     this.heap.set(data, at);
     return [at, data.length];
   }
-  // Every call into the core, for the request `id`. A throw from within is a trap: the instance is
-  // done, and each of its requests fails in its own time, as the platform lets none act for another.
+  // Every call into the core, for the request `id`; none is made within another. After one that does
+  // not return, each request fails in its own time, as the platform lets none act for another.
   /** @template T @param {number} id @param {() => T} call @returns {T | undefined} */
   enter(id, call) {
-    if (this.#inside) throw new Error('the core was entered twice');
-    this.#inside = true;
     try {
-      if (!this.dead) return call();
+      if (!this.dead) {
+        this.dead = true;
+        const given = call();
+        this.dead = false;
+        return given;
+      }
     } catch (trap) {
-      this.dead = true;
       console.error('core trapped:', String(trap));
-    } finally {
-      this.#inside = false;
     }
     this.contexts.get(id)?.fail();
     this.contexts.delete(id);
@@ -79,7 +78,7 @@ export class Core {
     return { stop, output: size > 0 ? this.heap.slice(data, data + size) : undefined, wanted };
   }
 }
-/** The living instance, made when first needed and again after a trap. @param {WebAssembly.Module} module */
+/** The living instance, made when first needed and again after its death. @param {WebAssembly.Module} module */
 export function coreKeeper(module) {
   let core = /** @type {Core | undefined} */ (undefined);
   return (/** @type {Env} */ env) => (core && !core.dead ? core : (core = new Core(module, env)));

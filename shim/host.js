@@ -105,6 +105,7 @@ export function hostImports(core) {
     sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),
     set_alarm: (id, atMs) => void find(id).storage?.setAlarm(atMs),
   };
-  const wasi = new Proxy({}, { get: () => () => core.enter(0, () => 0) }); // it has no files: a trap
+  // prettier-ignore
+  const wasi = new Proxy({}, { get: () => () => { throw new Error('it has no files'); } });
   return { host: /** @type {any} */ (host), wasi_snapshot_preview1: wasi };
 }

@@ -60,9 +60,9 @@ export function uploadBody(core, call, pieces, count) {
   (async () => {
     const block = new Uint8Array(takeBlock());
     for (const piece of blocks()) {
-      if (core.dead || !call.open) return writer.abort();
       block.set(piece);
       await writer.write(block.subarray(0, piece.length));
+      if (core.dead || !call.open) return writer.abort();
     }
     if (spare.length < 4) spare.push(block.buffer);
     return writer.close();
