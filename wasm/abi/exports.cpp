@@ -49,6 +49,12 @@ struct PumpOutput {
   PumpResult result;
   base::Buffer buffer;
   std::string flat;
+
+  void clear() {
+    constexpr size_t kKept = 64 * 1024;
+    buffer.clear();
+    if (flat.capacity() > kKept) flat = std::string();
+  }
 };
 
 PumpOutput& pump_output() {
@@ -145,7 +151,7 @@ void core_resolve(uint32_t id, uint32_t op, int32_t outcome, int32_t code, uint3
 // Upstream bytes for the pump of request `id`. Answers what goes to the client.
 HOST_EXPORT(pump) const PumpResult* core_pump(uint32_t id, char* data, uint32_t size) {
   const async::Bytes bytes(data, size);
-  pump_output().buffer.clear();
+  pump_output().clear();
   Context* context = find_context(id);
   if (context == nullptr || context->host.translator() == nullptr) {
     return publish(host::StreamTranslator::Next::kStop, 1);

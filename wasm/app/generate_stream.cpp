@@ -74,6 +74,10 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
     exchange.outcome.result = state::OutcomeResult::kCancelled;
     co_return StreamEnd::kStop;
   }
+  if (session.lack()) {
+    upstream.count_answer(session.tally().usage());
+    co_return break_off(all, call, *session.lack(), session.told_usage(), out);
+  }
   std::optional<chat::Failure> failure = session.failure();
   if (!failure && outcome == async::Outcome::kFailed && !session.tally().has_finish()) {
     failure = broken_body(exchange, call.conversation.request.model);

@@ -8,6 +8,9 @@ namespace app {
 namespace {
 
 constexpr size_t kIdLength = 24;
+// Times that a large event is held while it is translated: as it came, and as it leaves, in pieces
+// and as one.
+constexpr size_t kEventCopies = 3;
 
 // Does the piece hold anything a client would see?
 bool shows_something(const chat::AnswerPiece& piece) {
@@ -70,11 +73,24 @@ StreamSession::StreamSession(Exchange& exchange, ClientStream& client, Answer& a
 
 host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base::Buffer& out) {
   const int64_t now_ms = exchange_.host.now_ms();
-  gather_.note(bytes.size(), now_ms);
+  if (!hold_event(bytes.size())) return Next::kStop;
   events_.feed(bytes);
-  take_events(out);
+  const bool ends_event = take_events(out);
+  gather_.note(bytes.size(), ends_event, now_ms);
   if (!out.empty()) client_.note_sent(now_ms);
   return failure_ ? Next::kStop : Next::kContinue;
+}
+
+// Room for a large event, which `more` goes on, in steps as it grows. It is given back when the
+// next one begins: what leaves of it lies in memory until then.
+bool StreamSession::hold_event(size_t more) {
+  const size_t size = events_.pending() + more;
+  if (size <= kSmallAnswer && held_event_ == 0) return true;
+  if (size > kSmallAnswer && size <= held_event_) return true;
+  held_event_ = size > kSmallAnswer ? size + size / 4 : 0;
+  const base::Status room = hold_memory(exchange_, kEventCopies * held_event_);
+  if (!room) lack_ = room.error();
+  return room.has_value();
 }
 
 void StreamSession::end(base::Buffer& out) {
@@ -83,26 +99,30 @@ void StreamSession::end(base::Buffer& out) {
   take_events(out);
 }
 
-void StreamSession::take_events(base::Buffer& out) {
+bool StreamSession::take_events(base::Buffer& out) {
   std::string_view data;
+  bool taken = false;
   while (!failure_) {
     switch (events_.next(data)) {
       case sse::Reader::Item::kEvent:
         take_event(data, out);
+        taken = true;
         continue;
       case sse::Reader::Item::kTooLarge:
         failure_ = unreadable("An event of Gemini's stream is too large.");
-        return;
+        return taken;
       case sse::Reader::Item::kNone:
       case sse::Reader::Item::kDone:
-        return;
+        return taken;
     }
   }
+  return taken;
 }
 
 void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   arena_.reset();
-  const base::Result<json::Value> tree = json::read(data, arena_);
+  static_assert(sse::Reader::kPadding >= json::kPadding);
+  const base::Result<json::Value> tree = json::read_padded(data, arena_);
   if (!tree || !(tree->is_object() || tree->is_array())) {
     // What was cut off behind an answer takes nothing of it.
     if (ended_ && tally_.verdict() != chat::Verdict::kEmpty) return;

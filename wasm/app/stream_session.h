@@ -37,13 +37,17 @@ class StreamSession final : public host::StreamTranslator {
 
   // An error event, or an event that cannot be read.
   const std::optional<chat::Failure>& failure() const { return failure_; }
+  // Why the gateway itself ended the stream: an event found no memory.
+  const std::optional<base::Error>& lack() const { return lack_; }
   const chat::Tally& tally() const { return tally_; }
   // Usage as the client is told it.
   chat::Usage told_usage() const;
   const gemini::ResponseReader& reader() const { return reader_; }
 
  private:
-  void take_events(base::Buffer& out);
+  bool hold_event(size_t more);
+  // Whether there were any.
+  bool take_events(base::Buffer& out);
   void take_event(std::string_view data, base::Buffer& out);
 
   Exchange& exchange_;
@@ -59,6 +63,8 @@ class StreamSession final : public host::StreamTranslator {
   base::Buffer held_;
   chat::Tally tally_;
   std::optional<chat::Failure> failure_;
+  std::optional<base::Error> lack_;
+  size_t held_event_ = 0;  // room for a large one, in bytes of it
   bool ended_ = false;
 };
 

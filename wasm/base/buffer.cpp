@@ -52,6 +52,9 @@ void Buffer::splice(std::string_view text) {
 void Buffer::clear() {
   pieces_.clear();
   closed_size_ = used_ = 0;
+  if (capacity_ <= kLargestBlock) return;
+  open_.reset();
+  capacity_ = 0;
 }
 
 size_t Buffer::own_size() const {

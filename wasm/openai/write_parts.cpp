@@ -80,10 +80,6 @@ void write_call(const AnswerContext& context, const chat::CallMade& call, size_t
   out.end_object();
 }
 
-std::string data_url(std::string_view mime, std::string_view base64) {
-  return base::concat("data:", mime, ";base64,", base64);
-}
-
 void write_image(std::string_view mime, std::string_view base64, std::optional<int> index,
                  json::Writer& out) {
   out.begin_object();
@@ -91,7 +87,8 @@ void write_image(std::string_view mime, std::string_view base64, std::optional<i
   out.member("type", "image_url")
       .key("image_url")
       .begin_object()
-      .member("url", data_url(mime, base64))
+      .key("url")
+      .string_pieces({"data:", mime, ";base64,", base64})
       .end_object()
       .end_object();
 }

@@ -26,7 +26,6 @@ std::string custom_input(const chat::CallMade& call);
 void write_call(const AnswerContext& context, const chat::CallMade& call, size_t n, int index,
                 json::Writer& out);
 
-std::string data_url(std::string_view mime, std::string_view base64);
 // {"type":"image_url","image_url":{"url":"data:…"}}, with `index` in front in a stream.
 void write_image(std::string_view mime, std::string_view base64, std::optional<int> index,
                  json::Writer& out);

@@ -17,11 +17,12 @@ class Gather {
   static constexpr int kQuickReads = 8;   // so many in a row begin it
   static constexpr size_t kMost = 4096;
 
-  // A read has brought `bytes`.
-  void note(size_t bytes, int64_t now_ms) {
+  // A read has brought `bytes`, the end of an event among them or not: parts of one large event
+  // come quickly whatever the pace of events is.
+  void note(size_t bytes, bool ends_event, int64_t now_ms) {
     const int64_t gap_ms = now_ms - last_ms_;
     last_ms_ = now_ms;
-    if (gap_ms > (wanted_ > 1 ? kLateMs : kQuickMs)) {
+    if (!ends_event || gap_ms > (wanted_ > 1 ? kLateMs : kQuickMs)) {
       reads_ = 0;
       wanted_ = 1;
       return;

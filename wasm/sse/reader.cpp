@@ -5,6 +5,17 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// What is larger is not kept for the events to come.
+constexpr size_t kKept = 64 * 1024;
+// Text this long grows by a quarter at a time instead of by its size.
+constexpr size_t kLarge = 1024 * 1024;
+
+void append(std::string& text, std::string_view more) {
+  const size_t size = text.size() + more.size();
+  if (size > kLarge && size > text.capacity()) text.reserve(size + size / 4);
+  text.append(more);
+}
+
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -39,6 +50,7 @@ Reader::Item Reader::next(std::string_view& data) {
   if (form_ == Form::kUnknown) detect_form();
   if (too_large_) return Item::kTooLarge;
   if (done_) return Item::kDone;
+  if (given_.capacity() > kKept) given_ = std::string();
   const Item item = form_ == Form::kJson ? next_json(data) : next_sse(data);
   if (item == Item::kTooLarge) too_large_ = true;
   return item;
@@ -52,7 +64,7 @@ bool Reader::take_line(std::string_view& line) {
   }
   const size_t end = input_.find_first_of("\r\n");
   if (end == std::string_view::npos) {
-    line_.append(input_);
+    append(line_, input_);
     input_ = {};
     return false;
   }
@@ -60,7 +72,7 @@ bool Reader::take_line(std::string_view& line) {
   line = input_.substr(0, end);
   input_.remove_prefix(end + 1);
   if (!line_.empty()) {
-    line_.append(line);
+    append(line_, line);
     given_.swap(line_);
     line_.clear();
     line = given_;
@@ -77,10 +89,28 @@ bool Reader::take_field(std::string_view line) {
   if (!line.empty() && line.front() != ':') return false;
   if (!line.empty()) line.remove_prefix(1);
   if (!line.empty() && line.front() == ' ') line.remove_prefix(1);
-  if (has_data_) data_.push_back('\n');
-  data_.append(line);
-  has_data_ = true;
+  take_data(line);
   return false;
+}
+
+// Large events come as one line, which is not copied once more.
+void Reader::take_data(std::string_view line) {
+  const bool whole = !has_data_ && !line.empty() && line.size() <= given_.size() &&
+                     line.data() + line.size() == given_.data() + given_.size();
+  if (has_data_) data_.push_back('\n');
+  has_data_ = true;
+  if (!whole) return append(data_, line);
+  const size_t start = given_.size() - line.size();
+  data_.swap(given_);
+  data_.erase(0, start);
+}
+
+void Reader::give(std::string_view& data) {
+  given_.swap(data_);
+  data_.clear();
+  const size_t size = given_.size();
+  given_.append(kPadding, '\0');
+  data = {given_.data(), size};
 }
 
 Reader::Item Reader::next_sse(std::string_view& data) {
@@ -95,7 +125,7 @@ Reader::Item Reader::next_sse(std::string_view& data) {
       complete = has_data_;
       line = {};
     }
-    if (line_.size() + data_.size() > kLargestEvent) return Item::kTooLarge;
+    if (pending() > kLargestEvent) return Item::kTooLarge;
     if (!complete) return Item::kNone;
     const bool closes = take_field(line);
     if (!line.empty()) continue;
@@ -104,14 +134,10 @@ Reader::Item Reader::next_sse(std::string_view& data) {
       data_.clear();
       continue;
     }
-    given_.swap(data_);
-    data_.clear();
-    if (given_ == "[DONE]") {
-      done_ = true;
-      return Item::kDone;
-    }
-    data = given_;
-    return Item::kEvent;
+    give(data);
+    if (data != "[DONE]") return Item::kEvent;
+    done_ = true;
+    return Item::kDone;
   }
 }
 
@@ -130,9 +156,7 @@ Reader::Item Reader::next_json(std::string_view& data) {
     in_string_ = c == '"';
     if (c == '{') ++depth_;
     if (c == '}' && --depth_ == 0) {
-      given_.swap(data_);
-      data_.clear();
-      data = given_;
+      give(data);
       return Item::kEvent;
     }
   }

@@ -12,6 +12,8 @@ namespace sse {
 class Reader {
  public:
   static constexpr size_t kLargestEvent = 64 * 1024 * 1024;
+  // Bytes that may be read behind the text of an event; they are '\0'.
+  static constexpr size_t kPadding = 64;
 
   enum class Item {
     kEvent,  // `data` is the text of one event
@@ -28,6 +30,8 @@ class Reader {
 
   // `data` lives until the next call of next() or feed().
   Item next(std::string_view& data);
+  // Bytes of the event under way.
+  size_t pending() const { return line_.size() + data_.size(); }
 
  private:
   enum class Form { kUnknown, kSse, kJson };
@@ -36,6 +40,8 @@ class Reader {
   Item next_json(std::string_view& data);
   bool take_line(std::string_view& line);
   bool take_field(std::string_view line);
+  void take_data(std::string_view line);
+  void give(std::string_view& data);
   void detect_form();
 
   std::string_view input_;
@@ -43,7 +49,7 @@ class Reader {
   std::string head_;   // first bytes, until the form is known
   std::string line_;   // a line whose end has not come yet
   std::string data_;   // data lines of the event under way
-  std::string given_;  // keeps an event given out alive
+  std::string given_;  // keeps an event given out alive, or a line
   bool has_data_ = false;
   bool skip_line_feed_ = false;  // the last line ended with CR; a LF right after belongs to it
   bool finished_ = false;

@@ -20,7 +20,7 @@ struct Stream {
     events += piece;
     held_ms = std::max(held_ms, (piece - 1) * gap_ms);
     now_ms += piece * gap_ms;
-    gather.note(static_cast<size_t>(piece) * kEvent, now_ms);
+    gather.note(static_cast<size_t>(piece) * kEvent, true, now_ms);
   }
   void read(int reads, int64_t gap_ms) {
     for (int i = 0; i < reads; ++i) read(gap_ms);
@@ -59,15 +59,15 @@ TEST_CASE("gather: only a stream that comes quickly is held back") {
 TEST_CASE("gather: a late piece ends it, and it begins anew") {
   sse::Gather gather;
   int64_t now_ms = 1'000'000;
-  for (int i = 0; i < 20; ++i) gather.note(kEvent, ++now_ms);
+  for (int i = 0; i < 20; ++i) gather.note(kEvent, true, ++now_ms);
   REQUIRE(gather.wanted() > 1);
-  gather.note(10 * kEvent, now_ms += 10);
+  gather.note(10 * kEvent, true, now_ms += 10);
   CHECK(gather.wanted() > 1);
-  gather.note(10 * kEvent, now_ms += 26);
+  gather.note(10 * kEvent, true, now_ms += 26);
   CHECK(gather.wanted() == 1);
-  for (int i = 0; i < 7; ++i) gather.note(kEvent, ++now_ms);
+  for (int i = 0; i < 7; ++i) gather.note(kEvent, true, ++now_ms);
   CHECK(gather.wanted() == 1);
-  for (int i = 0; i < 2; ++i) gather.note(kEvent, ++now_ms);
+  for (int i = 0; i < 2; ++i) gather.note(kEvent, true, ++now_ms);
   CHECK(gather.wanted() > 1);
 }
 
@@ -97,4 +97,16 @@ TEST_CASE("gather: after a burst no event of a slower stream is held back for lo
       }
     }
   }
+}
+
+TEST_CASE("gather: parts of one large event are no quick events") {
+  sse::Gather gather;
+  int64_t now_ms = 1'000'000;
+  for (int i = 0; i < 64; ++i) gather.note(16384, false, ++now_ms);
+  gather.note(16384, true, ++now_ms);
+  CHECK(gather.wanted() == 1);
+  for (int i = 0; i < 20; ++i) gather.note(kEvent, true, ++now_ms);
+  REQUIRE(gather.wanted() > 1);
+  gather.note(16384, false, ++now_ms);
+  CHECK(gather.wanted() == 1);
 }

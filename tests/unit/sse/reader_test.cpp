@@ -1,5 +1,6 @@
 #include "sse/reader.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@ void drain(sse::Reader& reader, std::string& out) {
     std::string_view data;
     switch (reader.next(data)) {
       case sse::Reader::Item::kEvent:
+        // Sanitizers see to it that so much may be read.
+        CHECK(std::string(data.data() + data.size(), sse::Reader::kPadding) ==
+              std::string(sse::Reader::kPadding, '\0'));
         out += "<" + std::string(data) + ">";
         continue;
       case sse::Reader::Item::kDone:
@@ -112,4 +116,22 @@ TEST_CASE("sse: an event without end is cut off at the cap") {
   }
   CHECK(item == sse::Reader::Item::kTooLarge);
   CHECK(reader.next(data) == sse::Reader::Item::kTooLarge);
+}
+
+TEST_CASE("sse: large events in many pieces") {
+  const std::string first(3'000'000, 'a');
+  const std::string second(200'000, 'b');
+  const std::string text =
+      "data: " + first + "\n\n: c\ndata: x\ndata:" + second + "\n\ndata: d\n\n";
+  sse::Reader reader;
+  std::string out;
+  size_t most = 0;
+  for (size_t at = 0; at < text.size(); at += 16'384) {
+    reader.feed(std::string_view(text).substr(at, 16'384));
+    drain(reader, out);
+    most = std::max(most, reader.pending());
+  }
+  CHECK(out == "<" + first + "><x\n" + second + "><d>");
+  CHECK(most > first.size() - 16'384);
+  CHECK(reader.pending() == 0);
 }

@@ -1,0 +1,55 @@
+// Streams whose events are pictures: each is held several times while it is translated.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGateway, user } from './gateway.js';
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => void (gateway = await startGateway()));
+after(() => gateway.stop());
+
+/** Scripts a model's answers: one picture of so many MiB in base64. @param {string} model @param {number} mib */
+function script(model, mib) {
+  const data = Buffer.alloc(mib * 1024 * 1024 * 0.75, 'picture').toString('base64');
+  const images = [{ mimeType: 'image/png', data }];
+  gateway.emulator.script({ model, directive: { images }, times: 'always' });
+  return `data:image/png;base64,${data}`;
+}
+
+/** What a stream ended with: its picture, or the code of an error. @param {Response} reply */
+async function outcomeOf(reply) {
+  const text = await reply.text();
+  if (reply.status !== 200) return JSON.parse(text).error.code;
+  const events = text
+    .split('\n\n')
+    .filter((event) => event.startsWith('data: {'))
+    .map((event) => JSON.parse(event.slice(6)));
+  const failed = events.find(({ error }) => error);
+  if (failed) return failed.error.code;
+  return events.flatMap(({ choices }) => choices[0]?.delta.images ?? [])[0].image_url.url;
+}
+
+const send = (/** @type {string} */ model) =>
+  gateway.post('/v1/chat/completions', { model, messages: [user('A cat')], stream: true });
+const noTrap = () =>
+  assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+
+test('a picture of 20 MiB arrives', async () => {
+  const model = 'gemini-3.1-flash-image';
+  const url = script(model, 20);
+  assert.ok((await outcomeOf(await send(model))) === url);
+  noTrap();
+});
+
+test('of many large pictures at once some arrive and the others are refused in order', async () => {
+  const model = 'gemini-3-pro-image';
+  const url = script(model, 10);
+  const outcomes = await Promise.all(
+    Array.from({ length: 6 }, async () => outcomeOf(await send(model))),
+  );
+  const refused = outcomes.filter((outcome) => outcome !== url);
+  assert.ok(refused.length < outcomes.length);
+  for (const code of refused) assert.equal(code, 'overloaded');
+  noTrap();
+  assert.ok((await outcomeOf(await send(model))) === url);
+});
