@@ -10,6 +10,7 @@
 #include "app/ledger_report.h"
 #include "app/ledger_reseal.h"
 #include "app/ledger_session.h"
+#include "app/notice.h"
 #include "base/text.h"
 #include "ledger/apply.h"
 #include "ledger/tables.h"
@@ -22,6 +23,27 @@ constexpr int64_t kImportPatienceMs = 20'000;
 
 base::Error storage_error() {
   return {base::ErrorCode::kInternal, "The Ledger could not read or store its state."};
+}
+
+base::Error policy_error() {
+  return {base::ErrorCode::kInternal,
+          "The Ledger cannot read its settings; they are left as they are. The version of the"
+          " gateway that stored them can: deploy it again."};
+}
+
+void tell_unreadable(LedgerContext& context) {
+  const ledger::State& state = context.state;
+  if (state.unreadable > 0) {
+    context.host.log(host::LogLevel::kError,
+                     base::concat("The Ledger cannot read ", std::to_string(state.unreadable),
+                                  " of its keys; their rows are left as they are."));
+  }
+  if (state.unreadable_reports > 0) {
+    context.host.log(
+        host::LogLevel::kError,
+        base::concat("The Ledger cannot read ", std::to_string(state.unreadable_reports),
+                     " of its last reports; what they tell is not counted."));
+  }
 }
 
 bool is_importing(const ledger::State& state, int64_t now_ms) {
@@ -40,15 +62,17 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   const int64_t reading = state.reading + 1;
   const int64_t keys_seq = state.keys.seq;
   const int64_t config_seq = state.config.seq;
+  const int64_t policy_told_ms = state.policy_told_ms;
   const ledger::Found found = ledger::load(context.storage, state, now);
   state.reading = reading;
   ledger::skip_numbers(state, keys_seq, config_seq);
   if (context.storage.failed()) co_return base::fail(storage_error());
-  if (state.unreadable > 0) {
-    context.host.log(host::LogLevel::kError,
-                     base::concat("The Ledger cannot read ", std::to_string(state.unreadable),
-                                  " of its keys; their rows are left as they are."));
+  if (found == ledger::Found::kUnreadable) {
+    state.policy_told_ms = policy_told_ms;
+    notice(context.host, state.policy_told_ms, policy_error().message);
+    co_return base::fail(policy_error());
   }
+  tell_unreadable(context);
   if (found == ledger::Found::kState) {
     load_import(context);
     plan_reseal(context);

@@ -1,6 +1,7 @@
 #include "ledger/journal.h"
 
 #include <algorithm>
+#include <optional>
 #include <ranges>
 
 #include "base/civil_time.h"
@@ -18,7 +19,7 @@ constexpr int64_t kRepeatMs = 2 * base::kHourMs;
 struct Entry {
   int64_t seq;
   int64_t at_ms;
-  std::vector<state::Outcome> outcomes;
+  std::optional<std::vector<state::Outcome>> outcomes;  // nullopt = they cannot be read
 };
 
 // seq, at and `column` of the reports numbered `first` … `end` − 1, as far as they exist. Both lie
@@ -36,8 +37,8 @@ std::vector<Entry> read_entries(Storage& storage, int64_t first, int64_t end) {
   std::vector<Entry> entries;
   for (const Row& row : read_reports(storage, "body", first, end)) {
     base::Result<state::Report> report = state::read_report(text(row[2]));
-    if (!report) continue;
-    entries.push_back({integer(row[0]), integer(row[1]), std::move(report->outcomes)});
+    Entry& entry = entries.emplace_back(Entry{integer(row[0]), integer(row[1]), std::nullopt});
+    if (report) entry.outcomes = std::move(report->outcomes);
   }
   return entries;
 }
@@ -79,6 +80,12 @@ void remember_before(Storage& storage, Journal& journal) {
       if (!id.empty()) remember(journal, std::string(id));
     }
   }
+}
+
+void replay(State& state, const std::vector<state::Outcome>& outcomes, int64_t at_ms) {
+  for (const state::Outcome& outcome : outcomes) remember(state.journal, outcome.id);
+  apply_outcomes(state, outcomes, at_ms);
+  state.journal.unfolded_outcomes += static_cast<int64_t>(outcomes.size());
 }
 
 void write_row(Storage& storage, Journal& journal, const state::Report& report, int64_t at_ms) {
@@ -129,11 +136,14 @@ void replay_journal(Storage& storage, State& state) {
   for (int64_t first = journal.folded + 1;;) {
     const int64_t end = batch_of(first) + kBatch;
     for (const Entry& entry : read_entries(storage, first, end)) {
-      for (const state::Outcome& outcome : entry.outcomes) remember(journal, outcome.id);
-      apply_outcomes(state, entry.outcomes, entry.at_ms);
-      journal.unfolded_outcomes += static_cast<int64_t>(entry.outcomes.size());
       if (journal.last == journal.folded) journal.unfolded_ms = entry.at_ms;
+      // One that cannot be read has its number all the same: those behind it are applied too.
       journal.last = entry.seq;
+      if (entry.outcomes) {
+        replay(state, *entry.outcomes, entry.at_ms);
+      } else {
+        ++state.unreadable_reports;
+      }
     }
     if (journal.last < end - 1) return;
     first = end;
@@ -146,7 +156,8 @@ std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal
   for (int64_t end = journal.last + 1; end > oldest; end = batch_of(end - 1)) {
     std::vector<Entry> entries = read_entries(storage, std::max(oldest, batch_of(end - 1)), end);
     for (Entry& entry : std::views::reverse(entries)) {
-      for (state::Outcome& outcome : std::views::reverse(entry.outcomes)) {
+      if (!entry.outcomes) continue;
+      for (state::Outcome& outcome : std::views::reverse(*entry.outcomes)) {
         if (!state::is_request(outcome)) continue;
         outcomes.push_back(std::move(outcome));
         if (outcomes.size() == limit) return outcomes;

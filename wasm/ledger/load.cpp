@@ -45,11 +45,14 @@ void load_worker_keys(Storage& storage, State& state) {
   }
 }
 
-void load_policy(Storage& storage, State& state) {
+// False when there is one that cannot be read.
+bool load_policy(Storage& storage, State& state) {
   const Rows rows = read(storage, "SELECT body FROM policy");
-  if (rows.empty()) return;
+  if (rows.empty()) return true;
   base::Result<state::ConfigDocument> stored = state::read_config_document(text(rows[0][0]));
-  if (stored) state.config.policy = std::move(stored->policy);
+  if (!stored) return false;
+  state.config.policy = std::move(stored->policy);
+  return true;
 }
 
 void load_publications(Storage& storage, State& state) {
@@ -89,9 +92,10 @@ Found load(Storage& storage, State& state, int64_t now_ms) {
   state.config.day = text(head[0][3]);
   state.journal.folded = integer(head[0][4]);
   state.pruned_day = text(head[0][5]);
+  // First, as it can be in vain: each call tries again then.
+  if (!load_policy(storage, state)) return Found::kUnreadable;
   load_keys(storage, state);
   load_worker_keys(storage, state);
-  load_policy(storage, state);
   load_publications(storage, state);
   state.saved_keys_seq = state.keys_floor = state.keys.seq;
   state.saved_config_seq = state.config_floor = state.config.seq;

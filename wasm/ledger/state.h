@@ -50,7 +50,8 @@ struct State {
   state::ConfigDocument config;
   Places key_places;
   Places worker_places;
-  int64_t unreadable = 0;  // rows of keys of either kind, left as they are
+  int64_t unreadable = 0;          // rows of keys of either kind, left as they are
+  int64_t unreadable_reports = 0;  // not applied
   // Removals since this instance began, and the seq it began at: who is older gets it all.
   std::vector<state::Removed> removed_keys;
   std::vector<state::Removed> removed_workers;
@@ -75,6 +76,7 @@ struct State {
   size_t unsealed = 0;              // and how many of those done could not be opened
   int64_t next_job_ms = 0;          // when the background key test goes on, 0 = none runs
   int64_t put_failure_told_ms = 0;  // when the log was last told of one
+  int64_t policy_told_ms = 0;       // and of settings that cannot be read
 };
 
 }  // namespace ledger

@@ -8,10 +8,11 @@
 namespace ledger {
 
 // How the documents were found.
-enum class Found { kNothing, kState };
+enum class Found { kNothing, kState, kUnreadable };
 
 // Reads everything into a new state, reports that are not in the tables yet included. kNothing: the
-// database is new, and so is the state (its seq begins at `now_ms`).
+// database is new, and so is the state (its seq begins at `now_ms`). kUnreadable: the policy is of
+// another version, and the state must not be used, as what it lacks would be written over the row.
 Found load(Storage& storage, State& state, int64_t now_ms);
 
 // After a State was thrown away: the numbers it gave out, up to these, are not given again, and

@@ -57,9 +57,11 @@ void write_configured_model(json::Writer& out, const Model& model) {
   out.end_object();
 }
 
+// A word that only another version knows costs this repair, which is learned again, not the rest.
 void read_repair(Fields& fields, RepairMemory& repair) {
-  fields.read("model", repair.model).read_word("repair", repair.repair);
-  fields.read("until", repair.until_ms);
+  std::string name;
+  fields.read("model", repair.model).read("repair", name).read("until", repair.until_ms);
+  repair.repair = find_word<base::Repair>(name).value_or(base::Repair::kNone);
 }
 
 void read_revoked(Fields& fields, RevokedSession& session) {
@@ -74,7 +76,9 @@ void read_policy(Fields& fields, Policy& policy) {
   fields.list("revoked_sessions", policy.revoked_sessions, read_revoked);
   // One entry without a name must not cost the rest.
   std::erase_if(policy.models, [](const Model& model) { return model.id.empty(); });
-  std::erase_if(policy.repairs, [](const RepairMemory& repair) { return repair.model.empty(); });
+  std::erase_if(policy.repairs, [](const RepairMemory& repair) {
+    return repair.model.empty() || repair.repair == base::Repair::kNone;
+  });
 }
 
 void write_policy(json::Writer& out, const Policy& policy) {

@@ -241,6 +241,18 @@ TEST_CASE("state: an entry of a model without a name is left out, and costs noth
   CHECK(config->policy.repairs.empty());
 }
 
+TEST_CASE("state: a learned repair whose word is unknown is left out, a setting's is an error") {
+  const auto config = state::read_config_document(
+      R"({"v":1,"policy":{"repairs":[{"model":"m","repair":"of_a_later_version","until":9},)"
+      R"({"model":"m","repair":"fan_out","until":9}]}})");
+  REQUIRE(config.has_value());
+  REQUIRE(config->policy.repairs.size() == 1);
+  CHECK(config->policy.repairs[0].repair == base::Repair::kFanOut);
+  CHECK_FALSE(state::read_config_document(
+                  R"({"v":1,"policy":{"settings":{"strategy":"of_a_later_version"}}})")
+                  .has_value());
+}
+
 TEST_CASE("state: words and enumerators match in both directions") {
   CHECK(state::find_word<base::CoolReason>("permission") == base::CoolReason::kPermission);
   CHECK(state::find_word<base::Repair>("append_text") == base::Repair::kAppendText);
