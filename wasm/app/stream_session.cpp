@@ -2,6 +2,7 @@
 
 #include "app/random.h"
 #include "base/text.h"
+#include "gemini/signatures.h"
 #include "json/read.h"
 
 namespace app {
@@ -46,13 +47,15 @@ chat::Failure unreadable(std::string_view message) {
 
 }  // namespace
 
-void remember_calls(Exchange& exchange, chat::AnswerPiece& piece, base::Arena& arena) {
+void remember_calls(Exchange& exchange, std::string_view model, chat::AnswerPiece& piece,
+                    base::Arena& arena) {
   for (chat::Event& event : piece.events) {
     if (event.kind != chat::Event::Kind::kCall) continue;
     if (event.call.id.empty()) {
       event.call.id = arena.copy(base::concat("call_", fresh_text(exchange.host, kIdLength)));
     }
     if (event.call.signature.empty()) continue;
+    if (!gemini::needs_signature(gemini::find_family(model), event.call.first)) continue;
     exchange.isolate.signatures.remember(event.call.id, event.call.signature,
                                          exchange.host.now_ms());
     exchange.outcome.signatures.push_back(
@@ -138,7 +141,7 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
     return;
   }
   chat::AnswerPiece piece = reader_.read(event, arena_);
-  remember_calls(exchange_, piece, arena_);
+  remember_calls(exchange_, model_, piece, arena_);
   tally_.add(piece);
   const bool may_go_on = continued_.may_go_on() && !tally_.continuation_token().empty();
   if (may_go_on) chat::drop_intermediate_finish(piece);

@@ -68,7 +68,9 @@ class StreamSession final : public host::StreamTranslator {
   bool ended_ = false;
 };
 
-// Gives every call of the piece an id, and keeps its signature for clients that drop it.
-void remember_calls(Exchange& exchange, chat::AnswerPiece& piece, base::Arena& arena);
+// Gives every call of the piece an id, and keeps the signatures that `model` will want back, for
+// clients that drop them.
+void remember_calls(Exchange& exchange, std::string_view model, chat::AnswerPiece& piece,
+                    base::Arena& arena);
 
 }  // namespace app

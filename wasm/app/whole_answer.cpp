@@ -108,7 +108,7 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
         co_return base::Status();
       }
     }
-    remember_calls(exchange, piece, whole.arena);
+    remember_calls(exchange, model, piece, whole.arena);
     upstream.succeed(tally.usage());
     const chat::Usage told = chat::told_usage(continued, tally.usage());
     if (piece.usage) piece.usage = told;

@@ -32,6 +32,7 @@ struct CallMade {
   bool custom = false;                     // declared as a custom (free text) tool
   const json::Value* arguments = nullptr;  // nullptr = no arguments
   std::string_view signature;              // empty = none
+  bool first = false;                      // of its choice
 };
 
 struct Citation {

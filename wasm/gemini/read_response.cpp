@@ -211,8 +211,10 @@ void ResponseReader::read_call(const json::Value& call, std::string_view signatu
 void ResponseReader::add_call(const chat::CallMade& call, int index, chat::AnswerPiece& piece) {
   Candidate& candidate = candidates_[index];
   if (calls_ == Calls::kFirstOnly && candidate.has_call) return;
+  chat::Event& event = add_event(piece, chat::Event::Kind::kCall, index);
+  event.call = call;
+  event.call.first = !candidate.has_call;
   candidate.has_call = true;
-  add_event(piece, chat::Event::Kind::kCall, index).call = call;
 }
 
 void ResponseReader::read_metadata(const json::Value& value, int index, chat::AnswerPiece& piece,

@@ -5,11 +5,15 @@
 namespace gemini {
 namespace {
 
-bool needs_signature(const chat::Turn& step, size_t index, const ModelFamily& family) {
-  return family.generation == Generation::k3 && index == 0 && step.calls[0].signature.empty();
+bool lacks_signature(const chat::Turn& step, size_t index, const ModelFamily& family) {
+  return needs_signature(family, index == 0) && step.calls[index].signature.empty();
 }
 
 }  // namespace
+
+bool needs_signature(const ModelFamily& family, bool first) {
+  return family.generation == Generation::k3 && first;
+}
 
 std::string_view choose_signature(const chat::Turn& step, size_t index, const ModelFamily& family,
                                   Repairs repairs, const SignatureMemory& memory) {
@@ -17,7 +21,7 @@ std::string_view choose_signature(const chat::Turn& step, size_t index, const Mo
     return index == 0 ? kStandInSignature : std::string_view();
   }
   const chat::Call& call = step.calls[index];
-  if (!needs_signature(step, index, family)) return call.signature;
+  if (!lacks_signature(step, index, family)) return call.signature;
   const auto found = memory.find(call.id);
   const bool known = found != memory.end() && !found->second.empty();
   return known ? found->second : kStandInSignature;
@@ -28,7 +32,7 @@ std::vector<std::string_view> signatures_wanted(const chat::Request& request) {
   std::vector<std::string_view> ids;
   for (const chat::Turn& turn : request.turns) {
     if (turn.role != chat::Role::kModel || turn.calls.empty()) continue;
-    const bool wanted = needs_signature(turn, 0, family) && !turn.calls[0].id.empty();
+    const bool wanted = lacks_signature(turn, 0, family) && !turn.calls[0].id.empty();
     if (wanted) ids.push_back(turn.calls[0].id);
   }
   return ids;

@@ -15,6 +15,10 @@ namespace gemini {
 // Documented stand-in for history that came from elsewhere.
 inline constexpr std::string_view kStandInSignature = "skip_thought_signature_validator";
 
+// Whether the signature of a call is asked for when the call comes back without it. `first`: of the
+// calls of its step.
+bool needs_signature(const ModelFamily& family, bool first);
+
 // Signatures this gateway remembers, by call id.
 using SignatureMemory = std::unordered_map<std::string_view, std::string_view>;
 
