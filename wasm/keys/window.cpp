@@ -33,6 +33,10 @@ void add_to_window(state::Window& window, int64_t time_ms, int64_t requests, int
   }
 }
 
+bool is_past(const state::Window& window, int64_t now_ms) {
+  return window.minute + 1 < now_ms / base::kMinuteMs;
+}
+
 Rate rate_at(const state::Window& window, int64_t now_ms) {
   state::Window current = window;
   move_to_minute(current, now_ms / base::kMinuteMs);

@@ -16,6 +16,9 @@ struct Rate {
 // so late news do no harm.
 void add_to_window(state::Window& window, int64_t time_ms, int64_t requests, int64_t tokens);
 
+// Whether nothing of it lies within the sixty seconds before `now_ms`.
+bool is_past(const state::Window& window, int64_t now_ms);
+
 // Rounded up: a limit is rather kept too strictly.
 Rate rate_at(const state::Window& window, int64_t now_ms);
 

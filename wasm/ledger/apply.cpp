@@ -7,6 +7,7 @@
 #include "base/pacific_time.h"
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
+#include "keys/window.h"
 #include "state/report_bounds.h"
 
 namespace ledger {
@@ -22,7 +23,7 @@ constexpr size_t kMostResting = 1000;
 void drop_idle_records(state::GeminiKey& key, int64_t now_ms) {
   std::erase_if(key.models, [&](const state::ModelRecord& record) {
     return !keys::is_resting(record.health, now_ms) && record.health.strikes == 0 &&
-           record.today.requests == 0;
+           record.today.requests == 0 && keys::is_past(record.window, now_ms);
   });
 }
 

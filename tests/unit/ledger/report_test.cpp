@@ -3,6 +3,7 @@
 #include "base/civil_time.h"
 #include "base/pacific_time.h"
 #include "base/text.h"
+#include "keys/window.h"
 #include "ledger/journal.h"
 #include "unit/support/ledger_bench.h"
 
@@ -233,6 +234,30 @@ TEST_CASE("ledger report: counters end with the Los Angeles day, on disk too", "
   CHECK(requests_of(bench.state, key) == 1);
   CHECK(requests_of(bench.state, idle) == 0);
   CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger report: a minute goes on over the end of the day", "[ledger]") {
+  struct Row {
+    int64_t before_ms;
+    int64_t after_ms;
+    int64_t requests;  // of the last minute
+  };
+  for (const Row& row : {Row{1'000, 1'000, 1}, Row{59'000, 0, 1}, Row{119'000, 1'000, 0}}) {
+    CAPTURE(row.before_ms);
+    LedgerBench bench;
+    const std::string key = bench.add_key("AQ.first");
+    const int64_t midnight = base::next_pacific_midnight_ms(bench.host.clock_ms);
+    bench.run_until(midnight - row.before_ms);
+    state::Report report;
+    report.outcomes = {answered("x", key, kModel, "", bench.host.clock_ms)};
+    bench.report(report);
+    bench.run_until(midnight + row.after_ms);
+    bench.report({});
+    CHECK(requests_of(bench.state, key) == 0);
+    const state::ModelRecord* record = state::find_model(bench.state.keys.keys[0], kModel);
+    CHECK((record ? keys::rate_at(record->window, bench.host.clock_ms).requests : 0) ==
+          row.requests);
+  }
 }
 
 TEST_CASE("ledger report: broken reports and broken storage", "[ledger]") {
