@@ -107,7 +107,7 @@ suite('actions', { skip: skipped }, () => {
     await press('Add');
     await notice('Model added.');
     await page.getByRole('button', { name: 'Edit gemini-9-ultra' }).click();
-    await dialog().getByLabel('Tokens a minute').fill('5000');
+    await dialog().getByLabel('Input tokens a minute').fill('5000');
     await press('Save');
     await notice('Saved.');
     const models = await panel.admin.get('models');

@@ -54,7 +54,7 @@ suite('meanwhile', { skip: skipped }, () => {
       name: 'a model',
       screen: '/admin/models',
       list: 'models',
-      ...{ member: 'id', value: 'gemini-2.5-pro', label: 'Tokens a minute', written: '700' },
+      ...{ member: 'id', value: 'gemini-2.5-pro', label: 'Input tokens a minute', written: '700' },
       theirs: { aliases: ['theirs'], category: 'Custom', dailyQuota: 8 },
       expected: { aliases: ['theirs'], category: 'Custom', dailyQuota: 8, tpm: 700 },
     },

@@ -12,7 +12,9 @@ namespace {
 void count_call(state::ModelRecord& record, const state::Outcome& outcome,
                 const state::Attempt& attempt, bool same_day) {
   const base::Usage& usage = attempt.usage;
-  add_to_window(record.window, outcome.time_ms, 1, usage.prompt + usage.completion);
+  // Google's tokens a minute are those of the input:
+  // https://ai.google.dev/gemini-api/docs/rate-limits
+  add_to_window(record.window, outcome.time_ms, 1, usage.prompt);
   if (!same_day) return;
   switch (attempt.end) {
     case state::CallEnd::kFailed:

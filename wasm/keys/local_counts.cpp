@@ -62,7 +62,7 @@ void LocalCounts::start_call(std::string_view chat_id, const state::GeminiKey& k
 
 void LocalCounts::end_chat(const state::Outcome& outcome) {
   for (const state::Attempt& attempt : outcome.attempts) {
-    keys_.add_tokens(attempt.key_id, outcome.id, attempt.usage.prompt + attempt.usage.completion);
+    keys_.add_tokens(attempt.key_id, outcome.id, attempt.usage.prompt);
   }
   const int64_t tokens = outcome.usage.prompt + outcome.usage.completion;
   clients_.add_tokens(outcome.worker_key_id, outcome.id, tokens);

@@ -16,7 +16,7 @@ struct PendingCall {
   std::string chat_id;
   std::string model;
   int64_t time_ms = 0;
-  int64_t tokens = 0;  // known at the end
+  int64_t tokens = 0;  // known at the end; of a Gemini key's call those of the input
 };
 
 // Pending calls by their owner: a Gemini key or a worker key.

@@ -55,7 +55,7 @@ struct Model {
   std::optional<int64_t> daily_quota;       // answered chats a Los Angeles day
   std::optional<int64_t> individual_quota;  // the same, for a model that also counts for a category
   std::optional<int64_t> rpm;
-  std::optional<int64_t> tpm;
+  std::optional<int64_t> tpm;  // of the input, as Google counts them
   std::optional<int64_t> rpd;
   std::vector<std::string> aliases;  // client names that mean this model
 };

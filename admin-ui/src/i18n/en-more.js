@@ -49,7 +49,7 @@ export default {
   'models.id': 'Model',
   'models.aliases': 'Aliases',
   'models.rpm': 'Requests a minute',
-  'models.tpm': 'Tokens a minute',
+  'models.tpm': 'Input tokens a minute',
   'models.rpd': 'Requests a day',
   'models.search': 'Search models',
   'models.context': '{tokens} tokens of context',

@@ -46,7 +46,7 @@ export default {
   'models.id': '模型',
   'models.aliases': '别名',
   'models.rpm': '每分钟请求数',
-  'models.tpm': '每分钟令牌数',
+  'models.tpm': '每分钟输入令牌数',
   'models.rpd': '每日请求数',
   'models.search': '搜索模型',
   'models.context': '{tokens} 令牌上下文',
