@@ -12,8 +12,6 @@
 namespace app {
 namespace {
 
-constexpr size_t kMostSignatures = 500;
-
 LedgerReply to_reply(const state::ReportReply& reply) {
   base::Buffer body;
   state::write_report_reply(reply, body);
@@ -47,7 +45,6 @@ base::Result<LedgerReply> give_signatures(LedgerContext& context, std::string_vi
   const base::Status read =
       read_body(body, [&](state::Fields& fields) { fields.read("ids", ids); });
   if (!read) return std::unexpected(read.error());
-  if (ids.size() > kMostSignatures) ids.resize(kMostSignatures);
   base::Buffer out;
   json::Writer writer(out);
   writer.begin_object().key("signatures").begin_array();

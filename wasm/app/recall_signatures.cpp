@@ -1,11 +1,23 @@
 #include "app/recall_signatures.h"
 
+#include <iterator>
+
 #include "app/ledger.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "state/report_bounds.h"
 
 namespace app {
 namespace {
+
+constexpr ptrdiff_t kMostAsked = 500;
+
+// Clients choose how many calls there are and how they are named. None of a longer name is stored;
+// of very many the last are asked for, as Gemini checks those of the turn under way.
+void bound_ids(std::vector<std::string_view>& ids) {
+  std::erase_if(ids, [](std::string_view id) { return id.size() > state::kLongestText; });
+  if (std::ssize(ids) > kMostAsked) ids.erase(ids.begin(), ids.end() - kMostAsked);
+}
 
 std::string question(const std::vector<std::string_view>& ids) {
   base::Buffer body;
@@ -31,6 +43,7 @@ async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
       found.emplace_back(id, exchange.arena.copy(signature));
     }
   }
+  bound_ids(unknown);
   if (unknown.empty()) co_return found;
   const std::string body = question(unknown);
   const async::Completion answer =

@@ -10,7 +10,8 @@
 namespace app {
 
 // The thought signatures of these calls (gemini::signatures_wanted()): from this isolate's memory,
-// else from the Ledger's, asked once for all that are missing. Views into the exchange's arena.
+// else from the Ledger's, asked once for what is missing: the last 500, of names that it stores.
+// Views into the exchange's arena.
 async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
     Exchange& exchange, const std::vector<std::string_view>& calls);
 
