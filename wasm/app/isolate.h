@@ -42,14 +42,20 @@ struct KnownModels {
   int64_t until_ms = 0;
 };
 
+// What one request asks for all of them. One that is broken off leaves its question open.
+struct Question {
+  bool open = false;
+  int64_t asked_ms = 0;
+};
+
 // What one isolate knows between requests. Only the copies of the two documents matter; the rest
 // saves work. In the Durable Object's own instance nothing of it is used.
 struct Isolate {
   bool loaded = false;
+  Question loading;                // for the copies of a cold isolate
   int64_t fresh_ms = 0;            // when the copies were last known to be current
-  int64_t doubted_ms = 0;          // when the Ledger was last asked because they seemed not to be
+  Question doubt;                  // because they seem not to be
   int64_t doubts_ms = 0;           // up to when such questions have used up their allowance
-  bool doubting = false;           // it has not answered yet
   int64_t silence_told_ms = 0;     // when the log was last told that it does not answer
   int64_t unreadable_told_ms = 0;  // or not in words that can be read
   state::KeysDocument keys;

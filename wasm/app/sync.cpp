@@ -23,6 +23,8 @@ constexpr int64_t kDoubtsAtOnce = 5;
 // The platform gives a request 30 s after its answer.
 constexpr int64_t kCarryMs = 10'000;
 constexpr int64_t kPollMs = 20;
+// What a request waits for the question of another.
+constexpr int64_t kPatienceMs = kChatTimeoutMs;
 // An admin does not wait for longer until the Ledger has heard of the last chats.
 constexpr int64_t kBringMs = 2'000;
 constexpr int kReportTries = 3;
@@ -41,6 +43,20 @@ std::optional<Document> read_stored(const async::Completion& stored, Reader<Docu
   return std::move(*document);
 }
 
+// The copies serve for so long, then one request asks the Ledger.
+void serve_for(Isolate& isolate, int64_t ms, int64_t now_ms) {
+  isolate.fresh_ms = now_ms - kFreshForMs + ms;
+}
+
+bool is_open(const Question& question, int64_t now_ms) {
+  return question.open && now_ms - question.asked_ms < kPatienceMs;
+}
+
+// Waits while another request asks; one that was broken off holds nobody up for long.
+async::Task<void> wait_for_answer(const Question& question, host::Host& host) {
+  while (is_open(question, host.now_ms())) co_await host.sleep(kPollMs);
+}
+
 // Applies what the Ledger says has changed. False when the copies have a gap and must be whole.
 bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
                  std::string_view body) {
@@ -48,7 +64,7 @@ bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
   if (!reply) {
     notice(host, isolate.unreadable_told_ms,
            "The Ledger's answer cannot be read. Chats go on with what is known.");
-    isolate.fresh_ms = host.now_ms() - kFreshForMs + kAskAgainMs;
+    serve_for(isolate, kAskAgainMs, host.now_ms());
     return false;
   }
   const state::Applied keys =
@@ -58,6 +74,7 @@ bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
   if (keys == state::Applied::kGap || config == state::Applied::kGap) {
     isolate.keys.seq = 0;
     isolate.config.seq = 0;
+    isolate.fresh_ms = 0;
     return false;
   }
   // What the Ledger has not heard of yet must not be undone by what it says.
@@ -153,11 +170,9 @@ bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
 
 }  // namespace
 
-async::Task<void> make_current(Isolate& isolate, host::Host& host) {
-  if (isolate.loaded) {
-    if (host.now_ms() - isolate.fresh_ms >= kFreshForMs) co_await refresh(isolate, host);
-    co_return;
-  }
+namespace {
+
+async::Task<void> load_copies(Isolate& isolate, host::Host& host) {
   // Both at once: a client waits for the slower one.
   async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kPublishedKeys);
   async::Operation config_read = host.kv_get(host::Space::kWorkerConfig, kPublishedConfig);
@@ -177,30 +192,46 @@ async::Task<void> make_current(Isolate& isolate, host::Host& host) {
   isolate.fresh_ms = host.now_ms();
 }
 
+}  // namespace
+
+async::Task<void> make_current(Isolate& isolate, host::Host& host) {
+  if (isolate.loaded) {
+    const int64_t now = host.now_ms();
+    if (now - isolate.fresh_ms < kFreshForMs) co_return;
+    // Meanwhile they serve the others. If this request is broken off, a later one asks.
+    serve_for(isolate, kPatienceMs, now);
+    co_await refresh(isolate, host);
+    co_return;
+  }
+  Question& loading = isolate.loading;
+  if (is_open(loading, host.now_ms())) {
+    co_await wait_for_answer(loading, host);
+    if (!loading.open) co_return;
+  }
+  loading = {true, host.now_ms()};
+  co_await load_copies(isolate, host);
+  loading.open = false;
+}
+
 async::Task<void> refresh(Isolate& isolate, host::Host& host) {
   state::Report question;
   question.keys_since = isolate.keys.seq;
   question.config_since = isolate.config.seq;
   const bool answered = co_await send(isolate, host, question) == Reply::kTaken;
-  if (!answered) isolate.fresh_ms = host.now_ms() - kFreshForMs + kAskAgainMs;
+  if (!answered) serve_for(isolate, kAskAgainMs, host.now_ms());
 }
 
 async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host) {
   const int64_t now = host.now_ms();
-  const bool is_asking = isolate.doubting && now - isolate.doubted_ms < kDoubtGapMs;
-  if (!is_asking) {
-    if (isolate.doubts_ms - now > (kDoubtsAtOnce - 1) * kDoubtGapMs) co_return;
-    isolate.doubts_ms = std::max(isolate.doubts_ms, now) + kDoubtGapMs;
-    isolate.doubted_ms = now;
-    isolate.doubting = true;
-    co_await refresh(isolate, host);
-    isolate.doubting = false;
+  if (is_open(isolate.doubt, now)) {
+    co_await wait_for_answer(isolate.doubt, host);
     co_return;
   }
-  // Another request is asking; one that was broken off does not hold this one up for long.
-  while (isolate.doubting && host.now_ms() - isolate.doubted_ms < kDoubtGapMs) {
-    co_await host.sleep(kPollMs);
-  }
+  if (isolate.doubts_ms - now > (kDoubtsAtOnce - 1) * kDoubtGapMs) co_return;
+  isolate.doubts_ms = std::max(isolate.doubts_ms, now) + kDoubtGapMs;
+  isolate.doubt = {true, now};
+  co_await refresh(isolate, host);
+  isolate.doubt.open = false;
 }
 
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome) {
