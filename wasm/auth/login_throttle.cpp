@@ -33,6 +33,13 @@ bool is_trusted(const LoginRecord& record, int64_t now_ms) {
   return record.last_success_ms != 0 && now_ms - record.last_success_ms < kTrustKeptMs;
 }
 
+// A clock that went back must not make trust last longer than its time.
+LoginRecord with_success(const LoginRecord& record, int64_t now_ms) {
+  const int64_t age_ms = now_ms - record.last_success_ms;
+  const bool renewed = record.failures == 0 && age_ms >= 0 && age_ms < kTrustRenewedMs;
+  return renewed ? record : LoginRecord{0, 0, now_ms};
+}
+
 LoginRecord with_failure(const LoginRecord& record, int64_t now_ms) {
   return {failures_remembered(record, now_ms) + 1, now_ms, record.last_success_ms};
 }
@@ -51,7 +58,7 @@ LoginDecision decide_login(const LoginRecord& address, const LoginRecord& all, A
   if (wait_ms > 0) return {wait_ms, address, all};
   switch (attempt) {
     case Attempt::kRightPassword:
-      return {0, LoginRecord{0, 0, now_ms}, all};
+      return {0, with_success(address, now_ms), all};
     case Attempt::kWrongPassword:
       return {0, with_failure(address, now_ms), with_failure(all, now_ms)};
   }

@@ -17,6 +17,9 @@ inline constexpr int64_t kMaxWaitOfAddressMs = 15 * 60'000;
 inline constexpr int64_t kMaxWaitOfAllMs = 30'000;
 inline constexpr int64_t kFailuresKeptMs = 24 * 3'600'000LL;
 inline constexpr int64_t kTrustKeptMs = 30 * 24 * 3'600'000LL;
+// Trust is renewed no oftener, so that the usual place logs in without a write: also on a day that
+// has used up its rows.
+inline constexpr int64_t kTrustRenewedMs = 24 * 3'600'000LL;
 
 struct LoginRecord {
   int64_t failures = 0;
@@ -36,7 +39,8 @@ struct LoginDecision {
 
 // Free tries first, then 1 s, 2 s, 4 s … after each failure, up to the maximum. The wait of all
 // addresses does not hold for one that has logged in within kTrustKeptMs, so the owner's usual
-// place stays open during an attack from many addresses. A refused try changes nothing.
+// place stays open during an attack from many addresses. A refused try changes nothing, nor does
+// the right password from where it was given within kTrustRenewedMs.
 LoginDecision decide_login(const LoginRecord& address, const LoginRecord& all, Attempt attempt,
                            int64_t now_ms);
 

@@ -56,6 +56,7 @@ constexpr std::string_view kSecond[] = {
 constexpr std::span<const std::string_view> kVersions[] = {kFirst, kSecond};
 
 int64_t read_version(Storage& storage) {
+  if (read(storage, "SELECT name FROM sqlite_master WHERE name = 'meta'").empty()) return 0;
   const Rows rows = read(storage, "SELECT version FROM meta");
   return rows.empty() ? 0 : integer(rows[0][0]);
 }
@@ -63,12 +64,12 @@ int64_t read_version(Storage& storage) {
 }  // namespace
 
 void migrate(Storage& storage) {
-  write(storage, "CREATE TABLE IF NOT EXISTS meta(version INTEGER NOT NULL)");
   const int64_t version = read_version(storage);
   const int64_t newest = std::size(kVersions);
   // Without the version, steps that were taken would be taken again.
   if (version >= newest || storage.failed()) return;
   Statements statements;
+  add(statements, "CREATE TABLE IF NOT EXISTS meta(version INTEGER NOT NULL)");
   for (int64_t step = version; step < newest; ++step) {
     for (const std::string_view statement : kVersions[step]) add(statements, statement);
   }

@@ -74,6 +74,25 @@ TEST_CASE("ledger login: wrong passwords slow down, the right one makes a sessio
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger login: the usual place gets in on a day that has used up its rows", "[app]") {
+  LedgerBench bench;
+  const std::string home = R"({"address":"192.0.2.7","right":true})";
+  REQUIRE(bench.call("POST", "/login", home).status == 200);
+  bench.restart();
+  for (const char* change : {"INSERT", "UPDATE", "DELETE", "CREATE"}) {
+    bench.storage.break_down(change);
+    bench.host.clock_ms += 3'600'000;
+    CHECK(bench.call("POST", "/login", home).status == 200);
+    CHECK(bench.admin("GET", "overview") == 200);
+    CHECK(bench.storage.error == "");
+    bench.storage.mend();
+    bench.restart();
+  }
+  bench.host.clock_ms += 24 * 3'600'000;
+  bench.storage.break_down("INSERT");
+  CHECK(bench.call("POST", "/login", home).status == 500);
+}
+
 TEST_CASE("ledger login: strangers keep no session from confirming, nor it them", "[app]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");

@@ -95,6 +95,29 @@ TEST_CASE("login throttle: under attack from everywhere the owner still gets in"
   CHECK(gate.attempt("new place", Attempt::kRightPassword) == 0);
 }
 
+TEST_CASE("login throttle: the right password changes nothing where it was given of late") {
+  struct Row {
+    std::string_view name;
+    LoginRecord before;
+    bool same;
+  };
+  const Row rows[] = {
+      {"an hour ago", {0, 0, kNow - kDay / 24}, true},
+      {"almost a day ago", {0, 0, kNow - kDay + 1}, true},
+      {"a day ago", {0, 0, kNow - kDay}, false},
+      {"with failures since", {2, kNow - 2, kNow - kSecond}, false},
+      {"never", {}, false},
+      {"by a clock that was ahead", {0, 0, kNow + kSecond}, false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const LoginDecision decision =
+        auth::decide_login(row.before, {}, Attempt::kRightPassword, kNow);
+    CHECK(decision.wait_ms == 0);
+    CHECK(decision.address == (row.same ? row.before : LoginRecord{0, 0, kNow}));
+  }
+}
+
 TEST_CASE("login throttle: a thousand passwords from one address take days") {
   Gate gate;
   for (int i = 0; i < 1000; ++i) {
