@@ -119,8 +119,10 @@ ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome
   if (key == nullptr) return change;
   change.worker_key = key;
   add_to_window(key->window, outcome.time_ms, 1, 0);
-  if (base::pacific_day(outcome.time_ms) != document.day || !state::is_answered(outcome))
-    return change;
+  // Calls that were answered are charged though a later one of the request failed: the client was
+  // given what they said.
+  const bool charged = state::has_answered_call(outcome);
+  if (base::pacific_day(outcome.time_ms) != document.day || !charged) return change;
   ++key->today.requests;
   key->today.tokens += outcome.usage.prompt + outcome.usage.completion;
   return change;

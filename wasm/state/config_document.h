@@ -24,7 +24,7 @@
 namespace state {
 
 struct ClientUsage {
-  int64_t requests = 0;  // answered chats of the document's day
+  int64_t requests = 0;  // of the document's day: chats of which a call was answered
   int64_t tokens = 0;
 };
 

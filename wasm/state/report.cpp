@@ -140,10 +140,13 @@ bool is_answered(const Attempt& attempt) {
   return attempt.end == CallEnd::kAnswered;
 }
 
-bool is_answered(const Outcome& outcome) {
-  return outcome.result != OutcomeResult::kError &&
-         std::ranges::any_of(outcome.attempts,
+bool has_answered_call(const Outcome& outcome) {
+  return std::ranges::any_of(outcome.attempts,
                              [](const Attempt& attempt) { return is_answered(attempt); });
+}
+
+bool is_answered(const Outcome& outcome) {
+  return outcome.result != OutcomeResult::kError && has_answered_call(outcome);
 }
 
 bool is_request(const Outcome& outcome) {

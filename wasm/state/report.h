@@ -75,6 +75,8 @@ struct Outcome {
 // True when the model has answered and the client was given it: wholly, or until it gave up.
 bool is_answered(const Outcome& outcome);
 bool is_answered(const Attempt& attempt);
+// True when some call was answered, though the request may have failed with another.
+bool has_answered_call(const Outcome& outcome);
 
 // False for one that only brings effects: no request was made for a model, so nothing is counted
 // and it is no record.

@@ -137,6 +137,49 @@ TEST_CASE("keys: outcomes of removed keys and without any call are harmless") {
   CHECK(keys::apply_outcome(document, none).empty());
 }
 
+TEST_CASE("keys: a worker key is charged for the calls that were answered") {
+  using state::OutcomeResult;
+  struct Row {
+    std::string_view name;
+    OutcomeResult result;
+    std::vector<state::Attempt> attempts;
+    int64_t requests;
+    int64_t tokens;
+  };
+  const state::Attempt failed = {"b", 429, {}};
+  const state::Attempt aborted = {"b", 0, {}, state::CallEnd::kAborted};
+  const Row rows[] = {
+      {"answered", OutcomeResult::kOk, {good("a")}, 1, 120},
+      {"at the second try", OutcomeResult::kOk, {failed, good("a")}, 1, 120},
+      {"three choices", OutcomeResult::kOk, {good("a"), good("b"), good("a")}, 1, 360},
+      {"two prompts, and the third failed",
+       OutcomeResult::kError,
+       {good("a"), good("b"), failed},
+       1,
+       240},
+      {"failed", OutcomeResult::kError, {failed, failed}, 0, 0},
+      {"the client left late", OutcomeResult::kCancelled, {good("a")}, 1, 120},
+      {"the client left early", OutcomeResult::kCancelled, {aborted}, 0, 0},
+      {"no call", OutcomeResult::kError, {}, 0, 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::ConfigDocument config;
+    config.day = "2026-11-21";
+    config.worker_keys.resize(1);
+    config.worker_keys[0].id = "w";
+    state::Outcome outcome = answered({good("a")});
+    outcome.result = row.result;
+    outcome.attempts = row.attempts;
+    outcome.usage = {};
+    for (const state::Attempt& attempt : row.attempts)
+      base::add_usage(outcome.usage, attempt.usage);
+    keys::apply_outcome(config, outcome);
+    CHECK(config.worker_keys[0].today.requests == row.requests);
+    CHECK(config.worker_keys[0].today.tokens == row.tokens);
+  }
+}
+
 TEST_CASE("keys: a worker key's use and a learned repair are counted once") {
   state::ConfigDocument config;
   config.day = "2026-11-21";
@@ -166,7 +209,7 @@ TEST_CASE("keys: a worker key's use and a learned repair are counted once") {
   outcome.repair = chat::Repair::kDropSampling;
   change = keys::apply_outcome(config, outcome);
   CHECK_FALSE(change.policy);
-  CHECK(config.worker_keys[0].today.requests == 7);
+  CHECK(config.worker_keys[0].today.requests == 8);
   outcome.worker_key_id = "gone";
   CHECK(keys::apply_outcome(config, outcome).worker_key == nullptr);
 }
