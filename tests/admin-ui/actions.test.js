@@ -33,6 +33,7 @@ suite('actions', { skip: skipped }, () => {
       await page.getByText(range, { exact: true }).click();
       await page.getByRole('img', { name: /Requests and errors: 4 requests/ }).waitFor();
       await page.getByRole('region', { name: 'By model' }).getByText('gemini-2.5-flash').waitFor();
+      await page.getByRole('region', { name: 'By worker key' }).getByText('Key tests').waitFor();
     }
     assert.equal(await page.locator('canvas').count(), 3);
     const greenPixels = await page.evaluate(`(() => {

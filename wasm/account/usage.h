@@ -27,7 +27,7 @@ struct Place {
   int64_t hour = 0;    // Unix time in whole hours
   std::string key_id;  // empty = no key was there
   std::string model;
-  std::string worker_key_id;  // empty = none (the admin's tests)
+  std::string worker_key_id;  // empty = none: a test of a key
 
   bool operator==(const Place&) const = default;
 };

@@ -149,6 +149,7 @@ export default {
   'breakdown.keys': 'By Gemini key',
   'breakdown.clients': 'By worker key',
   'breakdown.none': 'No traffic in this period.',
+  'breakdown.keyTests': 'Key tests',
   problems: 'Needs attention',
   'problems.none': 'Everything is fine.',
   'problems.count': '{count} times in the last day',

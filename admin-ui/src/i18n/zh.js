@@ -148,6 +148,7 @@ export default {
   'breakdown.keys': '按 Gemini 密钥',
   'breakdown.clients': '按 Worker 密钥',
   'breakdown.none': '该时段没有流量。',
+  'breakdown.keyTests': '密钥测试',
   problems: '需要处理',
   'problems.none': '一切正常。',
   'problems.count': '过去一天 {count} 次',

@@ -9,7 +9,10 @@
 #include "gemini/endpoint.h"
 #include "gemini/probe.h"
 #include "gemini/read_error.h"
+#include "gemini/read_usage.h"
+#include "json/read.h"
 #include "keys/health.h"
+#include "ledger/apply.h"
 #include "ledger/edit.h"
 
 namespace app {
@@ -23,6 +26,26 @@ constexpr size_t kModelLimit = 200;
 bool is_model_character(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   return letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+base::Usage read_probe_usage(std::string_view answer) {
+  base::Arena arena;
+  const base::Result<json::Value> tree = json::read(answer, arena);
+  const json::Value* metadata = tree ? tree->find("usageMetadata") : nullptr;
+  return metadata == nullptr ? base::Usage() : gemini::read_usage(*metadata);
+}
+
+// Google counts a test as it counts a chat's call, so it counts for the key and in the usage, of no
+// client; one that fails leaves no chat without an answer.
+void count_test(LedgerContext& context, const std::string& key_id, const std::string& model,
+                const KeyTest& test, const base::Usage& usage) {
+  state::Outcome outcome;
+  outcome.time_ms = context.host.now_ms();
+  outcome.model = model;
+  outcome.latency_ms = test.latency_ms;
+  const state::CallEnd end = test.works ? state::CallEnd::kAnswered : state::CallEnd::kFailed;
+  outcome.attempts = {{key_id, test.status, base::CoolReason::kNone, end, usage}};
+  ledger::apply_outcomes(context.state, {outcome}, outcome.time_ms);
 }
 
 }  // namespace
@@ -103,6 +126,8 @@ async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string 
   test.status = answer.status;
   test.latency_ms = context.host.now_ms() - started;
   test.works = answer.status == kAnswered;
+  count_test(context, key_id, model, test,
+             test.works ? read_probe_usage(answer.body) : base::Usage());
   if (test.works) {
     note_call(context, key_id, model, nullptr);
     co_return test;

@@ -66,6 +66,40 @@ TEST_CASE("admin test-gemini-key", "[admin]") {
   }
 }
 
+TEST_CASE("admin key tests: the calls are counted, of no client and as no request", "[admin]") {
+  LedgerBench bench;
+  const std::string good = bench.add_key("AQ.good");
+  const std::string bad = bench.add_key("AQ.bad");
+  bench.host.upstream = [](const support::SeenCall& call) {
+    const bool fails = http::find_header(call.headers, "x-goog-api-key") == "AQ.bad";
+    return fails
+               ? support::FakeAnswer{403, kSuspended}
+               : support::FakeAnswer{200, R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},)"
+                                          R"("finishReason":"STOP"}],"usageMetadata":)"
+                                          R"({"promptTokenCount":2,"candidatesTokenCount":9}})"};
+  };
+  REQUIRE(bench.admin("POST", "test-gemini-key", R"({"keyId":")" + good + R"("})") == 200);
+  REQUIRE(bench.admin("POST", "test-gemini-keys") == 200);
+  bench.run_until(bench.host.clock_ms + 5'000);
+  bench.restart();
+  REQUIRE(bench.admin("GET", "usage?by=client") == 200);
+  const json::Value& totals = *bench.json().find("totals");
+  CHECK(totals.find("requests")->as_int() == 2);
+  CHECK(totals.find("promptTokens")->as_int() == 4);
+  CHECK(totals.find("completionTokens")->as_int() == 18);
+  CHECK(totals.find("failedCalls")->as_int() == 1);
+  CHECK(totals.find("errors")->as_int() == 0);
+  CHECK(bench.json().find("rows")->items().size() == 1);
+  CHECK(bench.json().find("rows")->items()[0].find_string("client") == "");
+  const state::ModelRecord& record = bench.state.keys.keys[0].models.at(0);
+  CHECK(record.today.requests == 2);
+  CHECK(record.window.requests == 2);
+  CHECK(bench.state.keys.keys[1].models.at(0).today.errors == 1);
+  CHECK(bench.state.keys.keys[1].id == bad);
+  REQUIRE(bench.admin("GET", "requests") == 200);
+  CHECK(bench.json().find("total")->as_int() == 0);
+}
+
 TEST_CASE("admin key tests: without a model Google's moving alias is asked", "[admin]") {
   LedgerBench bench;
   const std::string id = bench.add_key("AQ.good");
