@@ -1,9 +1,6 @@
 #include "account/usage.h"
 
-#include <unordered_map>
-
 #include "base/civil_time.h"
-#include "base/pacific_time.h"
 
 namespace account {
 namespace {
@@ -23,22 +20,6 @@ Totals call_totals(const state::Attempt& attempt) {
           .completion_tokens = usage.completion,
           .reasoning_tokens = usage.reasoning,
           .cached_tokens = usage.cached};
-}
-
-std::string label_of(const Place& place, By by) {
-  switch (by) {
-    case By::kKey:
-      return place.key_id;
-    case By::kModel:
-      return place.model;
-    case By::kClient:
-      return place.worker_key_id;
-    case By::kHour:
-      return base::write_utc(place.hour * base::kHourMs);
-    case By::kDay:
-      return base::pacific_day(place.hour * base::kHourMs);
-  }
-  __builtin_unreachable();
 }
 
 }  // namespace
@@ -76,24 +57,6 @@ void merge_row(std::vector<Row>& rows, const Row& row) {
     if (present.place == row.place) return add_totals(present.totals, row.totals);
   }
   rows.push_back(row);
-}
-
-std::vector<Group> sum_by(const std::vector<Row>& rows, By by) {
-  std::vector<Group> groups;
-  std::unordered_map<std::string, size_t> places;
-  for (const Row& row : rows) {
-    std::string label = label_of(row.place, by);
-    const auto [place, fresh] = places.try_emplace(label, groups.size());
-    if (fresh) groups.push_back({std::move(label), {}});
-    add_totals(groups[place->second].totals, row.totals);
-  }
-  return groups;
-}
-
-Totals sum_all(const std::vector<Row>& rows) {
-  Totals sum;
-  for (const Row& row : rows) add_totals(sum, row.totals);
-  return sum;
 }
 
 }  // namespace account

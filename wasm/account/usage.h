@@ -54,8 +54,4 @@ struct Group {
   Totals totals;
 };
 
-// Sums in order of first appearance.
-std::vector<Group> sum_by(const std::vector<Row>& rows, By by);
-Totals sum_all(const std::vector<Row>& rows);
-
 }  // namespace account

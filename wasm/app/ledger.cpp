@@ -102,7 +102,6 @@ async::Task<base::Result<LedgerReply>> route(LedgerContext& context, LedgerReque
   const std::string& path = request.path;
   const bool post = request.method == "POST";
   if (path == "/report" && post) co_return take_report(context, request.body);
-  if (path == "/snapshot" && !post) co_return give_snapshot(context);
   if (path == "/signatures" && post) co_return give_signatures(context, request.body);
   if (path == "/login" && post) co_return log_in(context, request);
   if (path == "/login") co_return show_login_wait(context, request);

@@ -11,7 +11,6 @@
 // What runs inside the Durable Object: the Ledger's calls and the admin API.
 //
 //   POST /report      state::Report → state::ReportReply
-//   GET  /snapshot    → state::ReportReply with both documents whole
 //   GET  /login       ?address → {"wait_ms":n}, how long a try would be refused
 //   POST /login       {"address":ip,"right":bool} → {"session_id":text,"epoch":n}; 401; 429
 //   POST /logout      ends the session of the request → {"success":true}

@@ -10,15 +10,6 @@
 #include "ledger/tables.h"
 
 namespace app {
-namespace {
-
-LedgerReply to_reply(const state::ReportReply& reply) {
-  base::Buffer body;
-  state::write_report_reply(reply, body);
-  return {200, body.str()};
-}
-
-}  // namespace
 
 base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view body) {
   base::Result<state::Report> report = state::read_report(body);
@@ -33,11 +24,10 @@ base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view b
     ledger::apply_outcomes(state, fresh, now);
     if (ledger::is_full(state.journal)) ledger::save(context.storage, state);
   }
-  return to_reply(ledger::make_reply(state, report->keys_since, report->config_since));
-}
-
-LedgerReply give_snapshot(LedgerContext& context) {
-  return to_reply(ledger::make_reply(context.state, 0, 0));
+  base::Buffer reply;
+  state::write_report_reply(ledger::make_reply(state, report->keys_since, report->config_since),
+                            reply);
+  return LedgerReply{200, reply.str()};
 }
 
 base::Result<LedgerReply> give_signatures(LedgerContext& context, std::string_view body) {

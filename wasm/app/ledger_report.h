@@ -9,8 +9,6 @@ namespace app {
 // Counts what is new in a report, durably, and answers what has changed since the isolate's copies.
 base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view body);
 
-LedgerReply give_snapshot(LedgerContext& context);
-
 base::Result<LedgerReply> give_signatures(LedgerContext& context, std::string_view body);
 
 }  // namespace app

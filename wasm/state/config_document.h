@@ -110,8 +110,6 @@ ConfigDelta delta_since(const ConfigDocument& document, const std::vector<Remove
 Applied apply_delta(ConfigDocument& document, ConfigDelta delta, int64_t asked);
 
 base::Result<ConfigDocument> read_config_document(std::string_view text);
-base::Result<ConfigDelta> read_config_delta(std::string_view text);
 void write_config_document(const ConfigDocument& document, base::Buffer& out);
-void write_config_delta(const ConfigDelta& delta, base::Buffer& out);
 
 }  // namespace state

@@ -129,24 +129,12 @@ base::Result<ConfigDocument> read_config_document(std::string_view text) {
   });
 }
 
-base::Result<ConfigDelta> read_config_delta(std::string_view text) {
-  return read_document<ConfigDelta>(
-      text, [](Fields& fields, ConfigDelta& delta) { read_delta_members(fields, delta); });
-}
-
 void write_config_document(const ConfigDocument& document, base::Buffer& out) {
   json::Writer writer(out);
   writer.begin_object().member("v", kDocumentVersion);
   writer.member("seq", document.seq).member("day", document.day);
   write_policy(writer, document.policy);
   write_worker_keys(writer, document.worker_keys);
-  writer.end_object();
-}
-
-void write_config_delta(const ConfigDelta& delta, base::Buffer& out) {
-  json::Writer writer(out);
-  writer.begin_object().member("v", kDocumentVersion);
-  write_delta_members(writer, delta);
   writer.end_object();
 }
 

@@ -98,8 +98,6 @@ Applied apply_delta(KeysDocument& document, KeysDelta delta, int64_t asked);
 // Errors: kInvalidJson, kInvalidType or kInvalidValue with the path of the member as param; never
 // any content.
 base::Result<KeysDocument> read_keys_document(std::string_view text);
-base::Result<KeysDelta> read_keys_delta(std::string_view text);
 void write_keys_document(const KeysDocument& document, base::Buffer& out);
-void write_keys_delta(const KeysDelta& delta, base::Buffer& out);
 
 }  // namespace state

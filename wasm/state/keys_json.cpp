@@ -108,22 +108,10 @@ base::Result<KeysDocument> read_keys_document(std::string_view text) {
   return read_document<KeysDocument>(text, read_keys);
 }
 
-base::Result<KeysDelta> read_keys_delta(std::string_view text) {
-  return read_document<KeysDelta>(
-      text, [](Fields& fields, KeysDelta& delta) { read_delta_members(fields, delta); });
-}
-
 void write_keys_document(const KeysDocument& document, base::Buffer& out) {
   json::Writer writer(out);
   writer.begin_object().member("v", kDocumentVersion);
   write_keys(writer, document);
-  writer.end_object();
-}
-
-void write_keys_delta(const KeysDelta& delta, base::Buffer& out) {
-  json::Writer writer(out);
-  writer.begin_object().member("v", kDocumentVersion);
-  write_delta_members(writer, delta);
   writer.end_object();
 }
 

@@ -92,7 +92,7 @@ void write_signature(json::Writer& out, const RememberedSignature& remembered) {
   out.member("signature", remembered.signature).end_object();
 }
 
-void write_one(json::Writer& out, const Outcome& outcome) {
+void write_outcome(json::Writer& out, const Outcome& outcome) {
   out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
   out.member("result", word(outcome.result));
   write_number(out, "status", outcome.status);
@@ -172,7 +172,7 @@ void write_report(const Report& report, base::Buffer& out) {
   writer.begin_object().member("v", kDocumentVersion);
   writer.member("keys_since", report.keys_since).member("config_since", report.config_since);
   writer.key("outcomes").begin_array();
-  for (const Outcome& outcome : report.outcomes) write_one(writer, outcome);
+  for (const Outcome& outcome : report.outcomes) write_outcome(writer, outcome);
   writer.end_array().end_object();
 }
 
@@ -183,11 +183,6 @@ void write_report_reply(const ReportReply& reply, base::Buffer& out) {
   writer.end_object().key("config").begin_object();
   write_delta_members(writer, reply.config);
   writer.end_object().end_object();
-}
-
-void write_outcome(const Outcome& outcome, base::Buffer& out) {
-  json::Writer writer(out);
-  write_one(writer, outcome);
 }
 
 }  // namespace state

@@ -107,7 +107,5 @@ base::Result<Report> read_report(std::string_view text);
 base::Result<ReportReply> read_report_reply(std::string_view text);
 void write_report(const Report& report, base::Buffer& out);
 void write_report_reply(const ReportReply& reply, base::Buffer& out);
-// One outcome as a JSON object, the form the Ledger stores.
-void write_outcome(const Outcome& outcome, base::Buffer& out);
 
 }  // namespace state

@@ -82,7 +82,7 @@ TEST_CASE("predecessor: its data is taken over on first start and left untouched
   };
   const auto before = bench.host.kv[kKeys];
 
-  bench.call("GET", "/snapshot");
+  bench.ask();
   const state::KeysDocument& keys = bench.state.keys;
   REQUIRE(keys.keys.size() == 2);
   CHECK(keys.keys[0].id == "one");
@@ -105,7 +105,7 @@ TEST_CASE("predecessor: its data is taken over on first start and left untouched
   // Once only, even after everything was deleted.
   bench.admin("DELETE", "gemini-keys", R"({"ids":["one","two"]})");
   bench.restart();
-  bench.call("GET", "/snapshot");
+  bench.ask();
   CHECK(bench.state.keys.keys.empty());
   CHECK(bench.storage.error == "");
 }
@@ -114,9 +114,9 @@ TEST_CASE("predecessor: KV that does not answer is asked again, nothing is lost"
   support::LedgerBench bench;
   bench.host.kv[kKeys] = {{"_config:key_list", R"(["one"])"}, {"key:one", R"({"key":"AIzaOne"})"}};
   bench.host.kv_broken = true;
-  CHECK(bench.call("GET", "/snapshot").status == 503);
+  CHECK(bench.ask() == 503);
   bench.host.kv_broken = false;
-  CHECK(bench.call("GET", "/snapshot").status == 200);
+  CHECK(bench.ask() == 200);
   CHECK(bench.state.keys.keys.size() == 1);
 }
 
@@ -127,8 +127,8 @@ class Callers {
 
   void call() {
     Caller& caller = callers_.emplace_back(bench_);
-    caller.task.emplace(
-        app::handle_ledger(caller.context, app::read_ledger_request("GET", "/snapshot", "", "")));
+    caller.task.emplace(app::handle_ledger(
+        caller.context, app::read_ledger_request("POST", "/report", "", R"({"v":1})")));
     caller.task->start();
   }
   bool all_done() const { return std::ranges::all_of(callers_, &Caller::is_done); }
@@ -204,11 +204,11 @@ TEST_CASE("predecessor: an import that was held up for long adds nothing to the 
 TEST_CASE("predecessor: a long list is taken in parts", "[app]") {
   support::LedgerBench bench;
   leave_keys(bench, 1000);
-  bench.call("GET", "/snapshot");
+  bench.ask();
   CHECK(bench.state.keys.keys.size() == 400);
   bench.run_until(bench.host.clock_ms + 3'000);
   bench.restart();
-  bench.call("GET", "/snapshot");
+  bench.ask();
   bench.run_until(bench.host.clock_ms + 10'000);
   REQUIRE(bench.state.keys.keys.size() == 1000);
   CHECK(bench.state.keys.keys[999].id == "id999");

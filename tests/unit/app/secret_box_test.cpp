@@ -31,7 +31,7 @@ namespace {
 
 void start_again(support::LedgerBench& bench) {
   bench.restart();
-  bench.call("GET", "/snapshot");
+  bench.ask();
   bench.run_until(bench.host.clock_ms + 10'000);
 }
 

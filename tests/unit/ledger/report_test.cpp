@@ -330,7 +330,7 @@ TEST_CASE("ledger: an edit that another call's failure undoes is no success, and
   // Or it has gone further, and the tables were read anew.
   bench.host.during_seal = [&] {
     bench.state.loading = ledger::Loading::kNot;
-    bench.call("GET", "/snapshot");
+    bench.ask();
   };
   CHECK(bench.admin("POST", "gemini-keys", R"({"key":"AQ.third","name":"kept"})") == 500);
   bench.host.during_seal = nullptr;
@@ -399,9 +399,9 @@ TEST_CASE("ledger: tables are made or changed wholly", "[ledger]") {
     INFO(part);
     LedgerBench bench;
     bench.storage.break_down(part);
-    CHECK(bench.call("GET", "/snapshot").status == 500);
+    CHECK(bench.ask() == 500);
     bench.storage.mend();
-    CHECK(bench.call("GET", "/snapshot").status == 200);
+    CHECK(bench.ask() == 200);
     CHECK(bench.storage.error == "");
     bench.add_key("AQ.first");
     bench.restart();
@@ -475,7 +475,7 @@ TEST_CASE("ledger: what KV did not take is put again, though the instance ended"
   CHECK(published("renamed"));
   const size_t puts = bench.host.puts.size();
   bench.restart();
-  bench.call("GET", "/snapshot");
+  bench.ask();
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   CHECK(bench.host.puts.size() == puts);
 }

@@ -25,6 +25,15 @@ std::string ids_of(const state::KeysDocument& document) {
   return ids;
 }
 
+// The reply as an isolate reads it.
+state::ReportReply heard_of(const state::ReportReply& reply) {
+  base::Buffer out;
+  state::write_report_reply(reply, out);
+  const base::Result<state::ReportReply> read = state::read_report_reply(out.str());
+  CHECK(read.has_value());
+  return read ? *read : state::ReportReply();
+}
+
 }  // namespace
 
 TEST_CASE("state: a keys delta holds what changed after the reader's seq") {
@@ -42,13 +51,10 @@ TEST_CASE("state: a keys delta holds what changed after the reader's seq") {
     const state::KeysDelta delta = state::delta_since(three_keys(), removed, row.since);
     CHECK(ids_of(delta.changed) == row.ids);
     CHECK(delta.removed == row.removed);
-    base::Buffer out;
-    state::write_keys_delta(delta, out);
-    const base::Result<state::KeysDelta> read = state::read_keys_delta(out.str());
-    REQUIRE(read.has_value());
-    CHECK(read->since == row.since);
-    CHECK(read->removed == row.removed);
-    CHECK(ids_of(read->changed) == row.ids);
+    const state::KeysDelta heard = heard_of({delta, {}}).keys;
+    CHECK(heard.since == row.since);
+    CHECK(heard.removed == row.removed);
+    CHECK(ids_of(heard.changed) == row.ids);
   }
 }
 
@@ -120,11 +126,8 @@ TEST_CASE("state: a config delta carries the policy only when it changed") {
   CHECK(state::delta_since(document, {}, 5).worker_keys.size() == 1);
 
   state::ConfigDocument copy;
-  base::Buffer out;
-  state::write_config_delta(state::delta_since(document, {}, 0), out);
-  base::Result<state::ConfigDelta> read = state::read_config_delta(out.str());
-  REQUIRE(read.has_value());
-  CHECK(state::apply_delta(copy, *read, copy.seq) == state::Applied::kYes);
+  const state::ConfigDelta whole = heard_of({{}, state::delta_since(document, {}, 0)}).config;
+  CHECK(state::apply_delta(copy, whole, copy.seq) == state::Applied::kYes);
   CHECK(copy.policy.settings.max_retry == 7);
   CHECK(copy.worker_keys.size() == 2);
   CHECK(state::find_worker_key_by_hash(copy, "h9")->id == "w9");

@@ -41,6 +41,8 @@ class LedgerBench {
   std::string add_key(std::string_view secret);
   std::string add_worker_key(std::string_view description);
   state::ReportReply report(const state::Report& report);
+  // An empty report, the least that makes the Ledger begin; its status.
+  int ask();
 
  private:
   app::LedgerReply reply_;

@@ -192,7 +192,7 @@ TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]")
   CHECK(bench.json().find("tested")->as_int() == tested);
   CHECK(bench.admin("POST", "test-gemini-keys/resume") == 200);
   bench.restart();
-  bench.call("GET", "/snapshot");
+  bench.ask();
   bench.run_until(bench.host.clock_ms + 60'000);
   bench.admin("GET", "test-gemini-keys");
   CHECK(bench.json().find_string("state") == "done");
