@@ -203,8 +203,12 @@ CallId split_call_id(std::string_view id) {
 
 base::Result<const json::Value*> read_arguments(std::string_view text, const Path& path,
                                                 base::Arena& arena) {
-  if (base::trim(text).empty()) return arena.make<json::Value>(json::Value::object({}));
-  const base::Result<json::Value> tree = json::read(text, arena);
+  const json::Value none = json::Value::object({});
+  base::Result<json::Value> tree = none;
+  const std::string_view trimmed = base::trim(text);
+  if (!trimmed.empty() && trimmed != "null") tree = json::read(text, arena);
+  // PHP, which has one empty array, makes this of `{}` when it decodes arguments and encodes them.
+  if (tree && tree->is_array() && tree->items().empty()) tree = none;
   if (!tree || !tree->is_object()) {
     return base::fail(invalid(path, "the arguments must be the JSON text of an object."));
   }

@@ -134,6 +134,10 @@ TEST_CASE("read items: calls and outputs") {
       {"unknown call", input(kUserItem + "," + output("1", "\"x\"")),
        "invalid_value input[1].call_id"},
       {"no output", input(kUserItem + "," + call("1")), "missing_tool_result input"},
+      {"no arguments, as clients encode that",
+       input(kUserItem + "," + call("1", "[]") + "," + call("2", "null") + "," +
+             output("1", "\"x\"") + "," + output("2", "\"y\"")),
+       "user['Hi'] model[1=f{} 2=f{}] results[1=f:'x' 2=f:'y']"},
       {"bad arguments", input(kUserItem + "," + call("1", "[1]")),
        "invalid_value input[1].arguments"},
       {"no call id", input(R"({"type":"function_call","name":"f","arguments":"{}"})"),
