@@ -115,13 +115,15 @@ TEST_CASE("gemini contents: what a tool answered becomes an object") {
     std::string_view expected;
   };
   const Row rows[] = {
-      {R"({"b":1.0,"a":[12345678901234567890123]})", R"({"b":1.0,"a":[12345678901234567890123]})"},
+      {R"({"b":1.0,"a":[123456789012345]})", R"({"b":1.0,"a":[123456789012345]})"},
       {" {\"a\" : 1}\n", R"({"a":1})"},
       {"[1,2]", R"({"output":[1,2]})"},
-      {"1.50", R"({"output":1.50})"},
-      {"true", R"({"output":true})"},
-      {"null", R"({"output":null})"},
-      {R"("text")", R"({"output":"text"})"},
+      {"1.50", R"({"output":"1.50"})"},
+      {"3.10\n", R"({"output":"3.10\n"})"},
+      {"4e99321", R"({"output":"4e99321"})"},
+      {"true", R"({"output":"true"})"},
+      {"null", R"({"output":"null"})"},
+      {R"("text")", R"({"output":"\"text\""})"},
       {"sunny", R"({"output":"sunny"})"},
       {"", R"({"output":""})"},
       {" ", R"({"output":" "})"},
@@ -133,7 +135,13 @@ TEST_CASE("gemini contents: what a tool answered becomes an object") {
       {R"({"a":[{"b":{"$ref":1}}]})", R"({"output":"{\"a\":[{\"b\":{\"$ref\":1}}]}"})"},
       {R"([{"$ref":1}])", R"({"output":"[{\"$ref\":1}]"})"},
       {R"({"a":"$ref"})", R"({"a":"$ref"})"},
-      {R"("$ref")", R"({"output":"$ref"})"},
+      {R"([100000000000000000000,-0.00120,1.5e+250,0,0.0])",
+       R"({"output":[100000000000000000000,-0.00120,1.5e+250,0,0.0]})"},
+      {R"({"id":1234567890123456})", R"({"output":"{\"id\":1234567890123456}"})"},
+      {R"([0.1000000000000005])", R"({"output":"[0.1000000000000005]"})"},
+      {R"([[{"a":4e99321}]])", R"({"output":"[[{\"a\":4e99321}]]"})"},
+      {"[1e-251]", R"({"output":"[1e-251]"})"},
+      {"[1E+99999999999999999999]", R"({"output":"[1E+99999999999999999999]"})"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
@@ -194,7 +202,7 @@ TEST_CASE("gemini contents: calls keep their arguments and ids may be missing") 
       base::concat(
           "[", kUserHi,
           R"(,{"role":"model","parts":[{"functionCall":{"name":"f","args":{"z":1.0,"a":{"$ref":"x"}}}}]})",
-          R"(,{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"output":1}}}]}])"));
+          R"(,{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"output":"1"}}}]}])"));
 }
 
 TEST_CASE("gemini contents: signatures of calls") {
