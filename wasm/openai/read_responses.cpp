@@ -24,11 +24,12 @@ constexpr Ignorable kIgnoredByResponses[] = {
     {Parameter::kImage, kAnyType},
 };
 
-// Top-level log probabilities have no switch of their own.
+// Log probabilities have no switch of their own: a number above 0 asks for them.
 base::Status read_top_logprobs(const json::Value& body, chat::Request& request) {
   const auto top = find_integer(body, "top_logprobs", 0, 20);
   if (!top) return base::fail(top.error());
-  request.sampling.logprobs = top->has_value();
+  if (top->value_or(0) == 0) return {};
+  request.sampling.logprobs = true;
   request.sampling.top_logprobs = *top;
   return {};
 }

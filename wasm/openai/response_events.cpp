@@ -118,7 +118,9 @@ void ResponseEvents::closed(const ResponseItem& item, size_t index) {
       break;
     case Kind::kCall:
       about(item, index, "response.function_call_arguments.done", kNoPart,
-            [&item](json::Writer& out) { out.member("arguments", item.text); });
+            [&item](json::Writer& out) {
+              out.member("name", item.name).member("arguments", item.text);
+            });
       break;
     case Kind::kCustomCall:
       about(item, index, "response.custom_tool_call_input.done", kNoPart,

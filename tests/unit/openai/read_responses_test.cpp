@@ -17,6 +17,7 @@ TEST_CASE("read responses: options") {
       {"sampling", asked(R"("temperature":0.5,"top_p":0.9)"), "0.5 0.9 - -"},
       {"length", asked(R"("max_output_tokens":512)"), "- - 512 -"},
       {"log probabilities", asked(R"("top_logprobs":3)"), "- - - 3"},
+      {"no log probabilities", asked(R"("top_logprobs":0)"), "- - - -"},
       {"too warm", asked(R"("temperature":3)"), "invalid_value temperature"},
       {"no length", asked(R"("max_output_tokens":0)"), "invalid_value max_output_tokens"},
       {"too many alternatives", asked(R"("top_logprobs":21)"), "invalid_value top_logprobs"},
