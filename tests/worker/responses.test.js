@@ -64,6 +64,39 @@ test('a tool loop over Responses', async () => {
   assert.match(second.output_text, /sunny/);
 });
 
+test('tools in a namespace, as Codex declares those of an MCP server', async () => {
+  const name = 'get_weather';
+  const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+  /** @type {import('openai').OpenAI.Responses.NamespaceTool} */
+  const weather = {
+    type: 'namespace',
+    name: 'mcp__weather',
+    description: 'Tools of the server.',
+    tools: [{ type: 'function', name, parameters }],
+  };
+  const script = () => {
+    gateway.emulator.script({
+      directive: { calls: [{ name: `mcp__weather__${name}`, args: {} }] },
+    });
+  };
+  /** @type {import('openai').OpenAI.Responses.ResponseInput} */
+  const input = [{ role: 'user', content: 'Hello' }];
+  const ask = { model, input, tools: [weather] };
+  script();
+  const whole = await gateway.client.responses.create(ask);
+  script();
+  const streamed = await gateway.client.responses.stream(ask).finalResponse();
+  for (const { output } of [whole, streamed]) {
+    const call = /** @type {any} */ (output.find((item) => item.type === 'function_call'));
+    assert.deepEqual([call?.namespace, call?.name], ['mcp__weather', name]);
+  }
+  const call = whole.output.find((item) => item.type === 'function_call') ?? assert.fail();
+  input.push(.../** @type {typeof input} */ (whole.output));
+  input.push({ type: 'function_call_output', call_id: call.call_id, output: 'sunny' });
+  const second = await gateway.client.responses.create(ask);
+  assert.match(second.output_text, /sunny/);
+});
+
 test('a legacy completion, whole and streamed', async () => {
   const ask = { model: 'gemini-2.5-flash', prompt: 'Hello', echo: true };
   const whole = await gateway.client.completions.create(ask);

@@ -4,6 +4,7 @@
 #include "openai/read_content.h"
 #include "openai/read_input_part.h"
 #include "openai/read_messages.h"
+#include "openai/tool_namespace.h"
 
 namespace openai {
 namespace {
@@ -65,6 +66,8 @@ class ItemReader {
     if (!id) return base::fail(id.error());
     const auto name = read_word(item_, "name", path_);
     if (!name) return base::fail(name.error());
+    const auto space = find_text(item_, "namespace", path_);
+    if (!space) return base::fail(space.error());
     const std::string_view member = kind == ItemKind::kCall ? "arguments" : "input";
     const auto text = find_text(item_, member, path_);
     if (!text) return base::fail(text.error());
@@ -77,7 +80,7 @@ class ItemReader {
     }
     const CallId parts = split_call_id(*id);
     call.id = parts.id;
-    call.name = *name;
+    call.name = *space ? arena_.copy(qualified_name({**space, *name})) : *name;
     call.signature = signature.empty() ? parts.signature : signature;
     message_.calls.push_back(call);
     return std::move(message_);

@@ -1,6 +1,8 @@
 #include "openai/read_tools.h"
 
+#include "base/rare.h"
 #include "openai/field.h"
+#include "openai/tool_namespace.h"
 
 namespace openai {
 namespace {
@@ -64,32 +66,67 @@ base::Result<Tool> read_custom(const json::Value& holder, const Path& path) {
   return tool;
 }
 
+bool is_callable_type(std::string_view type) {
+  return type == "function" || type == "custom";
+}
+
+base::Result<Tool> read_holder(const json::Value& holder, std::string_view type, const Path& path) {
+  return type == "function" ? read_function(holder, path) : read_custom(holder, path);
+}
+
+base::Result<Tool> read_callable(const json::Value& value, std::string_view type, const Path& path,
+                                 ToolLayout layout) {
+  if (layout == ToolLayout::kFlat) return read_holder(value, type, path);
+  const auto nested = find_object(value, type, path);
+  if (!nested) return base::fail(nested.error());
+  const Path nested_path = path.member(type);
+  if (*nested == nullptr) return base::fail(missing(nested_path));
+  base::Result<Tool> tool = read_holder(**nested, type, nested_path);
+  if (tool) tool->nested = true;
+  return tool;
+}
+
+base::Error unknown_tool(std::string_view type, const Path& path) {
+  return {ErrorCode::kUnsupportedValue,
+          base::concat("Tools of type `", type, "` are not supported."), path.member("type").str()};
+}
+
 base::Result<Tool> read_tool(const json::Value& value, const Path& path, ToolLayout layout) {
   if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
   const auto type = read_text(value, "type", path);
   if (!type) return base::fail(type.error());
-  const bool function = *type == "function";
-  if (function || *type == "custom") {
-    const json::Value* holder = &value;
-    const Path nested_path = path.member(*type);
-    if (layout == ToolLayout::kNested) {
-      const auto nested = find_object(value, *type, path);
-      if (!nested) return base::fail(nested.error());
-      if (*nested == nullptr) return base::fail(missing(nested_path));
-      holder = *nested;
-    }
-    const Path& holder_path = layout == ToolLayout::kNested ? nested_path : path;
-    return function ? read_function(*holder, holder_path) : read_custom(*holder, holder_path);
-  }
+  if (is_callable_type(*type)) return read_callable(value, *type, path, layout);
   const std::optional<Tool::Kind> kind = find_built_in(*type);
-  if (!kind) {
-    return base::fail(ErrorCode::kUnsupportedValue,
-                      base::concat("Tools of type `", *type, "` are not supported."),
-                      path.member("type").str());
-  }
+  if (!kind) return base::fail(unknown_tool(*type, path));
   Tool tool;
   tool.kind = *kind;
   return tool;
+}
+
+// Tools under a namespace, as Codex declares those of an MCP server. Its description is left out:
+// each of its tools has one.
+BASE_RARE base::Status read_namespace(const json::Value& value, const Path& path,
+                                      base::Arena& arena, std::vector<Tool>& tools) {
+  const auto space = read_word(value, "name", path);
+  if (!space) return base::fail(space.error());
+  const auto members = find_array(value, "tools", path);
+  if (!members) return base::fail(members.error());
+  const Path all = path.member("tools");
+  if (*members == nullptr) return base::fail(missing(all));
+  for (size_t i = 0; i < (*members)->items().size(); ++i) {
+    const json::Value& member = (*members)->items()[i];
+    const Path member_path = all.at(i);
+    if (!member.is_object()) return base::fail(wrong_type(member_path, "an object"));
+    const auto type = read_text(member, "type", member_path);
+    if (!type) return base::fail(type.error());
+    if (!is_callable_type(*type)) return base::fail(unknown_tool(*type, member_path));
+    base::Result<Tool> tool = read_callable(member, *type, member_path, ToolLayout::kFlat);
+    if (!tool) return base::fail(tool.error());
+    tool->name = arena.copy(qualified_name({*space, tool->name}));
+    tool->param = member_path.copy(arena);
+    tools.push_back(*tool);
+  }
+  return {};
 }
 
 }  // namespace
@@ -111,10 +148,15 @@ base::Result<std::vector<Tool>> read_tools(const json::Value& body, ToolLayout l
   const Path all("tools");
   for (size_t i = 0; i < (*list)->items().size(); ++i) {
     const Path path = all.at(i);
-    base::Result<Tool> tool = read_tool((*list)->items()[i], path, layout);
+    const json::Value& value = (*list)->items()[i];
+    if (layout == ToolLayout::kFlat && value.find_string("type") == "namespace") {
+      const base::Status read = read_namespace(value, path, arena, tools);
+      if (!read) return base::fail(read.error());
+      continue;
+    }
+    base::Result<Tool> tool = read_tool(value, path, layout);
     if (!tool) return base::fail(tool.error());
     tool->param = path.copy(arena);
-    tool->nested = layout == ToolLayout::kNested;
     tools.push_back(*tool);
   }
   return tools;

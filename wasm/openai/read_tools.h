@@ -12,13 +12,13 @@
 namespace openai {
 
 // How a declaration is laid out: Chat Completions nests a function's members under `function`,
-// Responses puts them beside `type`.
+// Responses puts them beside `type` and may group functions in namespaces.
 enum class ToolLayout { kNested, kFlat };
 
 // The tool of Google's that a `type` stands for.
 std::optional<chat::Tool::Kind> find_built_in(std::string_view type);
 
-// `tools`. Errors name the path.
+// `tools`, those in namespaces by their qualified names. Errors name the path.
 base::Result<std::vector<chat::Tool>> read_tools(const json::Value& body, ToolLayout layout,
                                                  base::Arena& arena);
 

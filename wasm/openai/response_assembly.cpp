@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "openai/image_text.h"
+#include "openai/tool_namespace.h"
 #include "openai/write_parts.h"
 
 namespace openai {
@@ -150,7 +151,9 @@ void ResponseAssembly::add_call(const chat::CallMade& call, ItemSink* sink) {
   ResponseItem item;
   item.kind = call.custom ? Kind::kCustomCall : Kind::kCall;
   item.call_id = call_id(context_, call, call_count_++);
-  item.name = call.name;
+  const ToolName tool = find_tool_name(call.name, echo_.tools);
+  item.name = tool.name;
+  item.space = tool.space;
   open(std::move(item), sink);
   grow(call.custom ? custom_input(call) : arguments_text(call), sink);
   close(Status::kCompleted, sink);

@@ -57,6 +57,11 @@ std::string_view status_word(ResponseItem::Status status) {
   __builtin_unreachable();
 }
 
+void write_tool_name(const ResponseItem& item, json::Writer& out) {
+  out.member("name", item.name);
+  if (!item.space.empty()) out.member("namespace", item.space);
+}
+
 void write_members(const ResponseItem& item, json::Writer& out) {
   switch (item.kind) {
     case Kind::kReasoning:
@@ -72,10 +77,14 @@ void write_members(const ResponseItem& item, json::Writer& out) {
       out.end_array();
       return;
     case Kind::kCall:
-      out.member("call_id", item.call_id).member("name", item.name).member("arguments", item.text);
+      out.member("call_id", item.call_id);
+      write_tool_name(item, out);
+      out.member("arguments", item.text);
       return;
     case Kind::kCustomCall:
-      out.member("call_id", item.call_id).member("name", item.name).member("input", item.text);
+      out.member("call_id", item.call_id);
+      write_tool_name(item, out);
+      out.member("input", item.text);
       return;
     case Kind::kWebSearch:
       out.key("action").raw(item.action);

@@ -21,6 +21,7 @@ struct ResponseItem {
   std::string signature;                 // kReasoning: of the call that follows
   std::string call_id;                   // kCall, kCustomCall
   std::string name;                      // kCall, kCustomCall
+  std::string space;                     // kCall, kCustomCall: the tool's namespace; empty = none
   std::vector<std::string> annotations;  // kMessage: JSON objects
   std::string logprobs;                  // kMessage: items of a JSON array
   std::string action;                    // kWebSearch: a JSON object

@@ -124,6 +124,23 @@ TEST_CASE("read items: calls and outputs") {
        input(kUserItem + R"(,{"type":"custom_tool_call","call_id":"1","name":"c","input":"a b"},)"
                          R"({"type":"custom_tool_call_output","call_id":"1","output":"x"})"),
        R"(user['Hi'] model[1=c{"input":"a b"}] results[1=c:'x'])"},
+      {"in a namespace",
+       input(kUserItem +
+             R"(,{"type":"function_call","call_id":"1","namespace":"mcp__fs",)"
+             R"("name":"read","arguments":"{}"},{"type":"custom_tool_call",)"
+             R"("call_id":"2","namespace":"mcp__fs","name":"patch","input":"x"},)" +
+             output("1", "\"x\"") + "," + output("2", "\"y\"")),
+       R"(user['Hi'] model[1=mcp__fs__read{} 2=mcp__fs__patch{"input":"x"}] )"
+       "results[1=mcp__fs__read:'x' 2=mcp__fs__patch:'y']"},
+      {"in no namespace",
+       input(kUserItem +
+             R"(,{"type":"function_call","call_id":"1","namespace":null,)"
+             R"("name":"f","arguments":"{}"},)" +
+             output("1", "\"x\"")),
+       "user['Hi'] model[1=f{}] results[1=f:'x']"},
+      {"namespace of another type",
+       input(R"({"type":"function_call","call_id":"1","namespace":1,"name":"f","arguments":""})"),
+       "invalid_type input[0].namespace"},
       {"output in parts",
        input(kUserItem + "," + call("1") + "," +
              output("1", R"([{"type":"input_text","text":"a"},{"type":"input_text","text":"b"},)"

@@ -164,6 +164,37 @@ TEST_CASE("read responses: tools") {
   });
 }
 
+TEST_CASE("read responses: tools in namespaces") {
+  const auto with = [](const std::string& tools) {
+    return asked(R"("tools":[{"type":"function","name":"a"},{"type":"namespace",)" + tools + "}]");
+  };
+  const Row rows[] = {
+      {"qualified",
+       with(R"("name":"mcp__fs","description":"Files.","tools":[{"type":"function","name":"read",)"
+            R"("description":"d","parameters":{"type":"object"},"defer_loading":true},)"
+            R"({"type":"custom","name":"patch","format":{"type":"text"}}])"),
+       "tools[0]=function a; tools[1].tools[0]=function mcp__fs__read 'd' {\"type\":\"object\"}; "
+       "tools[1].tools[1]=custom mcp__fs__patch"},
+      {"the mark is there", with(R"("name":"mcp__fs__","tools":[{"type":"function","name":"r"}])"),
+       "tools[0]=function a; tools[1].tools[0]=function mcp__fs__r"},
+      {"no tools", with(R"("name":"n","tools":[])"), "tools[0]=function a"},
+      {"no list", with(R"("name":"n")"), "missing_required_parameter tools[1].tools"},
+      {"list of another type", with(R"("name":"n","tools":{})"), "invalid_type tools[1].tools"},
+      {"no name", with(R"("tools":[])"), "missing_required_parameter tools[1].name"},
+      {"no object", with(R"("name":"n","tools":[1])"), "invalid_type tools[1].tools[0]"},
+      {"no type", with(R"("name":"n","tools":[{"name":"f"}])"),
+       "missing_required_parameter tools[1].tools[0].type"},
+      {"a built-in tool", with(R"("name":"n","tools":[{"type":"web_search"}])"),
+       "unsupported_value tools[1].tools[0].type"},
+      {"a namespace", with(R"("name":"n","tools":[{"type":"namespace","name":"m","tools":[]}])"),
+       "unsupported_value tools[1].tools[0].type"},
+      {"bad parameters",
+       with(R"("name":"n","tools":[{"type":"function","name":"f","parameters":1}])"),
+       "invalid_type tools[1].tools[0].parameters"},
+  };
+  check(rows, [](const openai::ResponsesRequest& read) { return describe::tools(read.request); });
+}
+
 TEST_CASE("read responses: what the answer repeats") {
   base::Arena arena;
   const auto tree = json::read(

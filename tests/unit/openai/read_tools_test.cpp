@@ -1,7 +1,6 @@
-#include "openai/read_tools.h"
-
 #include <catch2/catch.hpp>
 
+#include "openai/read_tools.h"
 #include "unit/openai/read_fixture.h"
 
 namespace {
@@ -58,6 +57,8 @@ TEST_CASE("read tools: declarations") {
       {R"("tools":[{"type":"function"}])", "missing_required_parameter tools[0].function"},
       {R"("tools":[{"type":"function","name":"f"}])",
        "missing_required_parameter tools[0].function"},
+      {R"("tools":[{"type":"namespace","name":"n","tools":[]}])",
+       "unsupported_value tools[0].type"},
       {R"("tools":[{"type":"function","function":{}}])",
        "missing_required_parameter tools[0].function.name"},
       {R"("tools":[{"type":"function","function":{"name":""}}])",

@@ -8,8 +8,8 @@
 namespace pieces {
 
 inline std::string whole_response(const std::vector<chat::Event>& events,
-                                  const openai::AnswerContext& context) {
-  const openai::ResponsesEcho echo;
+                                  const openai::AnswerContext& context,
+                                  const openai::ResponsesEcho& echo = {}) {
   openai::ResponsesBuilder builder(context, echo);
   for (const chat::AnswerPiece& piece : pieces_of(events)) builder.add(piece);
   base::Buffer out;
@@ -18,8 +18,8 @@ inline std::string whole_response(const std::vector<chat::Event>& events,
 }
 
 inline std::string streamed_response(const std::vector<chat::Event>& events,
-                                     const openai::AnswerContext& context) {
-  const openai::ResponsesEcho echo;
+                                     const openai::AnswerContext& context,
+                                     const openai::ResponsesEcho& echo = {}) {
   openai::ResponsesWriter writer(context, echo);
   base::Buffer out;
   for (const chat::AnswerPiece& piece : pieces_of(events)) writer.add(piece, out);
