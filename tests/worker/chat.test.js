@@ -138,6 +138,34 @@ test('a streamed tool call has its index, name and arguments', async () => {
   assert.equal(final.choices[0].message.tool_calls?.length, 2);
 });
 
+test('a request in the words of Responses gets a chat answer, as Cursor expects it', async () => {
+  const script = () => {
+    const args = { input: '*** Begin Patch' };
+    gateway.emulator.script({ directive: { calls: [{ name: 'ApplyPatch', args }] } });
+  };
+  const ask = {
+    model: 'gemini-3.8-flash',
+    input: [{ role: 'user', content: 'Patch it' }],
+    tools: [{ type: 'custom', name: 'ApplyPatch', format: { type: 'text' } }],
+    reasoning: { effort: 'low' },
+    stream_options: { include_usage: true },
+  };
+  script();
+  const whole = await (await gateway.post('/v1/chat/completions', ask)).json();
+  const call = whole.choices[0].message.tool_calls[0];
+  assert.deepEqual(call.custom, { name: 'ApplyPatch', input: '*** Begin Patch' });
+  script();
+  const response = await gateway.post('/v1/chat/completions', { ...ask, stream: true });
+  const events = (await response.text()).split('\n\n').filter(Boolean);
+  assert.equal(events.pop(), 'data: [DONE]');
+  const chunks = events.map((event) => JSON.parse(event.slice('data: '.length)));
+  assert.ok(chunks.every(({ object }) => object === 'chat.completion.chunk'));
+  assert.equal(chunks.at(-2).choices[0].finish_reason, 'tool_calls');
+  assert.ok(chunks.at(-1).usage.total_tokens > 0);
+  const calls = chunks.flatMap(({ choices }) => choices[0]?.delta.tool_calls ?? []);
+  assert.deepEqual(calls[0].custom, { name: 'ApplyPatch', input: '*** Begin Patch' });
+});
+
 test('an inline image reaches the model', async () => {
   const png =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

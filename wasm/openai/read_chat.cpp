@@ -8,6 +8,7 @@
 #include "openai/read_messages.h"
 #include "openai/read_options.h"
 #include "openai/read_response_format.h"
+#include "openai/read_responses.h"
 #include "openai/read_tools.h"
 
 namespace openai {
@@ -157,12 +158,26 @@ constexpr MemberReader kMemberReaders[] = {
      [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); }},
 };
 
+// Cursor's agent asks here in the words of Responses, and reads the chunks of this endpoint.
+BASE_RARE base::Result<chat::Request> read_foreign_request(const json::Value& body,
+                                                           const ReadOptions& options,
+                                                           base::Arena& arena) {
+  base::Result<ResponsesRequest> read = read_responses_request(body, options, arena);
+  if (!read) return base::fail(read.error());
+  const base::Status streaming = read_streaming(body, read->request.style);
+  if (!streaming) return base::fail(streaming.error());
+  return std::move(read->request);
+}
+
 }  // namespace
 
 base::Result<chat::Request> read_chat_request(const json::Value& body, const ReadOptions& options,
                                               base::Arena& arena) {
   if (!body.is_object()) {
     return base::fail(ErrorCode::kInvalidJson, "The body must be a JSON object.");
+  }
+  if (body.find("messages") == nullptr && body.find("input") != nullptr) {
+    return read_foreign_request(body, options, arena);
   }
   chat::Request request;
   auto model = read_model(body, options.aliases);

@@ -79,6 +79,8 @@ base::Result<Tool> read_callable(const json::Value& value, std::string_view type
   if (layout == ToolLayout::kFlat) return read_holder(value, type, path);
   const auto nested = find_object(value, type, path);
   if (!nested) return base::fail(nested.error());
+  // Cursor lays out some tools as Responses does, beside others in the layout of this endpoint.
+  if (*nested == nullptr && value.find("name") != nullptr) return read_holder(value, type, path);
   const Path nested_path = path.member(type);
   if (*nested == nullptr) return base::fail(missing(nested_path));
   base::Result<Tool> tool = read_holder(**nested, type, nested_path);

@@ -1,6 +1,7 @@
+#include "openai/read_tools.h"
+
 #include <catch2/catch.hpp>
 
-#include "openai/read_tools.h"
 #include "unit/openai/read_fixture.h"
 
 namespace {
@@ -55,8 +56,12 @@ TEST_CASE("read tools: declarations") {
       {R"("tools":[{"type":"image_generation"}])", "unsupported_value tools[0].type"},
       {R"("tools":[{"function":{"name":"f"}}])", "missing_required_parameter tools[0].type"},
       {R"("tools":[{"type":"function"}])", "missing_required_parameter tools[0].function"},
-      {R"("tools":[{"type":"function","name":"f"}])",
-       "missing_required_parameter tools[0].function"},
+      {R"("tools":[{"type":"function","name":"f","strict":true}])", "tools[0]=function f strict"},
+      {R"("tools":[{"type":"custom","name":"c","format":{"type":"grammar","syntax":"lark",)"
+       R"("definition":"start: x"}},{"type":"function","function":{"name":"f"}}])",
+       "tools[0]=custom c grammar(lark) start: x; tools[1]=function f"},
+      {R"("tools":[{"type":"function","name":"f","parameters":1}])",
+       "invalid_type tools[0].parameters"},
       {R"("tools":[{"type":"namespace","name":"n","tools":[]}])",
        "unsupported_value tools[0].type"},
       {R"("tools":[{"type":"function","function":{}}])",
