@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, startGateway, user } from './gateway.js';
+import { giveUp, impatient } from './impatient.js';
 
 const path = '/v1/chat/completions';
 const chat = { model: 'gemini-2.5-flash', messages: [user('Hi')] };
@@ -18,24 +19,6 @@ test('a client that hangs up in mid-stream ends the upstream call', async (t) =>
   await eventually(() => gateway.emulator.state.aborted === 1);
 });
 
-// Locally only a caller inside workerd is heard when it gives up before the answer begins
-// (https://github.com/cloudflare/workerd/pull/5062); on Cloudflare every client is.
-const impatient = {
-  name: 'impatient',
-  modules: true,
-  compatibilityDate: '2026-04-01',
-  serviceBindings: { GATEWAY: 'gemini-proxy-panel' },
-  script: `export default {
-    async fetch(request, { GATEWAY }) {
-      const { method, headers } = request;
-      const body = await request.text();
-      const signal = AbortSignal.timeout(500);
-      const call = GATEWAY.fetch(request.url, { method, headers, body, signal });
-      return new Response(await call.then(() => 'answered', () => 'gave up'));
-    },
-  };`,
-};
-
 const slow = 'gemini-2.5-flash--delay-20000';
 const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
 /** @type {[string, string, object][]} */
@@ -49,13 +32,7 @@ for (const [name, where, body] of waiting) {
   test(`a client that gives up waiting for ${name} ends the upstream call and is no error`, async (t) => {
     const gateway = await startGateway({ beside: [impatient] });
     t.after(() => gateway.stop());
-    const caller = await gateway.worker.miniflare.getWorker('impatient');
-    const response = await caller.fetch(`http://gateway${where}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    assert.equal(await response.text(), 'gave up');
+    await giveUp(gateway, where, body);
     await eventually(() => gateway.emulator.state.aborted === 1);
     assert.equal((await gateway.post(path, chat)).status, 200);
     await eventually(async () => {

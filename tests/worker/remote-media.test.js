@@ -2,7 +2,8 @@
 // refused, so a Worker beside it plays the internet: whatever it sends out goes there.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway } from './gateway.js';
+import { eventually, startGateway } from './gateway.js';
+import { giveUp, impatient } from './impatient.js';
 
 const png = 'iVBORw0KGgo=';
 const mebibyte = 1024 * 1024;
@@ -86,7 +87,10 @@ const internet = {
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
 before(async () => {
-  gateway = await startGateway({ beside: [internet], override: { outboundService: 'internet' } });
+  gateway = await startGateway({
+    beside: [internet, impatient],
+    override: { outboundService: 'internet' },
+  });
 });
 after(() => gateway.stop());
 
@@ -96,14 +100,21 @@ async function asked() {
   return /** @type {any} */ (await (await worker.fetch('http://log/')).json());
 }
 
+const chats = '/v1/chat/completions';
+
+/** @param {string[]} urls */
+function chatAbout(...urls) {
+  const content = urls.map((url) => ({ type: 'image_url', image_url: { url } }));
+  return {
+    model: 'gemini-2.5-flash',
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Look' }, ...content] }],
+  };
+}
+
 /** @param {string[]} urls */
 async function look(...urls) {
   const before = gateway.emulator.state.requests;
-  const content = urls.map((url) => ({ type: 'image_url', image_url: { url } }));
-  const response = await gateway.post('/v1/chat/completions', {
-    model: 'gemini-2.5-flash',
-    messages: [{ role: 'user', content: [{ type: 'text', text: 'Look' }, ...content] }],
-  });
+  const response = await gateway.post(chats, chatAbout(...urls));
   const answer = await response.json();
   const called = gateway.emulator.state.requests - before;
   const parts = called ? gateway.emulator.state.last.at(-1)?.body.contents[0].parts.slice(1) : [];
@@ -295,6 +306,19 @@ for (const path of ['silent', 'drip']) {
     assertRefused(seen);
     const seconds = (performance.now() - start) / 1000;
     assert.ok(seconds > 9, `${seconds} s`);
+  });
+}
+
+for (const page of ['silent', 'drip']) {
+  test(`a client that gives up while a file is fetched (${page}) is no error`, async () => {
+    const cancelled = async () => {
+      const { requests } = await gateway.admin.get('requests');
+      return requests.filter((/** @type {any} */ { result }) => result === 'cancelled').length;
+    };
+    const before = await cancelled();
+    await giveUp(gateway, chats, chatAbout(`https://pictures.example/${page}`));
+    await eventually(async () => (await cancelled()) === before + 1);
+    await asked();
   });
 }
 

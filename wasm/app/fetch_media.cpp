@@ -60,6 +60,7 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     outgoing.timeout_ms = std::max<int64_t>(end_ms - exchange.host.now_ms(), 0);
     outgoing.until = host::Until::kEnd;
     async::Completion head = co_await exchange.host.fetch(outgoing);
+    if (const auto own = find_own_failure(exchange, head)) co_return base::fail(*own);
     if (!head.ok()) co_return base::fail(refused(part, "could not be fetched"));
     if (!is_redirect(head.code)) co_return std::move(head);
     const std::vector<http::Header> headers = exchange.host.headers(head.handle);
@@ -96,7 +97,7 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
     part.media.uri = part.fetch_url;
     co_return hold_memory(exchange);
   }
-  if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
+  if (const auto own = find_own_failure(exchange, body)) co_return base::fail(*own);
   if (!body.ok()) co_return base::fail(refused(part, "could not be read"));
   const std::string_view bytes = body.bytes.view();
   left -= static_cast<int64_t>(bytes.size());
