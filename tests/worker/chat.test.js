@@ -166,6 +166,28 @@ test('a request in the words of Responses gets a chat answer, as Cursor expects 
   assert.deepEqual(calls[0].custom, { name: 'ApplyPatch', input: '*** Begin Patch' });
 });
 
+test('JSON that was asked for in words comes without the fence around it', async () => {
+  const ask = {
+    model: 'gemini-2.5-flash',
+    messages: [user('Describe it')],
+    tools: [{ type: /** @type {const} */ ('function'), function: { name: 'find' } }],
+    response_format: { type: /** @type {const} */ ('json_object') },
+  };
+  const directive = { text: '```json\n{"name": "a thing", "size": 1}\n```\n' };
+  gateway.emulator.script({ directive });
+  const whole = await gateway.client.chat.completions.create(ask);
+  gateway.emulator.script({ directive });
+  const stream = await gateway.client.chat.completions.create({ ...ask, stream: true });
+  let text = '';
+  for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? '';
+  for (const content of [whole.choices[0].message.content, text]) {
+    assert.equal(content, '{"name": "a thing", "size": 1}');
+  }
+  gateway.emulator.script({ directive });
+  const free = await gateway.client.chat.completions.create({ ...ask, response_format: undefined });
+  assert.equal(free.choices[0].message.content, directive.text);
+});
+
 test('an inline image reaches the model', async () => {
   const png =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -55,7 +55,7 @@ const response_format = { type: 'json_schema', json_schema: { name: 'thing', sch
 const tools = [{ type: 'function', function: { name: 'find', parameters: schema } }];
 const strictTools = [{ type: 'function', function: { name: 'find', strict: true } }];
 const image = { url: 'data:image/png;base64,iVBORw0KGgo=', detail: 'low' };
-const inWords = `Reply with JSON only, matching this JSON Schema: ${JSON.stringify(schema)}`;
+const inWords = `Reply with JSON only, no Markdown and no code fences, matching this JSON Schema: ${JSON.stringify(schema)}`;
 /** @param {object} google */
 const extra = (google) => ({ extra_body: { google } });
 
@@ -356,7 +356,7 @@ test('a schema that stays too much is put in words', async () => {
   const relaxed = structuredClone(calls[0].body);
   relax(relaxed);
   assert.deepEqual(calls[1].body, relaxed);
-  const words = `Reply with JSON only, matching this JSON Schema: ${JSON.stringify(bare)}`;
+  const words = `Reply with JSON only, no Markdown and no code fences, matching this JSON Schema: ${JSON.stringify(bare)}`;
   assert.deepEqual(calls[2].body.systemInstruction, { parts: [{ text: words }] });
   assert.equal(calls[2].body.generationConfig, undefined);
 });

@@ -49,9 +49,11 @@ Conversation::Conversation(Exchange& exchange, chat::Request& request_in, int fi
       first_choice(first_choice_in) {}
 
 gemini::ResponseReader Conversation::reader() const {
-  return gemini::ResponseReader(writer.names(), request.style.parallel_calls
-                                                    ? gemini::Calls::kAll
-                                                    : gemini::Calls::kFirstOnly);
+  const bool all = request.style.parallel_calls;
+  const bool json = request.response_format.format != chat::Format::kText;
+  return gemini::ResponseReader(writer.names(),
+                                all ? gemini::Calls::kAll : gemini::Calls::kFirstOnly,
+                                json ? gemini::Fence::kTakenOff : gemini::Fence::kShown);
 }
 
 async::Task<void> generate(Exchange& exchange, std::span<chat::Request> requests,

@@ -34,7 +34,7 @@ BASE_RARE base::Result<AnswerFormat> map_json_format(const chat::ResponseFormat&
   ObjectBuilder config(arena);
   config.set("responseMimeType", "application/json");
   if (wanted.format == chat::Format::kJsonObject || wanted.schema == nullptr) {
-    if (in_words) out.words = "Reply with JSON only.";
+    if (in_words) out.words = "Reply with JSON only, no Markdown and no code fences.";
     if (!in_words) out.config = config.build();
     return out;
   }
@@ -42,7 +42,9 @@ BASE_RARE base::Result<AnswerFormat> map_json_format(const chat::ResponseFormat&
   if (!schema) return std::unexpected(schema.error());
   if (in_words) {
     out.words = arena.copy(
-        base::concat("Reply with JSON only, matching this JSON Schema: ", json::to_text(*schema)));
+        base::concat("Reply with JSON only, no Markdown and no code fences, matching this JSON "
+                     "Schema: ",
+                     json::to_text(*schema)));
     return out;
   }
   if (repairs.has(chat::Repair::kOpenApiSchema)) {

@@ -130,8 +130,10 @@ void ResponseReader::read_candidate(const json::Value& value, int index, chat::A
   }
   const std::string_view token = value.find_string("continuationToken");
   if (!token.empty()) piece.continuation_token = token;
-  read_metadata(value, index, piece, arena);
   const std::string_view reason = value.find_string("finishReason");
+  const std::string_view rest = reason.empty() ? reason : candidates_[index].fence.finish(arena);
+  if (!rest.empty()) add_text(rest, index, piece);
+  read_metadata(value, index, piece, arena);
   if (reason.empty()) return;
   chat::Event& finish =
       add_event(piece, chat::Event::Kind::kFinish, index, value.find_string("finishMessage"));
@@ -143,6 +145,13 @@ void ResponseReader::count_part(Candidate& candidate, Run run) {
   const bool joins = run == Run::kText && candidate.in_text;
   if (!joins) ++candidate.parts;
   candidate.in_text = run == Run::kText;
+}
+
+void ResponseReader::add_text(std::string_view text, int index, chat::AnswerPiece& piece) {
+  candidates_[index].text.add_part(text);
+  if (text.empty()) return;
+  count_part(candidates_[index], Run::kText);
+  add_event(piece, chat::Event::Kind::kText, index, text);
 }
 
 void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerPiece& piece,
@@ -160,11 +169,8 @@ void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerP
     if (text != nullptr) add_event(piece, chat::Event::Kind::kThought, index, shown);
     return;
   }
-  candidates_[index].text.add_part(shown);
-  if (!shown.empty()) {
-    count_part(candidates_[index], Run::kText);
-    add_event(piece, chat::Event::Kind::kText, index, shown);
-  }
+  if (fence_ == Fence::kTakenOff) shown = candidates_[index].fence.add(shown, arena);
+  add_text(shown, index, piece);
   if (const json::Value* data = part.find("inlineData")) add_media(*data, index, piece);
   if (part.find("toolCall") != nullptr || part.find("toolResponse") != nullptr) {
     chat::Event& echo = add_event(piece, chat::Event::Kind::kServerPart, index);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "chat/event.h"
 #include "gemini/citations.h"
+#include "gemini/json_fence.h"
 #include "gemini/partial_args.h"
 #include "gemini/tool_names.h"
 #include "json/value.h"
@@ -14,12 +15,14 @@
 namespace gemini {
 
 enum class Calls { kAll, kFirstOnly };
+enum class Fence { kShown, kTakenOff };  // what becomes of a Markdown fence around the text
 
 // Reads GenerateContentResponse objects: one of a whole answer, or each event of a stream in order.
 class ResponseReader {
  public:
   // `names` must outlive the reader.
-  ResponseReader(const ToolNames& names, Calls calls) : names_(&names), calls_(calls) {}
+  ResponseReader(const ToolNames& names, Calls calls, Fence fence = Fence::kShown)
+      : names_(&names), calls_(calls), fence_(fence) {}
 
   // The tier that the head of the response names; what a body says goes before it. A word of
   // map_service_tier().
@@ -32,6 +35,7 @@ class ResponseReader {
  private:
   struct Candidate {
     AnnotatedText text;
+    JsonFence fence;
     std::optional<PartialCall> partial;
     bool has_call = false;
     // Parts so far as the client will send them back: a run of text is one, thoughts are none.
@@ -44,6 +48,7 @@ class ResponseReader {
   static void count_part(Candidate& candidate, Run run);
   void read_candidate(const json::Value& value, int index, chat::AnswerPiece& piece,
                       base::Arena& arena);
+  void add_text(std::string_view text, int index, chat::AnswerPiece& piece);
   void read_part(const json::Value& part, int index, chat::AnswerPiece& piece, base::Arena& arena);
   void read_call(const json::Value& call, std::string_view signature, int index,
                  chat::AnswerPiece& piece, base::Arena& arena);
@@ -53,6 +58,7 @@ class ResponseReader {
 
   const ToolNames* names_;
   Calls calls_;
+  Fence fence_;
   std::string_view service_tier_;
   std::map<int, Candidate> candidates_;
 };

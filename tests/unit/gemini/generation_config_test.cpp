@@ -284,7 +284,8 @@ TEST_CASE("gemini config: the form of the answer") {
     std::string_view system;
   };
   constexpr std::string_view kWords =
-      R"x({"parts":[{"text":"S"},{"text":"Reply with JSON only, matching this JSON Schema: )x"
+      R"x({"parts":[{"text":"S"},{"text":"Reply with JSON only, no Markdown and no code fences, )x"
+      R"x(matching this JSON Schema: )x"
       R"x({\"type\":\"string\",\"description\":\"D\"}"}]})x";
   constexpr std::string_view kSystem = R"({"parts":[{"text":"S"}]})";
   const Row rows[] = {
@@ -304,7 +305,9 @@ TEST_CASE("gemini config: the form of the answer") {
       {"generation 2 with tools, schema", "gemini-2.5-flash", chat::Format::kJsonSchema,
        R"({"type":"string","pattern":"x"})", true, "", kWords},
       {"generation 2 with tools, object", "gemini-2.5-flash", chat::Format::kJsonObject, "", true,
-       "", R"({"parts":[{"text":"S"},{"text":"Reply with JSON only."}]})"},
+       "",
+       R"({"parts":[{"text":"S"},)"
+       R"({"text":"Reply with JSON only, no Markdown and no code fences."}]})"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);

@@ -57,7 +57,8 @@ TEST_CASE("gemini repairs: each changes one thing") {
        R"([{"role":"user","parts":[{"text":"S"},{"text":"Hi"})"},
       {"inline system: no instruction", Repair::kInlineSystem, "systemInstruction", R"("S")", ""},
       {"words", Repair::kSchemaInWords, "systemInstruction", R"([{"text":"S"}])",
-       R"({"text":"Reply with JSON only, matching this JSON Schema: {\"type\":\"array\")"},
+       R"({"text":"Reply with JSON only, no Markdown and no code fences, matching this JSON Schema: )"
+       R"({\"type\":\"array\")"},
       {"words: no schema", Repair::kSchemaInWords, "generationConfig", R"("responseJsonSchema")",
        ""},
       {"words: no mime type", Repair::kSchemaInWords, "generationConfig", R"("responseMimeType")",
@@ -141,7 +142,7 @@ TEST_CASE("gemini repairs: system text and words move together") {
   fixture.request.system = {"S"};
   fixture.request.response_format.format = chat::Format::kJsonObject;
   fixture.repairs = {Repair::kInlineSystem, Repair::kSchemaInWords};
-  CHECK(fixture.write() ==
-        R"({"contents":[{"role":"user","parts":[{"text":"S"},{"text":"Reply with JSON only."},)"
-        R"({"text":"Hi"}]}],"store":false})");
+  CHECK(fixture.write() == R"({"contents":[{"role":"user","parts":[{"text":"S"},)"
+                           R"({"text":"Reply with JSON only, no Markdown and no code fences."},)"
+                           R"({"text":"Hi"}]}],"store":false})");
 }
