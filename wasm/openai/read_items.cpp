@@ -25,6 +25,15 @@ std::optional<ItemKind> find_item_kind(std::string_view type) {
   return std::nullopt;
 }
 
+base::Error unknown_item(std::string_view type, const Path& path) {
+  const bool reference = type == "item_reference";
+  return {ErrorCode::kUnsupportedValue,
+          reference ? "Responses are not stored here: send the items whole (`store: false` makes "
+                      "clients do so; AI SDK: `providerOptions.openai.store`)."
+                    : base::concat("Input items of type `", type, "` are not supported."),
+          path.member("type").str()};
+}
+
 struct Speaker {
   Message::Kind kind;
   PartPlace place;
@@ -124,11 +133,7 @@ class InputReader {
     if (!type) return base::fail(type.error());
     const std::string_view word = type->value_or("message");
     const std::optional<ItemKind> kind = find_item_kind(word);
-    if (!kind) {
-      return base::fail(ErrorCode::kUnsupportedValue,
-                        base::concat("Input items of type `", word, "` are not supported."),
-                        path.member("type").str());
-    }
+    if (!kind) return base::fail(unknown_item(word, path));
     ItemReader reader(item, path, arena_);
     switch (*kind) {
       case ItemKind::kMessage:
