@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chat/parameter.h"
+#include "chat/sound_format.h"
 #include "json/value.h"
 
 // One conversation, free of either vendor's words. openai/ fills it, gemini/ writes it.
@@ -117,6 +118,7 @@ struct AnswerStyle {
   bool parallel_calls = true;    // false: only the first call of an answer is returned
   bool legacy_function = false;  // answer with `function_call`
   bool report_service_tier = false;
+  SoundFormat sound_format = SoundFormat::kPcm;
 };
 
 struct Request {

@@ -5,19 +5,18 @@
 #include <vector>
 
 #include "chat/parameter.h"
+#include "chat/sound_format.h"
 
 namespace chat {
 
 // Text to be read aloud. Views point into the client's body or the request's arena.
 struct SpeechRequest {
-  enum class Format { kWav, kPcm };
-
   std::string model;            // the upstream's id: no prefix, alias resolved, path-safe
   std::string requested_model;  // as the client wrote it
   std::string_view input;
   std::string_view instructions;  // how to speak; empty = none
   std::string_view voice;         // as the client wrote it
-  Format format = Format::kWav;
+  SoundFormat format = SoundFormat::kWav;
   std::vector<Parameter> ignored;
 };
 

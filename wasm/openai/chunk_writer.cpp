@@ -1,5 +1,7 @@
 #include "openai/chunk_writer.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "openai/image_text.h"
 #include "openai/write_error.h"
@@ -97,12 +99,11 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
       });
     case chat::Event::Kind::kAudio:
       choice.produced.output = true;
-      return chunk(index, out, [this, &event](json::Writer& delta) {
-        delta.key("audio")
-            .begin_object()
-            .member("id", base::concat("audio_", id_))
-            .member("data", event.base64)
-            .end_object();
+      return chunk(index, out, [this, &event, &choice](json::Writer& delta) {
+        delta.key("audio").begin_object();
+        // Clients join what the chunks say, so that an id said twice is another one.
+        if (!std::exchange(choice.has_audio, true)) delta.member("id", base::concat("audio_", id_));
+        delta.member("data", event.base64).end_object();
       });
     case chat::Event::Kind::kSignature:
       return chunk(index, out, [&event](json::Writer& delta) {

@@ -33,6 +33,7 @@ class ChunkWriter {
     bool opened = false;
     size_t call_count = 0;
     int image_count = 0;
+    bool has_audio = false;
     Produced produced;
     bool has_text = false;
     // Held for the end, where the last ones of upstream are known.

@@ -1,6 +1,7 @@
 #include "openai/completion_builder.h"
 
 #include "base/text.h"
+#include "crypto/base64.h"
 #include "json/write.h"
 #include "openai/image_text.h"
 #include "openai/write_parts.h"
@@ -65,7 +66,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
       });
     case chat::Event::Kind::kAudio:
       choice.produced.output = true;
-      choice.audio += event.base64;
+      choice.audio.add(event);
       return;
     case chat::Event::Kind::kSignature:
       choice.signature = event.text;
@@ -134,7 +135,7 @@ void CompletionBuilder::write_extra_content(const Choice& choice, json::Writer& 
   out.end_object().end_object();
 }
 
-void CompletionBuilder::write_message(const Choice& choice, json::Writer& out) const {
+void CompletionBuilder::write_message(Choice& choice, json::Writer& out) const {
   const bool no_text = choice.content.empty() && (choice.produced.calls || !choice.refusal.empty());
   out.begin_object().member("role", "assistant").key("content");
   if (no_text) {
@@ -151,7 +152,7 @@ void CompletionBuilder::write_message(const Choice& choice, json::Writer& out) c
     out.key("audio")
         .begin_object()
         .member("id", base::concat("audio_", id_.empty() ? context_.id_seed : id_))
-        .member("data", choice.audio)
+        .member("data", crypto::base64_encode(choice.audio.take(context_.style.sound_format).bytes))
         .member("expires_at", context_.created_s + kAudioLifetimeS)
         .member("transcript", "")
         .end_object();
@@ -161,7 +162,7 @@ void CompletionBuilder::write_message(const Choice& choice, json::Writer& out) c
   out.end_object();
 }
 
-void CompletionBuilder::write_choice(int index, const Choice& choice, json::Writer& out) const {
+void CompletionBuilder::write_choice(int index, Choice& choice, json::Writer& out) const {
   out.begin_object().member("index", index).key("message");
   write_message(choice, out);
   out.key("logprobs").raw(choice.logprobs.empty() ? "null" : choice.logprobs);
@@ -171,7 +172,7 @@ void CompletionBuilder::write_choice(int index, const Choice& choice, json::Writ
   out.member("finish_reason", word).end_object();
 }
 
-void CompletionBuilder::write(base::Buffer& out) const {
+void CompletionBuilder::write(base::Buffer& out) {
   json::Writer writer(out);
   writer.begin_object()
       .member("id", base::concat("chatcmpl-", id_.empty() ? context_.id_seed : id_))
@@ -180,8 +181,8 @@ void CompletionBuilder::write(base::Buffer& out) const {
       .member("model", model_.empty() ? context_.requested_model : model_)
       .key("choices")
       .begin_array();
-  for (const auto& [index, choice] : choices_) write_choice(index, choice, writer);
-  if (choices_.empty()) write_choice(0, Choice(), writer);
+  if (choices_.empty()) choices_.try_emplace(0);
+  for (auto& [index, choice] : choices_) write_choice(index, choice, writer);
   chat::Usage total = earlier_;
   base::add_usage(total, usage_);
   writer.end_array().key("usage");

@@ -9,6 +9,7 @@
 #include "json/write.h"
 #include "openai/answer_style.h"
 #include "openai/finish_reason.h"
+#include "openai/recording.h"
 
 namespace openai {
 
@@ -23,7 +24,8 @@ class CompletionBuilder {
   void add(const chat::AnswerPiece& piece, int choice_offset = 0);
   // Another upstream call's usage is to be summed, not to replace this one's.
   void next_call();
-  void write(base::Buffer& out) const;
+  // Nothing may be added afterwards.
+  void write(base::Buffer& out);
 
  private:
   struct Choice {
@@ -33,7 +35,7 @@ class CompletionBuilder {
     std::string signature;
     std::string calls;  // JSON array items
     std::string images;
-    std::string audio;
+    Recording audio;
     std::vector<std::string> annotations;  // JSON of each
     std::string logprobs;
     std::string server_parts;
@@ -48,8 +50,8 @@ class CompletionBuilder {
   void add_event(const chat::Event& event, Choice& choice);
   void add_call(const chat::CallMade& call, Choice& choice);
   void add_finish(const chat::Event& event, Choice& choice);
-  void write_choice(int index, const Choice& choice, json::Writer& out) const;
-  void write_message(const Choice& choice, json::Writer& out) const;
+  void write_choice(int index, Choice& choice, json::Writer& out) const;
+  void write_message(Choice& choice, json::Writer& out) const;
   void write_extra_content(const Choice& choice, json::Writer& out) const;
 
   const AnswerContext& context_;

@@ -40,6 +40,21 @@ BASE_RARE base::Status read_length(const json::Value& body, chat::Request& reque
   return {};
 }
 
+// Encoders of the compressed formats are no part of this gateway, and a WAV header tells a length
+// that is not known when a stream begins.
+base::Status read_sound_format(const json::Value& audio, chat::AnswerStyle& style) {
+  const auto format = find_text(audio, "format", "audio");
+  if (!format) return base::fail(format.error());
+  const std::string_view word = format->value_or("pcm16");
+  if (word == "pcm16") return {};
+  const Path within("audio");
+  const Path path = within.member("format");
+  if (style.stream) return base::fail(invalid(path, "streamed sound can only be `pcm16`."));
+  if (word != "wav") return base::fail(invalid(path, "expected `wav` or `pcm16`."));
+  style.sound_format = chat::SoundFormat::kWav;
+  return {};
+}
+
 // `modalities` and `audio`. Whether the model can speak is for the writer to say.
 BASE_RARE base::Status read_modalities(const json::Value& body, chat::Request& request) {
   const auto list = find_array(body, "modalities");
@@ -62,7 +77,7 @@ BASE_RARE base::Status read_modalities(const json::Value& body, chat::Request& r
   const auto voice = find_text(**audio, "voice", "audio");
   if (!voice) return base::fail(voice.error());
   request.voice = voice->value_or("");
-  return {};
+  return read_sound_format(**audio, request.style);
 }
 
 BASE_RARE base::Status read_tool_members(const json::Value& body, chat::Request& request,
@@ -153,9 +168,9 @@ constexpr MemberReader kMemberReaders[] = {
     {{"frequency_penalty", "presence_penalty"},
      [](const json::Value& from, chat::Request& to) { return read_penalties(from, to.ignored); }},
     {{"max_completion_tokens", "max_tokens"}, &read_length},
-    {{"modalities", "audio"}, &read_modalities},
     {{"stream", "stream_options"},
      [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); }},
+    {{"modalities", "audio"}, &read_modalities},  // after `stream`, which some formats rule out
 };
 
 // Cursor's agent asks here in the words of Responses, and reads the chunks of this endpoint.

@@ -28,7 +28,7 @@ base::Status read_audio_format(const json::Value& body, SpeechRequest& request) 
   const std::string_view word = format->value_or("wav");
   if (word == "wav") return {};
   if (word == "pcm") {
-    request.format = SpeechRequest::Format::kPcm;
+    request.format = chat::SoundFormat::kPcm;
     return {};
   }
   for (const std::string_view known : {"mp3", "opus", "aac", "flac"}) {

@@ -1,4 +1,7 @@
 // Answers of the endpoints that give pictures, sound and transcripts.
+#include "crypto/base64.h"
+#include "openai/chunk_writer.h"
+#include "openai/completion_builder.h"
 #include "openai/images_builder.h"
 #include "openai/speech_builder.h"
 #include "openai/transcription_builder.h"
@@ -151,12 +154,12 @@ TEST_CASE("speech answer: header of a WAV file") {
 TEST_CASE("speech answer: sound or why there is none") {
   struct Row {
     std::string name;
-    chat::SpeechRequest::Format format;
+    chat::SoundFormat format;
     std::vector<chat::Event> events;
     std::string expected;
   };
-  constexpr auto kWav = chat::SpeechRequest::Format::kWav;
-  constexpr auto kPcm = chat::SpeechRequest::Format::kPcm;
+  constexpr auto kWav = chat::SoundFormat::kWav;
+  constexpr auto kPcm = chat::SoundFormat::kPcm;
   const auto sound = [](std::string_view base64, std::string_view mime = kSamples) {
     return media_event(Kind::kAudio, mime, base64);
   };
@@ -201,6 +204,33 @@ TEST_CASE("speech answer: sound or why there is none") {
     CHECK((speech ? base::concat(speech->content_type, " ", speech->bytes)
                   : error_text(speech.error())) == row.expected);
   }
+}
+
+TEST_CASE("chat answer: sound in the format asked for, its parts joined") {
+  const std::vector<chat::AnswerPiece> parts = pieces::pieces_of(
+      {media_event(Kind::kAudio, kSamples, "aGk="), media_event(Kind::kAudio, kSamples, "aG8=")});
+  const auto data_of = [&parts](chat::SoundFormat format) {
+    openai::AnswerContext context = pieces::plain_context();
+    context.style.sound_format = format;
+    openai::CompletionBuilder builder(context);
+    for (const chat::AnswerPiece& part : parts) builder.add(part);
+    base::Buffer out;
+    builder.write(out);
+    base::Arena arena;
+    const auto tree = json::read(out.str(), arena);
+    REQUIRE(tree);
+    const json::Value* audio = tree->find("choices")->items()[0].find("message")->find("audio");
+    return crypto::base64_decode(audio->find_string("data")).value_or("no base64");
+  };
+  CHECK(data_of(chat::SoundFormat::kPcm) == "hiho");
+  CHECK(data_of(chat::SoundFormat::kWav) == openai::wav_header(4, 24000) + "hiho");
+  const openai::AnswerContext context = pieces::plain_context();
+  openai::ChunkWriter writer(context);
+  base::Buffer out;
+  for (const chat::AnswerPiece& part : parts) writer.add(part, out);
+  const std::string stream = out.str();
+  CHECK(stream.find(R"("delta":{"audio":{"id":"audio_r","data":"aGk="}})") != std::string::npos);
+  CHECK(stream.find(R"("delta":{"audio":{"data":"aG8="}})") != std::string::npos);
 }
 
 TEST_CASE("transcription answer: text or why there is none") {

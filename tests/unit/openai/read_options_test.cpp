@@ -154,8 +154,13 @@ TEST_CASE("read options: modalities and audio") {
       {"", ""},
       {R"("modalities":["text"])", ""},
       {R"("modalities":["text","image"])", "image "},
-      {R"("modalities":["text","audio"],"audio":{"voice":"alloy","format":"wav"})", "audio alloy"},
+      {R"("modalities":["text","audio"],"audio":{"voice":"alloy","format":"wav"})",
+       "audio alloy wav"},
+      {R"("audio":{"voice":"alloy","format":"pcm16"},"stream":true)", "audio alloy"},
       {R"("audio":{"voice":"Kore"})", "audio Kore"},
+      {R"("audio":{"voice":"Kore","format":"mp3"})", "invalid_value audio.format"},
+      {R"("audio":{"voice":"Kore","format":1})", "invalid_type audio.format"},
+      {R"("audio":{"voice":"Kore","format":"wav"},"stream":true)", "invalid_value audio.format"},
       {R"("modalities":["smell"])", "invalid_value modalities[0]"},
       {R"("modalities":["text",1])", "invalid_value modalities[1]"},
       {R"("modalities":"text")", "invalid_type modalities"},
@@ -163,8 +168,9 @@ TEST_CASE("read options: modalities and audio") {
       {R"("audio":{"voice":{"id":"v"}})", "invalid_type audio.voice"},
   };
   check(rows, [](const chat::Request& request) {
+    const bool wav = request.style.sound_format == chat::SoundFormat::kWav;
     return base::concat(request.wants_image ? "image " : "", request.wants_audio ? "audio " : "",
-                        request.voice);
+                        request.voice, wav ? " wav" : "");
   });
 }
 

@@ -232,7 +232,7 @@ TEST_CASE("read speech") {
       {R"("input":"Hi","voice":7)", "invalid_type voice"},
   };
   check(rows, &openai::read_speech_request, [](const chat::SpeechRequest& request) {
-    const bool wav = request.format == chat::SpeechRequest::Format::kWav;
+    const bool wav = request.format == chat::SoundFormat::kWav;
     return base::concat(request.model, " ", request.input, " ", request.voice, " '",
                         request.instructions, "' ", wav ? "wav" : "pcm", " | ", ignored(request));
   });
