@@ -139,9 +139,12 @@ base::Status check_tool_mix(const ModelFamily& family, const ToolPlan& plan) {
   }
   if (family.generation == Generation::k2 && holds_functions(plan.tools) &&
       holds_built_in(plan.tools)) {
-    return base::fail(base::ErrorCode::kUnsupportedValue,
-                      "This model cannot use functions and built-in tools in one request.",
-                      "tools");
+    return base::fail(
+        base::ErrorCode::kUnsupportedValue,
+        "This model cannot use functions and built-in tools, like web search, in one "
+        "request. Models from Gemini 3 on can; for others, turn the client's built-in "
+        "tools off.",
+        "tools");
   }
   return {};
 }
