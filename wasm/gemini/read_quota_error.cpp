@@ -1,0 +1,71 @@
+#include "gemini/read_quota_error.h"
+
+#include <algorithm>
+
+#include "base/civil_time.h"
+#include "base/pacific_time.h"
+#include "base/text.h"
+
+namespace gemini {
+namespace {
+
+using base::ErrorCode;
+using chat::CoolReason;
+using chat::Failure;
+using chat::KeyEffect;
+
+int64_t retry_delay(const FailedCall& c, int64_t fallback_ms) {
+  if (c.error.retry_delay_ms) return std::max<int64_t>(base::kSecondMs, *c.error.retry_delay_ms);
+  const std::optional<int64_t> header = base::parse_int(c.input.retry_after);
+  return header && *header > 0 ? *header * base::kSecondMs : fallback_ms;
+}
+
+// "limit: 0" that is not the beginning of a longer number.
+bool says_limit_zero(const FailedCall& c) {
+  constexpr std::string_view kWords = "limit: 0";
+  const std::string_view message = c.error.message;
+  for (size_t at = message.find(kWords); at != std::string_view::npos;
+       at = message.find(kWords, at + 1)) {
+    const size_t end = at + kWords.size();
+    const bool longer = end < message.size() && message[end] >= '0' && message[end] <= '9';
+    if (!longer) return true;
+  }
+  return false;
+}
+
+bool has_zero_quota(const FailedCall& c) {
+  for (const QuotaViolation& violation : c.error.violations) {
+    if (violation.quota_value == "0") return true;
+  }
+  return says_limit_zero(c);
+}
+
+}  // namespace
+
+Failure read_quota_error(const FailedCall& c) {
+  const int64_t now = c.input.now_ms;
+  if (has_zero_quota(c)) {
+    return cool(KeyEffect::kCoolModel, CoolReason::kNoQuota, now + base::kDayMs,
+                ErrorCode::kInsufficientQuota, c);
+  }
+  if (c.error.has_quota("PerDay")) {
+    Failure failure = cool(KeyEffect::kCoolModel, CoolReason::kDailyQuota,
+                           base::next_pacific_midnight_ms(now), ErrorCode::kInsufficientQuota, c);
+    failure.client.no_retry = true;
+    return failure;
+  }
+  if (c.error.has_quota("PerHour") || c.says("spend")) {
+    return cool(KeyEffect::kCoolModel, CoolReason::kHourQuota,
+                now + retry_delay(c, 10 * base::kMinuteMs), ErrorCode::kRateLimitExceeded, c);
+  }
+  if (c.error.has_quota("PerMinute")) {
+    const int64_t delay = std::min(retry_delay(c, base::kMinuteMs), 2 * base::kMinuteMs);
+    return cool(KeyEffect::kCoolModel, CoolReason::kMinuteQuota, now + delay,
+                ErrorCode::kRateLimitExceeded, c);
+  }
+  return cool_growing(KeyEffect::kCoolModel, CoolReason::kCapacity,
+                      retry_delay(c, 30 * base::kSecondMs), 10 * base::kMinuteMs,
+                      ErrorCode::kRateLimitExceeded, c);
+}
+
+}  // namespace gemini
