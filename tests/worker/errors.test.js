@@ -230,6 +230,18 @@ test('an error in mid-stream is an error event, and the stream ends', async () =
   assert.doesNotMatch(text, /\[DONE\]/);
 });
 
+test('an error event may have the number of a gRPC status, or of none', async () => {
+  const model = 'gemini-2.5-pro';
+  for (const code of [8, 204, 304, 600]) {
+    const body = `data: {"error":{"code":${code},"message":"Odd."}}\n\n`;
+    gateway.emulator.script({
+      model,
+      directive: { raw: { contentType: 'text/event-stream', body } },
+    });
+    await isError(await gateway.post(chat, { ...good, model, stream: true }), 502, null);
+  }
+});
+
 for (const cut of ['cut-2', 'end-2']) {
   test(`a stream that breaks off (${cut}) says so`, async () => {
     const model = `gemini-2.5-flash--${cut}`;

@@ -222,4 +222,9 @@ test('an answer without a body comes through', async (t) => {
     assert.equal(response.status, status);
     assert.equal(await response.text(), '');
   }
+  const unchanged = await fetch(`${other.url}/v1beta/files/304`, {
+    headers: { 'x-goog-api-key': other.key },
+  });
+  assert.equal(unchanged.status, 502, 'what is no answer and no error is told as an error');
+  await unchanged.text();
 });

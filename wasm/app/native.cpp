@@ -9,6 +9,7 @@
 #include "gemini/error_body.h"
 #include "gemini/file_use.h"
 #include "gemini/native_path.h"
+#include "gemini/read_error.h"
 #include "gemini/usage_scanner.h"
 #include "json/read.h"
 #include "keys/client_limit.h"
@@ -132,10 +133,11 @@ base::Result<std::string> admit_native(Exchange& exchange) {
   return model;
 }
 
-// The upstream's own error, without secrets; the gateway's where none came.
+// The upstream's own error, without secrets; the gateway's where none came, or what came has the
+// status of no error.
 void respond_failure(Exchange& exchange, const Upstream& upstream, const base::Error& error) {
   const RawError& raw = upstream.raw_error();
-  if (raw.status == 0) return respond_error(exchange, error);
+  if (!gemini::is_error_status(raw.status)) return respond_error(exchange, error);
   base::Buffer body;
   body.append(gemini::scrub(raw.body));
   std::vector<http::Header> headers = {{"content-type", "application/json"}};

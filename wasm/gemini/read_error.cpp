@@ -166,7 +166,7 @@ Failure classify(int status, const FailedCall& c) {
     default: {
       if (!c.error.readable) return wait(1, ErrorCode::kUpstreamError, c);
       Failure failure = fail_now(ErrorCode::kUpstreamOther, c);
-      failure.client.status = status;
+      if (is_error_status(status)) failure.client.status = status;
       return failure;
     }
   }

@@ -9,6 +9,12 @@
 
 namespace gemini {
 
+// What a client can be told as the status of an error. An error inside a stream may have the number
+// of a gRPC status for its code.
+inline bool is_error_status(int status) {
+  return status >= 400 && status < 600;
+}
+
 // An upstream call that gave no answer.
 struct ErrorInput {
   int status = 0;  // HTTP status; 0 = the network failed

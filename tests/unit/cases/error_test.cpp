@@ -1,4 +1,5 @@
-// tests/cases/error: a failed upstream call, and what it means for key, next attempt and client.
+// tests/cases/error: a failed upstream call, or an error event of a stream, and what it means for
+// key, next attempt and client.
 #include <catch2/catch.hpp>
 
 #include "gemini/read_error.h"
@@ -59,16 +60,20 @@ void check_case(const support::Case& it) {
   base::Arena arena;
   const auto row = json::read(it.text, arena);
   REQUIRE(row.has_value());
+  const json::Value* event = row->find("event");
   const json::Value* body = row->find("body");
   const std::string text =
       body == nullptr ? std::string(row->find_string("text")) : json::to_text(*body);
   gemini::ErrorInput input;
-  input.status = static_cast<int>(row->find("status")->as_int().value_or(0));
+  if (const json::Value* status = row->find("status")) {
+    input.status = static_cast<int>(status->as_int().value());
+  }
   input.body = text;
   input.model = "gemini-2.5-flash";
   input.now_ms = kNow;
   input.names_files = row->find("names_files") != nullptr;
-  const chat::Failure failure = gemini::read_failure(input, arena);
+  const chat::Failure failure = event == nullptr ? gemini::read_failure(input, arena)
+                                                 : gemini::read_stream_failure(*event, input);
   CHECK(state::word(failure.effect) == row->find_string("effect"));
   CHECK(word(failure.next) == row->find_string("next"));
   if (const json::Value* waits = row->find("waits"))
