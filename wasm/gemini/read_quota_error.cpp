@@ -20,6 +20,13 @@ int64_t retry_delay(const FailedCall& c, int64_t fallback_ms) {
   return header && *header > 0 ? *header * base::kSecondMs : fallback_ms;
 }
 
+// A refusal that comes with a new day may still be one of the day before.
+int64_t daily_rest_until(int64_t now_ms) {
+  constexpr int64_t kLate = 10 * base::kMinuteMs;
+  const bool young = base::next_pacific_midnight_ms(now_ms - kLate) <= now_ms;
+  return young ? now_ms + kLate : base::next_pacific_midnight_ms(now_ms);
+}
+
 // "limit: 0" that is not the beginning of a longer number.
 bool says_limit_zero(const FailedCall& c) {
   constexpr std::string_view kWords = "limit: 0";
@@ -49,8 +56,8 @@ Failure read_quota_error(const FailedCall& c) {
                 ErrorCode::kInsufficientQuota, c);
   }
   if (c.error.has_quota("PerDay")) {
-    Failure failure = cool(KeyEffect::kCoolModel, CoolReason::kDailyQuota,
-                           base::next_pacific_midnight_ms(now), ErrorCode::kInsufficientQuota, c);
+    Failure failure = cool(KeyEffect::kCoolModel, CoolReason::kDailyQuota, daily_rest_until(now),
+                           ErrorCode::kInsufficientQuota, c);
     failure.client.no_retry = true;
     return failure;
   }
