@@ -47,6 +47,12 @@ bool has_zero_quota(const FailedCall& c) {
   return says_limit_zero(c);
 }
 
+// Which quota is used up: Google's id tells it, and where there is none (in answers to
+// interactions) the message does, in words.
+bool is_quota(std::string_view id_part, std::string_view words, const FailedCall& c) {
+  return c.error.violations.empty() ? c.says(words) : c.error.has_quota(id_part);
+}
+
 }  // namespace
 
 Failure read_quota_error(const FailedCall& c) {
@@ -55,17 +61,17 @@ Failure read_quota_error(const FailedCall& c) {
     return cool(KeyEffect::kCoolModel, CoolReason::kNoQuota, now + base::kDayMs,
                 ErrorCode::kInsufficientQuota, c);
   }
-  if (c.error.has_quota("PerDay")) {
+  if (is_quota("PerDay", "per day", c)) {
     Failure failure = cool(KeyEffect::kCoolModel, CoolReason::kDailyQuota, daily_rest_until(now),
                            ErrorCode::kInsufficientQuota, c);
     failure.client.no_retry = true;
     return failure;
   }
-  if (c.error.has_quota("PerHour") || c.says("spend")) {
+  if (is_quota("PerHour", "per hour", c) || c.says("spend")) {
     return cool(KeyEffect::kCoolModel, CoolReason::kHourQuota,
                 now + retry_delay(c, 10 * base::kMinuteMs), ErrorCode::kRateLimitExceeded, c);
   }
-  if (c.error.has_quota("PerMinute")) {
+  if (is_quota("PerMinute", "per minute", c)) {
     const int64_t delay = std::min(retry_delay(c, base::kMinuteMs), 2 * base::kMinuteMs);
     return cool(KeyEffect::kCoolModel, CoolReason::kMinuteQuota, now + delay,
                 ErrorCode::kRateLimitExceeded, c);
