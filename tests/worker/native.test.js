@@ -1,7 +1,7 @@
 // Clients that speak the Gemini API themselves: passed through with a key of the pool.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway } from './gateway.js';
+import { eventually, startGateway } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
@@ -186,7 +186,7 @@ test('nothing a client sends speaks for another account than the key’s', async
   }
 });
 
-test('what is only looked up rests no key for its model', async (t) => {
+test('what takes nothing of a model’s quota rests no key for the model', async (t) => {
   const busy = {
     name: 'busy',
     modules: true,
@@ -197,10 +197,25 @@ test('what is only looked up rests no key for its model', async (t) => {
   const other = await startGateway({ beside: [busy], override: { outboundService: 'busy' } });
   t.after(() => other.stop());
   const headers = { 'x-goog-api-key': other.key };
-  const read = await fetch(`${other.url}/v1beta/models/${'a'.repeat(300)}`, { headers });
-  assert.equal(read.status, 429);
-  await read.text();
+  /** @param {string} path @param {object} [asked] */
+  const refused = async (path, asked) => {
+    const init = asked ? { method: 'POST', body: JSON.stringify(asked) } : {};
+    const response = await fetch(other.url + path, { headers, ...init });
+    assert.equal(response.status, 429);
+    assert.equal((await response.json()).error.message, 'Busy.');
+  };
+  const model = 'models/gemini-2.5-flash';
+  await refused(`/v1beta/models/${'a'.repeat(300)}`);
+  await refused('/v1beta/cachedContents', { model, contents: [] });
+  await refused(`/v1beta/${model}:countTokens`, { contents: [] });
+  await refused(`/v1beta/${model}:batchGenerateContent`, { batch: {} });
+  await eventually(async () => (await other.admin.get('requests')).total === 1);
   for (const { health } of await other.admin.get('gemini-keys')) assert.deepEqual(health, {});
+  await refused(`/v1beta/${model}:generateContent`, { contents: [] });
+  await eventually(async () => {
+    const keys = await other.admin.get('gemini-keys');
+    return keys.every((/** @type {any} */ { health }) => Object.keys(health).length > 0);
+  });
 });
 
 test('an answer without a body comes through', async (t) => {

@@ -113,15 +113,17 @@ base::Result<std::string> find_model(Exchange& exchange) {
 }
 
 // May this client make this call? The model whose quota it takes, empty when it takes or names
-// none: a model that works without a name is one outside every list.
+// none: a model that works without a name is one outside every list. What is stored, counted or
+// answered later has quotas of its own.
 base::Result<std::string> admit_native(Exchange& exchange) {
-  const gemini::NativeKind kind = gemini::native_kind(exchange.head.method, exchange.head.path);
-  if (kind == gemini::NativeKind::kRead) return std::string();
+  using gemini::NativeKind;
+  const NativeKind kind = gemini::native_kind(exchange.head.method, exchange.head.path);
+  if (kind == NativeKind::kRead) return std::string();
   base::Result<std::string> model = find_model(exchange);
   if (!model) return model;
   const Isolate& isolate = exchange.isolate;
   base::Status admitted;
-  if (kind == gemini::NativeKind::kWork) {
+  if (kind == NativeKind::kWork || kind == NativeKind::kBatch) {
     admitted = admit(exchange, *model, *model);
   } else if (model->empty()) {
     admitted = keys::check_client_limits(isolate.config, exchange.client, isolate.counts,
@@ -130,7 +132,7 @@ base::Result<std::string> admit_native(Exchange& exchange) {
     admitted = check_model(exchange, *model, *model);
   }
   if (!admitted) return base::fail(admitted.error());
-  return model;
+  return kind == NativeKind::kWork ? *model : std::string();
 }
 
 // The upstream's own error, without secrets; the gateway's where none came, or what came has the

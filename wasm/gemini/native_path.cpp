@@ -40,6 +40,8 @@ constexpr std::string_view kStores[] = {
     "/upload/",        "/v1beta/files",  "/v1beta/fileSearchStores", "/v1beta/cachedContents",
     "/v1beta/batches", "/v1beta/corpora"};
 
+constexpr std::string_view kBatchMethods[] = {":batchGenerate", ":asyncBatch"};
+
 template <size_t kSize>
 bool holds(const std::string_view (&list)[kSize], std::string_view name) {
   return std::ranges::find(list, name) != std::end(list);
@@ -70,7 +72,10 @@ NativeKind native_kind(std::string_view method, std::string_view path) {
   const std::string decoded = http::percent_decode(path);
   const bool stores = std::ranges::any_of(
       kStores, [&](std::string_view prefix) { return decoded.starts_with(prefix); });
-  return stores || decoded.ends_with(":countTokens") ? NativeKind::kKeep : NativeKind::kWork;
+  if (stores || decoded.ends_with(":countTokens")) return NativeKind::kKeep;
+  const bool batch = std::ranges::any_of(
+      kBatchMethods, [&](std::string_view method_name) { return decoded.contains(method_name); });
+  return batch ? NativeKind::kBatch : NativeKind::kWork;
 }
 
 std::string model_in_path(std::string_view path) {

@@ -11,9 +11,10 @@ namespace gemini {
 
 // What a passed-through call does, as far as the gateway's own limits go by it.
 enum class NativeKind {
-  kRead,  // looks something up
-  kKeep,  // puts, changes or deletes what lies at Google (files, stores, caches); counts tokens
-  kWork,  // a model answers
+  kRead,   // looks something up
+  kKeep,   // puts, changes or deletes what lies at Google (files, stores, caches); counts tokens
+  kWork,   // a model answers
+  kBatch,  // a model answers later, out of a quota of its own
 };
 
 NativeKind native_kind(std::string_view method, std::string_view path);

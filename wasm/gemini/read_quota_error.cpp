@@ -27,13 +27,11 @@ int64_t daily_rest_until(int64_t now_ms) {
   return young ? now_ms + kLate : base::next_pacific_midnight_ms(now_ms);
 }
 
-// "limit: 0" that is not the beginning of a longer number.
-bool says_limit_zero(const FailedCall& c) {
-  constexpr std::string_view kWords = "limit: 0";
-  const std::string_view message = c.error.message;
-  for (size_t at = message.find(kWords); at != std::string_view::npos;
-       at = message.find(kWords, at + 1)) {
-    const size_t end = at + kWords.size();
+// The words for a limit of 0 that is not the beginning of a longer number.
+bool says_limit_zero(std::string_view message, std::string_view words) {
+  for (size_t at = message.find(words); at != std::string_view::npos;
+       at = message.find(words, at + 1)) {
+    const size_t end = at + words.size();
     const bool longer = end < message.size() && message[end] >= '0' && message[end] <= '9';
     if (!longer) return true;
   }
@@ -44,7 +42,8 @@ bool has_zero_quota(const FailedCall& c) {
   for (const QuotaViolation& violation : c.error.violations) {
     if (violation.quota_value == "0") return true;
   }
-  return says_limit_zero(c);
+  return says_limit_zero(c.error.message, "limit: 0") ||
+         says_limit_zero(c.error.message, "limit=0");
 }
 
 // Which quota is used up: Google's id tells it, and where there is none (in answers to
