@@ -50,6 +50,17 @@ for (const body of ['{"embeddings":[{"val', '{"embeddings":[]}']) {
   });
 }
 
+test('a refused batch is not sent again, as nothing in it is changed', async () => {
+  const message = 'Penalty is not enabled for this model';
+  gateway.emulator.script({ directive: { error: { code: 400, message } } });
+  const before = gateway.emulator.state.requests;
+  await assert.rejects(
+    gateway.client.embeddings.create({ model, input: 'text' }),
+    (error) => error instanceof OpenAI.BadRequestError && error.message.includes(message),
+  );
+  assert.equal(gateway.emulator.state.requests, before + 1);
+});
+
 test('bad input names its parameter', async () => {
   await assert.rejects(
     gateway.client.embeddings.create({ model, input: [1, 2, 3] }),

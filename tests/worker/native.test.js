@@ -59,6 +59,17 @@ test('an error is Google’s own, after another key was tried where that helps',
   await retried.text();
 });
 
+test('a refused body is not sent again, as nothing in it is changed', async () => {
+  const path = '/v1beta/models/gemini-2.5-flash:generateContent';
+  const error = { code: 400, message: 'Penalty is not enabled for this model' };
+  gateway.emulator.script({ directive: { error } });
+  const before = gateway.emulator.state.requests;
+  const response = await native(path);
+  assert.equal(response.status, 400);
+  assert.equal((await response.json()).error.message, error.message);
+  assert.equal(gateway.emulator.state.requests, before + 1);
+});
+
 test('files belong to the home key, and an upload goes on through the gateway', async () => {
   const start = await native('/upload/v1beta/files', {
     headers: {

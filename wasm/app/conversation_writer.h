@@ -49,6 +49,7 @@ class CallWriter final : public RequestWriter {
                      std::string& path) override {
     return conversation_.write(repairs, token_, body, path);
   }
+  bool can_repair() const override { return true; }
   bool wants_service_tier() const override { return conversation_.reports_service_tier(); }
   void continue_with(std::string_view token) override { token_ = token; }
 

@@ -28,6 +28,7 @@ async::Task<base::Status> ask_prompt(Exchange& exchange, std::string_view model,
       path = std::move(*written);
       return {};
     }
+    bool can_repair() const override { return true; }
 
    private:
     Exchange& exchange_;

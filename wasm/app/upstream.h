@@ -25,6 +25,8 @@ class RequestWriter {
   // `path` is relative to the base URL and begins with '/'.
   virtual base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                              std::string& path) = 0;
+  // Whether write() heeds repairs: else a refusal that one would mend is final.
+  virtual bool can_repair() const { return false; }
   // Whether it matters which service tier serves the call.
   virtual bool wants_service_tier() const { return false; }
   // The next body asks for what follows an answer that ended with this token.

@@ -1,0 +1,60 @@
+// What the calls leave behind: in the outcome that is reported, and of the keys' health.
+#include <algorithm>
+
+#include "app/outbox.h"
+#include "app/random.h"
+#include "app/upstream.h"
+#include "keys/health.h"
+
+namespace app {
+
+// Until it is known how the call ends it counts as one that nobody waited for.
+void Upstream::begin_attempt(const state::GeminiKey& key) {
+  key_id_ = key.id;
+  if (std::ranges::find(tried_, key_id_) == tried_.end()) tried_.push_back(key_id_);
+  exchange_.isolate.counts.start_call(exchange_.outcome.id, key, model_, exchange_.host.now_ms());
+  attempt_ = exchange_.outcome.attempts.size();
+  exchange_.outcome.attempts.push_back(
+      {key_id_, 0, chat::CoolReason::kNone, state::CallEnd::kAborted, {}});
+}
+
+void Upstream::record_failure(const chat::Failure& failure) {
+  last_failure_ = failure;
+  last_error_ = failure.client;
+  // A call that names no model tells nothing about the key's quota for any.
+  if (model_.empty() && failure.effect == chat::KeyEffect::kCoolModel) return;
+  const state::HealthEffect effect =
+      keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure, exchange_.host.now_ms(),
+                          random_number(exchange_.host));
+  if (effect.effect == chat::KeyEffect::kNone) return;
+  add_effect(exchange_.isolate, exchange_.outcome, effect);
+}
+
+void Upstream::count_answer(const base::Usage& usage) {
+  attempt().end = state::CallEnd::kAnswered;
+  attempt().usage = usage;
+  base::add_usage(exchange_.outcome.usage, usage);
+}
+
+void Upstream::succeed(const base::Usage& usage) {
+  count_answer(usage);
+  const int64_t now_ms = exchange_.host.now_ms();
+  const state::GeminiKey* key = state::find_key(exchange_.isolate.keys, key_id_);
+  const state::ModelRecord* record = key == nullptr ? nullptr : state::find_model(*key, model_);
+  const bool marked = key != nullptr && (key->suspect_since_ms != 0 || key->health.strikes != 0 ||
+                                         (record != nullptr && record->health.strikes != 0));
+  if (marked) {
+    const state::HealthEffect effect = keys::success_effect(key_id_, model_, now_ms);
+    keys::apply_effect(exchange_.isolate.keys, effect);
+    add_effect(exchange_.isolate, exchange_.outcome, effect);
+  }
+  exchange_.outcome.key_id = key_id_;
+  if (trial_ != chat::Repair::kNone) exchange_.outcome.repair = trial_;
+}
+
+void Upstream::fail_attempt(int status) {
+  attempt().end = state::CallEnd::kFailed;
+  attempt().status = status;
+}
+
+}  // namespace app
