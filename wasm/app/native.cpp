@@ -103,7 +103,7 @@ async::Task<base::Status> read_native_body(Exchange& exchange) {
 base::Result<std::string> find_model(Exchange& exchange) {
   std::string name = gemini::model_in_path(exchange.head.path);
   if (name.empty() && !exchange.head.path.starts_with("/upload/")) {
-    const auto body = json::read(exchange.body.view(), exchange.arena);
+    const auto body = json::read_padded(exchange.body.view(), exchange.arena);
     if (body) name = gemini::model_in_body(*body);
   }
   if (name.empty()) return name;
