@@ -48,6 +48,28 @@ for (const error of ['429', '500', '503', 'network']) {
   });
 }
 
+test('a search without quota is tried over one more key and rests none', async (t) => {
+  const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b', 'test-c'] });
+  const native = `/v1beta/models/${chat.model}:generateContent`;
+  const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
+  /** @type {[string, object, RegExp][]} */
+  const searches = [
+    ['/v1/chat/completions', { ...chat, tools: [{ type: 'web_search' }] }, /search tool/],
+    [native, { contents, tools: [{ google_search: {} }] }, /exhausted/],
+  ];
+  for (const [path, body, message] of searches) {
+    gateway.emulator.script({ directive: { error: 'capacity' }, times: 2 });
+    const before = gateway.emulator.state.requests;
+    const response = await gateway.post(path, body);
+    assert.equal(response.status, 429);
+    assert.match((await response.json()).error.message, message);
+    assert.equal(gateway.emulator.state.requests, before + 2);
+  }
+  for (let i = 0; i < 6; ++i) await gateway.client.chat.completions.create(chat);
+  const { perKey } = gateway.emulator.state;
+  assert.deepEqual(Object.keys(perKey).sort(), ['test-a', 'test-b', 'test-c']);
+});
+
 test('an empty answer is asked for again', async (t) => {
   const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
   for (const stream of [false, true]) {

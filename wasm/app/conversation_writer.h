@@ -28,6 +28,8 @@ class ConversationWriter {
 
   bool reports_service_tier() const { return request_.style.report_service_tier; }
   const gemini::ToolNames& names() const { return names_; }
+  // Whether what was written last asks for a search.
+  bool searches() const { return searches_; }
   // How many upstream calls the client's `n` takes. A repair made by write() may raise it.
   int calls() const;
 
@@ -36,6 +38,7 @@ class ConversationWriter {
   chat::Request& request_;
   std::vector<gemini::RememberedSignature> remembered_;
   gemini::ToolNames names_;
+  bool searches_ = false;
   int calls_;
 };
 
@@ -50,6 +53,7 @@ class CallWriter final : public RequestWriter {
     return conversation_.write(repairs, token_, body, path);
   }
   bool can_repair() const override { return true; }
+  bool searches() const override { return conversation_.searches(); }
   bool wants_service_tier() const override { return conversation_.reports_service_tier(); }
   void continue_with(std::string_view token) override { token_ = token; }
 

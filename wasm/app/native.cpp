@@ -10,6 +10,7 @@
 #include "gemini/file_use.h"
 #include "gemini/native_path.h"
 #include "gemini/read_error.h"
+#include "gemini/search_use.h"
 #include "gemini/usage_scanner.h"
 #include "json/read.h"
 #include "keys/client_limit.h"
@@ -44,6 +45,8 @@ class NativeWriter final : public RequestWriter {
     path = base::concat(exchange_.head.path, query.empty() ? "" : "?", query);
     return {};
   }
+
+  bool searches() const override { return gemini::uses_search(exchange_.body.view()); }
 
  private:
   Exchange& exchange_;

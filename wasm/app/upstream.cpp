@@ -148,6 +148,7 @@ async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int6
   input.now_ms = exchange_.host.now_ms();
   raw_error_ = {};
   input.names_files = exchange_.files != gemini::FileUse::kNone;
+  input.searches = code == 429 && writer_.searches();
   async::Completion body;
   std::vector<http::Header> headers;
   if (outcome == async::Outcome::kOk) {

@@ -27,6 +27,8 @@ class RequestWriter {
                              std::string& path) = 0;
   // Whether write() heeds repairs: else a refusal that one would mend is final.
   virtual bool can_repair() const { return false; }
+  // Whether what was written asks for a search; asked when it was refused.
+  virtual bool searches() const { return false; }
   // Whether it matters which service tier serves the call.
   virtual bool wants_service_tier() const { return false; }
   // The next body asks for what follows an answer that ended with this token.

@@ -23,6 +23,7 @@ struct ErrorInput {
   std::string_view model;
   int64_t now_ms = 0;
   bool names_files = false;  // the request names files or addresses beside its own bytes
+  bool searches = false;     // it asks for web search, maps or pages (gemini/search_use.h)
 };
 
 // What the failure means, by the details of the answer rather than its status: the rows

@@ -52,6 +52,16 @@ bool is_quota(std::string_view id_part, std::string_view words, const FailedCall
   return c.error.violations.empty() ? c.says(words) : c.error.has_quota(id_part);
 }
 
+// Google names no quota when it is the search tool's: the key answers as before without the tool.
+Failure refused_search(const FailedCall& c) {
+  Failure failure = switch_once(ErrorCode::kInsufficientQuota, c);
+  failure.client.message = base::concat(
+      "Gemini has no quota left for the search tool of this request (googleSearch, googleMaps or "
+      "urlContext): ",
+      failure.client.message);
+  return failure;
+}
+
 }  // namespace
 
 Failure read_quota_error(const FailedCall& c) {
@@ -74,6 +84,9 @@ Failure read_quota_error(const FailedCall& c) {
     const int64_t delay = std::min(retry_delay(c, base::kMinuteMs), 2 * base::kMinuteMs);
     return cool(KeyEffect::kCoolModel, CoolReason::kMinuteQuota, now + delay,
                 ErrorCode::kRateLimitExceeded, c);
+  }
+  if (c.input.searches && c.error.violations.empty() && !c.error.retry_delay_ms) {
+    return refused_search(c);
   }
   return cool_growing(KeyEffect::kCoolModel, CoolReason::kCapacity,
                       retry_delay(c, 30 * base::kSecondMs), 10 * base::kMinuteMs,

@@ -5,6 +5,7 @@
 #include "gemini/envelope.h"
 #include "gemini/generation_config.h"
 #include "gemini/google_options.h"
+#include "gemini/search_use.h"
 #include "gemini/tool_plan.h"
 #include "gemini/write_contents.h"
 #include "json/write.h"
@@ -100,6 +101,7 @@ base::Result<Written> write_request(chat::Request& request, const WriteOptions& 
   writer.end_object();
 
   Written written;
+  written.searches = uses_search(plan->tools);
   written.names = std::move(plan->names);
   written.choices = choose_choices(request, family, repairs);
   written.path = model_path(

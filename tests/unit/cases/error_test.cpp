@@ -75,6 +75,7 @@ void check_case(const support::Case& it) {
   const int64_t now = late == nullptr ? kNow : kMidnight + late->as_int().value();
   input.now_ms = now;
   input.names_files = row->find("names_files") != nullptr;
+  input.searches = row->find("searches") != nullptr;
   const chat::Failure failure = event == nullptr ? gemini::read_failure(input, arena)
                                                  : gemini::read_stream_failure(*event, input);
   CHECK(state::word(failure.effect) == row->find_string("effect"));
