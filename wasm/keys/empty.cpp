@@ -40,6 +40,18 @@ base::Error rate_limited(const Empty& empty, std::string_view model, int64_t now
   return error;
 }
 
+// The key that failed rests now, so the next request meets others.
+bool is_left_behind(const chat::Failure& failure, const Ask& ask) {
+  const bool of_model = failure.effect == chat::KeyEffect::kCoolModel;
+  return failure.effect != chat::KeyEffect::kNone && !(of_model && ask.model.empty());
+}
+
+base::Error try_again(const base::Error& of_key) {
+  base::Error error = {base::ErrorCode::kRateLimitExceeded, of_key.message};
+  error.retry_after_s = 1;
+  return error;
+}
+
 }  // namespace
 
 base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_ms) {
@@ -69,7 +81,8 @@ base::Error final_error(const state::KeysDocument& document, const state::Config
   Ask anyone = ask;
   anyone.tried = {};
   const std::expected<Choice, Empty> choice = choose(document, config, counts, anyone);
-  return choice ? failure.client : empty_error(choice.error(), ask.model, ask.now_ms);
+  if (!choice) return empty_error(choice.error(), ask.model, ask.now_ms);
+  return is_left_behind(failure, ask) ? try_again(failure.client) : failure.client;
 }
 
 }  // namespace keys

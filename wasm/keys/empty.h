@@ -16,7 +16,8 @@ namespace keys {
 base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_ms);
 
 // The answer when no further attempt is made after `failure`: as if the pool were asked once more,
-// when the failure only concerned its key and no other key could help; else the failure's own.
+// when the failure only concerned its key and no other key could help; a rate limit of one second
+// in the failure's words when one could; else the failure's own.
 // `ask` is the one of the next attempt.
 base::Error final_error(const state::KeysDocument& document, const state::ConfigDocument& config,
                         const LocalCounts& counts, const Ask& ask, const chat::Failure& failure);

@@ -94,6 +94,18 @@ TEST_CASE("keys: the last word after a failure is the pool's only when no key co
   const std::vector<std::string> tried = {"k0", "k1"};
   ask.tried = tried;
   CHECK(keys::final_error(document, {}, {}, ask, failure).message == "upstream's words");
+  failure.client.no_retry = true;
+  failure.client.status = 418;
+  failure.effect = chat::KeyEffect::kCoolModel;
+  const base::Error again = keys::final_error(document, {}, {}, ask, failure);
+  CHECK(again.message == "upstream's words");
+  CHECK(again.code == base::ErrorCode::kRateLimitExceeded);
+  CHECK(again.http_status() == 429);
+  CHECK(again.retry_after_s == 1);
+  CHECK_FALSE(again.no_retry);
+  ask.model = "";
+  CHECK(keys::final_error(document, {}, {}, ask, failure).no_retry);
+  ask.model = kModel;
   for (state::GeminiKey& key : document.keys) key.enabled = false;
   CHECK(keys::final_error(document, {}, {}, ask, failure).code == base::ErrorCode::kNoAvailableKey);
   failure.next = chat::NextStep::kWait;
