@@ -48,7 +48,7 @@ export interface HostImports {
   respond(context: number, status: number, head: number, headSize: number, body: number, bodySize: number): void;
   start_stream(context: number, status: number, head: number, headSize: number): void;
   write(context: number, op: number, bytes: number, size: number): void;
-  end_stream(context: number): void;
+  end_stream(context: number, broken: number): void;
   sleep(context: number, op: number, ms: number): void;
   cancel(context: number, op: number): void;
   finish(context: number): void;

@@ -94,7 +94,7 @@ export function hostImports(core) {
       const bytes = core.heap.slice(at, at + size);
       run(id, op, async ({ writer }) => writer?.write(bytes));
     },
-    end_stream: (id) => void find(id).writer?.close().catch(find(id).hangUp),
+    end_stream: (id, cut) => find(id).writer?.[cut ? 'abort' : 'close']().catch(find(id).hangUp),
     sleep: (id, op, ms) => run(id, op, () => new Promise((wake) => setTimeout(wake, ms))),
     cancel: (id, op) => core.contexts.get(id)?.aborts.get(op)?.abort(),
     finish: (id) => (find(id).finish(), void core.contexts.delete(id)),

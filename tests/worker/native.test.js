@@ -130,6 +130,13 @@ for (const path of ['/v1beta/../secrets', '/v1beta/%2e%2e/x', '/v1beta//models']
   });
 }
 
+test('a stream that breaks off upstream does not end as if it were whole', async () => {
+  const path = '/v1beta/models/gemini-2.5-flash--cut-2:streamGenerateContent?alt=sse';
+  const response = await native(path);
+  assert.equal(response.status, 200);
+  await assert.rejects(response.text());
+});
+
 test('without a worker key nothing is passed through', async () => {
   const response = await native('/v1beta/models/gemini-2.5-flash:generateContent', {
     headers: json,

@@ -144,8 +144,8 @@ async::Operation ImportedHost::write(const base::Buffer& bytes) {
   return op;
 }
 
-void ImportedHost::end_stream() {
-  host_end_stream(context_);
+void ImportedHost::end_stream(host::Ending ending) {
+  host_end_stream(context_, ending == host::Ending::kBroken ? 1 : 0);
 }
 
 async::Operation ImportedHost::sleep(int64_t ms) {

@@ -52,7 +52,7 @@ HOST_IMPORT(start_stream)
 void host_start_stream(uint32_t context, int32_t status, const void* head, uint32_t head_size);
 HOST_IMPORT(write)
 void host_write(uint32_t context, uint32_t op, const void* bytes, uint32_t size);
-HOST_IMPORT(end_stream) void host_end_stream(uint32_t context);
+HOST_IMPORT(end_stream) void host_end_stream(uint32_t context, int32_t broken);
 
 HOST_IMPORT(sleep) void host_sleep(uint32_t context, uint32_t op, double ms);
 HOST_IMPORT(cancel) void host_cancel(uint32_t context, uint32_t op);

@@ -156,7 +156,7 @@ async::Task<void> answer_stream(Generation& all) {
   Exchange& exchange = all.exchange;
   const bool whole = co_await stream_all(all);
   if (!whole) {
-    if (all.client.begun()) exchange.host.end_stream();
+    if (all.client.begun()) exchange.host.end_stream(host::Ending::kWhole);
     co_return;
   }
   base::Buffer out;
@@ -164,7 +164,7 @@ async::Task<void> answer_stream(Generation& all) {
   const async::Completion written = co_await all.client.write(out);
   exchange.outcome.result =
       written.ok() ? state::OutcomeResult::kOk : state::OutcomeResult::kCancelled;
-  exchange.host.end_stream();
+  exchange.host.end_stream(host::Ending::kWhole);
 }
 
 }  // namespace app

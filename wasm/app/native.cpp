@@ -199,9 +199,10 @@ async::Task<void> handle_native(Exchange& exchange) {
     case async::Outcome::kStopped:
     case async::Outcome::kNoRoom:
       upstream.fail_attempt(0);
-      break;
+      exchange.host.end_stream(host::Ending::kBroken);
+      co_return;
   }
-  exchange.host.end_stream();
+  exchange.host.end_stream(host::Ending::kWhole);
 }
 
 }  // namespace app

@@ -55,6 +55,7 @@ bool is_forwarded_parameter(std::string_view encoded) {
 constexpr std::string_view kReturned[] = {
     "content-type",
     "content-disposition",
+    "content-range",
     "retry-after",
     "x-gemini-service-tier",
     "x-goog-upload-url",

@@ -21,6 +21,10 @@ enum class LogLevel { kInfo, kWarning, kError };
 // What the time of a call is for: the head of the answer, or the answer with its body.
 enum class Until { kHead, kEnd };
 
+// How the stream to the client ends: as one that is whole, or so that a client can tell that it is
+// not.
+enum class Ending { kWhole, kBroken };
+
 struct Outgoing {
   std::string_view method = "GET";
   std::string_view url;
@@ -93,7 +97,7 @@ class Host {
   // breaks (kFailed) or the client goes (kClientGone).
   virtual async::Operation pump(int64_t handle, StreamTranslator& translator) = 0;
   virtual async::Operation write(const base::Buffer& bytes) = 0;
-  virtual void end_stream() = 0;
+  virtual void end_stream(Ending ending) = 0;
 
   virtual async::Operation sleep(int64_t ms) = 0;
 

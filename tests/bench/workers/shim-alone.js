@@ -63,7 +63,7 @@ function hollowCore(host, upstream) {
       read(id, 3, handle, 1e8);
     },
     (id, at, size) => {
-      if (streams.has(id)) host.end_stream(id);
+      if (streams.has(id)) host.end_stream(id, 0);
       else host.respond(id, 200, ANSWER, answer, at, size);
       finish(id);
     },

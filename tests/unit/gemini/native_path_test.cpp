@@ -93,6 +93,14 @@ TEST_CASE("gemini: no query or header speaks for another account than the key's"
     INFO(name);
     CHECK(gemini::is_forwarded_header(name));
   }
+  for (const std::string_view name : {"content-type", "content-range", "x-goog-upload-status"}) {
+    INFO(name);
+    CHECK(gemini::is_returned_header(name));
+  }
+  for (const std::string_view name : {"set-cookie", "location", "content-length"}) {
+    INFO(name);
+    CHECK_FALSE(gemini::is_returned_header(name));
+  }
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   void start_stream(int, const std::vector<http::Header>&) override {}
   async::Operation pump(int64_t handle, host::StreamTranslator& translator) override;
   async::Operation write(const base::Buffer& bytes) override;
-  void end_stream() override {}
+  void end_stream(host::Ending) override {}
   async::Operation sleep(int64_t ms) override;
   async::Operation kv_get(host::Space space, std::string_view key) override;
   async::Operation kv_put(host::Space space, std::string_view key, std::string_view value) override;
