@@ -46,3 +46,19 @@ test('a count read right after the answers holds all of them', async () => {
     assert.equal(sum, asked, `keys after round ${round}`);
   }
 });
+
+test('a stream refused after its first text counts its tokens and rests its key', async (t) => {
+  const other = await startGateway();
+  t.after(() => other.stop());
+  other.emulator.script({ directive: { text: ['One ', 'two'], errorAfter: 1, error: 'minute' } });
+  const chat = { model, messages: [user('Hi')] };
+  const text = await (await other.post('/v1/chat/completions', { ...chat, stream: true })).text();
+  assert.match(text, /One /);
+  assert.match(text, /"error":/);
+  for (let i = 0; i < 4; ++i) await other.client.chat.completions.create(chat);
+  const answers = Object.values(other.emulator.state.perKey).map(({ answered }) => answered);
+  assert.deepEqual(answers.sort(), [0, 4]);
+  const { totals } = await other.admin.get('usage?by=model');
+  assert.deepEqual([totals.requests, totals.errors], [4, 1]);
+  assert.equal(totals.promptTokens, 5 * Math.ceil('Hi'.length / 4));
+});

@@ -6,16 +6,9 @@ namespace account {
 namespace {
 
 Totals call_totals(const state::Attempt& attempt) {
-  switch (attempt.end) {
-    case state::CallEnd::kFailed:
-      return {.failed_calls = 1};
-    case state::CallEnd::kAborted:
-      return {};
-    case state::CallEnd::kAnswered:
-      break;
-  }
   const base::Usage& usage = attempt.usage;
-  return {.requests = 1,
+  return {.requests = attempt.end == state::CallEnd::kAnswered ? 1 : 0,
+          .failed_calls = attempt.end == state::CallEnd::kFailed ? 1 : 0,
           .prompt_tokens = usage.prompt,
           .completion_tokens = usage.completion,
           .reasoning_tokens = usage.reasoning,

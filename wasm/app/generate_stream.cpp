@@ -64,6 +64,14 @@ std::optional<base::Error> find_lack(const chat::Tally& tally) {
   return base::Error{base::ErrorCode::kStreamInterrupted, "Gemini's stream ended too early."};
 }
 
+// The key has answered; what came of it is no answer.
+chat::Failure innocent_failure(const base::Error& lack) {
+  chat::Failure failure;
+  failure.client = lack;
+  failure.upstream_status = lack.code == base::ErrorCode::kStreamInterrupted ? 0 : 200;
+  return failure;
+}
+
 // How a stream that has been pumped to its end is concluded for the client.
 async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSession& session,
                                 async::Outcome outcome, base::Buffer& out) {
@@ -84,7 +92,7 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
     failure->client = {base::ErrorCode::kStreamInterrupted, "Gemini's stream broke off."};
   }
   if (failure && all.client.told()) {
-    upstream.fail_attempt(failure->upstream_status);
+    upstream.fail_answer(*failure, session.tally().usage());
     co_return break_off(all, call, failure->client, session.told_usage(), out);
   }
   if (failure) {
@@ -94,7 +102,7 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
   const bool may_retry = !all.client.told() && is_worth_retrying(session.tally().verdict());
   if (may_retry && upstream.retry_empty()) co_return StreamEnd::kRetry;
   if (const std::optional<base::Error> lack = find_lack(session.tally())) {
-    upstream.fail_attempt(lack->code == base::ErrorCode::kStreamInterrupted ? 0 : 200);
+    upstream.fail_answer(innocent_failure(*lack), session.tally().usage());
     co_return break_off(all, call, *lack, session.told_usage(), out);
   }
   session.tell(out);

@@ -80,7 +80,9 @@ class Upstream {
   void count_answer(const base::Usage& usage);
   // The answer goes on: open() asks the same key for what follows.
   void continue_with(std::string_view token);
-  // The opened response broke off after bytes were sent.
+  // The opened response has failed and nothing more is tried, as some of it was told the client:
+  // `usage` is what it said until then.
+  void fail_answer(const chat::Failure& failure, const base::Usage& usage);
   void fail_attempt(int status);
 
  private:

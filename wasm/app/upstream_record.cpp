@@ -36,6 +36,13 @@ void Upstream::count_answer(const base::Usage& usage) {
   base::add_usage(exchange_.outcome.usage, usage);
 }
 
+void Upstream::fail_answer(const chat::Failure& failure, const base::Usage& usage) {
+  count_answer(usage);
+  fail_attempt(failure.upstream_status);
+  attempt().reason = failure.reason;
+  record_failure(failure);
+}
+
 void Upstream::succeed(const base::Usage& usage) {
   count_answer(usage);
   const int64_t now_ms = exchange_.host.now_ms();

@@ -13,6 +13,8 @@ struct Usage {
   int64_t reasoning = 0;
   int64_t prompt_audio = 0;
   int64_t completion_audio = 0;
+
+  bool operator==(const Usage&) const = default;
 };
 
 inline void add_usage(Usage& sum, const Usage& more) {

@@ -16,14 +16,14 @@ void count_call(state::ModelRecord& record, const state::Outcome& outcome,
   // https://ai.google.dev/gemini-api/docs/rate-limits
   add_to_window(record.window, outcome.time_ms, 1, usage.prompt);
   if (!same_day) return;
+  record.today.prompt_tokens += usage.prompt;
+  record.today.completion_tokens += usage.completion;
   switch (attempt.end) {
     case state::CallEnd::kFailed:
       ++record.today.errors;
       break;
     case state::CallEnd::kAnswered:
       ++record.today.requests;
-      record.today.prompt_tokens += usage.prompt;
-      record.today.completion_tokens += usage.completion;
       break;
     case state::CallEnd::kAborted:
       break;
@@ -119,12 +119,12 @@ ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome
   if (key == nullptr) return change;
   change.worker_key = key;
   add_to_window(key->window, outcome.time_ms, 1, 0);
+  if (base::pacific_day(outcome.time_ms) != document.day) return change;
   // Calls that were answered are charged though a later one of the request failed: the client was
   // given what they said.
-  const bool charged = state::has_answered_call(outcome);
-  if (base::pacific_day(outcome.time_ms) != document.day || !charged) return change;
-  ++key->today.requests;
+  if (state::has_answered_call(outcome)) ++key->today.requests;
   key->today.tokens += outcome.usage.prompt + outcome.usage.completion;
+  if (state::is_answered(outcome)) ++key->today.requests;
   return change;
 }
 

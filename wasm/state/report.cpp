@@ -58,7 +58,7 @@ void write_attempt(json::Writer& out, const Attempt& attempt) {
   write_number(out, "status", attempt.status);
   if (attempt.reason != base::CoolReason::kNone) out.member("reason", word(attempt.reason));
   if (attempt.end != CallEnd::kFailed) out.member("end", word(attempt.end));
-  if (is_answered(attempt)) write_usage(out, attempt.usage);
+  if (attempt.usage != base::Usage()) write_usage(out, attempt.usage);
   out.end_object();
 }
 

@@ -30,7 +30,7 @@ struct Attempt {
   int status = 0;  // HTTP status of the upstream, 0 = none (network)
   base::CoolReason reason = base::CoolReason::kNone;
   CallEnd end = CallEnd::kFailed;
-  base::Usage usage = {};  // of an answered call
+  base::Usage usage = {};  // as far as the answer came and told it
 };
 
 // A change of a key's health, already decided: keys::apply_effect makes it in any copy of the
@@ -63,7 +63,7 @@ struct Outcome {
   // In the order in which they ended. Several are answered when the client asked for several
   // choices or vectors of many texts.
   std::vector<Attempt> attempts;
-  base::Usage usage;          // sum over the answered calls
+  base::Usage usage;          // sum over the calls
   int64_t latency_ms = 0;     // request to last byte
   int64_t first_byte_ms = 0;  // request to first event of a stream, 0 = none was sent
   bool stream = false;

@@ -61,7 +61,9 @@ TEST_CASE("account: what one chat makes of requests, errors and failed calls") {
       {"client left early", chat_with(OutcomeResult::kCancelled, {aborted("a")}), {}},
       {"client left late", chat_with(OutcomeResult::kCancelled, {good("a")}), answer},
       {"failed", chat_with(OutcomeResult::kError, {{"a", 503, {}}, {"a", 503, {}}}), {0, 1, 2}},
-      {"cut stream", chat_with(OutcomeResult::kError, {{"a", 200, {}}}), {0, 1, 1}},
+      {"cut stream",
+       chat_with(OutcomeResult::kError, {{"a", 200, {}, state::CallEnd::kFailed, kUsage}}),
+       {0, 1, 1, 100, 20, 7, 30}},
       {"no key", chat_with(OutcomeResult::kError, {}), {0, 1, 0}},
       {"left before any call", chat_with(OutcomeResult::kCancelled, {}), {}},
   };

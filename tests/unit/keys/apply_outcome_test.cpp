@@ -110,6 +110,26 @@ TEST_CASE("keys: what the end of a call means for the counters") {
   }
 }
 
+TEST_CASE("keys: a stream that was cut counts its tokens, not a request") {
+  state::KeysDocument document = two_keys();
+  state::Outcome outcome = answered({good("a")});
+  outcome.result = state::OutcomeResult::kError;
+  outcome.attempts[0].end = state::CallEnd::kFailed;
+  keys::apply_outcome(document, outcome);
+  const state::DayUsage& today = document.keys[0].models.at(0).today;
+  CHECK(today.requests == 0);
+  CHECK(today.errors == 1);
+  CHECK(today.prompt_tokens == 100);
+  CHECK(today.completion_tokens == 20);
+  state::ConfigDocument config;
+  config.day = "2026-11-21";
+  config.worker_keys.resize(1);
+  config.worker_keys[0].id = "w";
+  keys::apply_outcome(config, outcome);
+  CHECK(config.worker_keys[0].today.requests == 0);
+  CHECK(config.worker_keys[0].today.tokens == 120);
+}
+
 TEST_CASE("keys: yesterday's chat changes no counter of today, but health") {
   state::KeysDocument document = two_keys();
   state::Outcome outcome = answered({good("a")});
