@@ -32,6 +32,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   using Host::read_response;
   async::Operation read_response(int64_t handle, int64_t limit, host::Room* room) override;
   void close(int64_t handle) override;
+  void abandon(uint32_t fetch) override { on_cancel(fetch); }
   void respond(int status, const std::vector<http::Header>& headers,
                const base::Buffer& body) override;
   void start_stream(int status, const std::vector<http::Header>& headers) override;

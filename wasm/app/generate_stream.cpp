@@ -1,4 +1,5 @@
 #include "app/generation.h"
+#include "app/pump_response.h"
 #include "app/stream_session.h"
 #include "app/upstream.h"
 #include "app/whole_answer.h"
@@ -122,7 +123,7 @@ async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
     call.reader.assume_tier(opened->service_tier);
     StreamSession session(exchange, all.client, *all.answer, call.reader,
                           call.conversation.request.model, call.choice, call.continued);
-    const async::Completion pumped = co_await exchange.host.pump(opened->handle, session);
+    const async::Completion pumped = co_await pump_response(exchange.host, *opened, session);
     const bool ended =
         pumped.outcome == async::Outcome::kOk || pumped.outcome == async::Outcome::kFailed;
     if (ended) session.end(out);

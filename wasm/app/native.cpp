@@ -1,6 +1,7 @@
 #include "app/native.h"
 
 #include "app/chat.h"
+#include "app/pump_response.h"
 #include "app/upstream.h"
 #include "auth/upload_pass.h"
 #include "base/text.h"
@@ -183,7 +184,7 @@ async::Task<void> handle_native(Exchange& exchange) {
   }
   start_stream(exchange, opened->status, returned_headers(exchange, *opened));
   PlainTranslator translator;
-  const async::Completion done = co_await exchange.host.pump(opened->handle, translator);
+  const async::Completion done = co_await pump_response(exchange.host, *opened, translator);
   switch (done.outcome) {
     case async::Outcome::kOk:
       upstream.succeed(translator.usage());

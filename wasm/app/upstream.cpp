@@ -13,7 +13,6 @@ namespace app {
 namespace {
 
 constexpr int64_t kErrorBodyLimit = 256 * 1024;
-constexpr int64_t kHeadTimeoutMs = 300'000;
 
 // A memory of repairs that still holds applies from the first call on.
 std::vector<chat::Repair> remembered_repairs(const state::ConfigDocument& config,
@@ -125,16 +124,18 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   outgoing.headers = writer_.headers();
   outgoing.headers.push_back({std::string(gemini::kKeyHeader), std::move(secret)});
   outgoing.body = body_.empty() ? nullptr : &body_;
-  outgoing.timeout_ms = kHeadTimeoutMs;
-  const async::Completion head = co_await exchange_.host.fetch(outgoing);
+  outgoing.timeout_ms = kSilenceMs;
+  async::Operation fetch = exchange_.host.fetch(outgoing);
+  const uint32_t id = fetch.id();
+  const async::Completion head = co_await fetch;
   if (head.outcome == async::Outcome::kClientGone) co_return base::fail(client_gone());
-  if (head.ok() && head.code >= 200 && head.code < 300) co_return open_head(head);
+  if (head.ok() && head.code >= 200 && head.code < 300) co_return open_head(id, head);
   co_await learn_failure(head.outcome, head.code, head.handle);
   co_return base::fail(call_failure_.client);
 }
 
-Opened Upstream::open_head(const async::Completion& head) {
-  Opened opened{head.handle, head.code, {}};
+Opened Upstream::open_head(uint32_t fetch, const async::Completion& head) {
+  Opened opened{fetch, head.handle, head.code, {}};
   if (!writer_.wants_service_tier()) return opened;
   const std::vector<http::Header> headers = exchange_.host.headers(head.handle);
   opened.service_tier =

@@ -35,8 +35,12 @@ class RequestWriter {
   virtual void continue_with(std::string_view token) { (void)token; }
 };
 
+// What Gemini may be silent for, before an answer and within it.
+inline constexpr int64_t kSilenceMs = 300'000;
+
 // A response that began well: HTTP 2xx, body not read yet.
 struct Opened {
+  uint32_t fetch = 0;  // the operation that brought it
   int64_t handle = 0;
   int status = 200;
   std::string_view service_tier;  // as its head says, a neutral word; empty when nobody wants it
@@ -93,7 +97,7 @@ class Upstream {
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
   base::Status prepare();
   async::Task<base::Result<Opened>> call(std::string secret);
-  Opened open_head(const async::Completion& head);
+  Opened open_head(uint32_t fetch, const async::Completion& head);
   // Makes call_failure_ of what came instead of a response that begins well.
   async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
   async::Task<bool> act_on(chat::Failure failure);

@@ -87,6 +87,9 @@ class Host {
     return read_response(handle, limit, nullptr);
   }
   virtual void close(int64_t handle) = 0;
+  // Ends the call of an operation of fetch() though its head has come: who reads or moves the body
+  // is told kFailed.
+  virtual void abandon(uint32_t fetch) = 0;
 
   // Answers the client: once, either whole or as a stream.
   virtual void respond(int status, const std::vector<http::Header>& headers,

@@ -92,8 +92,16 @@ async::Operation FakeHost::read_response(int64_t handle, int64_t, host::Room*) {
   return ended(async::Outcome::kOk, 200, 0, body);
 }
 
-async::Operation FakeHost::pump(int64_t, host::StreamTranslator&) {
-  return ended(async::Outcome::kFailed, 0, 0, {});
+async::Operation FakeHost::pump(int64_t, host::StreamTranslator& translator) {
+  if (!waits) return ended(async::Outcome::kFailed, 0, 0, {});
+  pumped = &translator;
+  async::Operation operation = start();
+  pump_ = operation.id();
+  return operation;
+}
+
+void FakeHost::abandon(uint32_t) {
+  if (pump_) due_.insert({clock_ms, {*pump_, [] { return async::Completion(); }}});
 }
 
 async::Operation FakeHost::write(const base::Buffer&) {

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ class FakeHost final : public host::Host, public async::Reactor {
   int64_t ledger_ms = 0;  // how long a call is on its way
   int64_t kv_ms = 0;      // and a reading of KV
 
+  host::StreamTranslator* pumped = nullptr;  // what a pump that waits goes through
+
   // Moves the clock and ends what is due on the way, in order.
   void advance(int64_t to_ms);
 
@@ -69,6 +72,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   using Host::read_response;
   async::Operation read_response(int64_t handle, int64_t limit, host::Room* room) override;
   void close(int64_t handle) override { bodies_.erase(handle); }
+  void abandon(uint32_t fetch) override;
   void respond(int, const std::vector<http::Header>&, const base::Buffer&) override {}
   void start_stream(int, const std::vector<http::Header>&) override {}
   async::Operation pump(int64_t handle, host::StreamTranslator& translator) override;
@@ -97,6 +101,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   };
   async::Operation later(int64_t ms, std::function<async::Completion()> end);
 
+  std::optional<uint32_t> pump_;
   std::map<int64_t, std::string> bodies_;
   std::map<int64_t, std::vector<http::Header>> heads_;
   std::multimap<int64_t, Due> due_;  // by the time
