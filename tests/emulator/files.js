@@ -4,7 +4,7 @@ import { googleError } from './google-error.js';
 
 /** @import {Json, Reply} from './types.js' */
 
-/** @typedef {{project: string, file: Json}} Stored */
+/** @typedef {{project: string, file: Json, bytes: Buffer}} Stored */
 
 /** The Files API as far as a resumable upload needs it. */
 export class Files {
@@ -65,7 +65,7 @@ export class Files {
       state: 'ACTIVE',
       source: 'UPLOADED',
     };
-    this.#files.set(name, { project: upload.project, file });
+    this.#files.set(name, { project: upload.project, file, bytes });
     return { code: 200, body: { file }, headers: { 'x-goog-upload-status': 'final' } };
   }
 
@@ -84,6 +84,29 @@ export class Files {
     if (stored?.project !== project) return fault('file', '');
     if (method === 'DELETE') this.#files.delete(name);
     return { code: 200, body: method === 'DELETE' ? {} : stored.file };
+  }
+
+  /**
+   * The bytes, or the part of them that `range` asks for.
+   * @param {string} name
+   * @param {string} project
+   * @param {string | undefined} range
+   * @returns {Reply}
+   */
+  download(name, project, range) {
+    const stored = this.#files.get(name);
+    if (stored?.project !== project) return fault('file', '');
+    const text = stored.bytes.toString();
+    const headers = { 'content-type': stored.file.mimeType };
+    const asked = range?.match(/^bytes=(\d+)-(\d+)$/);
+    if (!asked) return { code: 200, body: text, headers };
+    const [first, last] = [Number(asked[1]), Number(asked[2])];
+    const told = `bytes ${first}-${last}/${text.length}`;
+    return {
+      code: 206,
+      body: text.slice(first, last + 1),
+      headers: { ...headers, 'content-range': told },
+    };
   }
 
   /**

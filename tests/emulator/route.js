@@ -25,6 +25,15 @@ export async function route(emulator, exchange) {
     const name = file[1] === 'files' ? '' : file[1];
     return emulator.files.serve(method, name, exchange.project);
   }
+  const download = path.match(/^(\/download)?\/v1beta\/(files\/[^/:]+):download$/);
+  if (download && method === 'GET') {
+    if (download[1]) {
+      return emulator.files.download(download[2], exchange.project, exchange.request.headers.range);
+    }
+    // As Google does; both addresses want the key.
+    const location = `${origin}/download${path}${exchange.url.search}`;
+    return { code: 302, body: '', headers: { location } };
+  }
   if (path === '/upload/v1beta/files' && method === 'POST')
     return upload(emulator, exchange, origin);
   if (/^\/v1beta\/(cachedContents|tunedModels)(\/|$)/.test(path)) {

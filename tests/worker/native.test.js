@@ -109,6 +109,15 @@ test('files belong to the home key, and an upload goes on through the gateway', 
     assert.equal(found.status, 200);
     await found.text();
   }
+  for (const tree of ['', '/download']) {
+    const address = `${gateway.url}${tree}/v1beta/${file.name}:download?alt=media`;
+    const whole = await fetch(address, { headers: { 'x-goog-api-key': gateway.key } });
+    assert.deepEqual([whole.status, await whole.text()], [200, 'hello']);
+    const headers = { 'x-goog-api-key': gateway.key, range: 'bytes=1-3' };
+    const part = await fetch(address, { headers });
+    assert.deepEqual([part.status, await part.text()], [206, 'ell']);
+    assert.equal(part.headers.get('content-range'), 'bytes 1-3/5');
+  }
 });
 
 for (const path of ['/v1beta/../secrets', '/v1beta/%2e%2e/x', '/v1beta//models']) {
@@ -242,7 +251,12 @@ test('an answer without a body comes through', async (t) => {
     modules: true,
     compatibilityDate: '2026-04-01',
     script: `export default {
-      fetch: ({ url }) => new Response(null, { status: Number(new URL(url).pathname.slice(-3)) }),
+      fetch: ({ url }) => {
+        const { pathname, hostname } = new URL(url);
+        if (hostname === 'elsewhere.example') return new Response('followed');
+        const headers = { location: 'https://elsewhere.example/' };
+        return new Response(null, { status: Number(pathname.slice(-3)), headers });
+      },
     };`,
   };
   const other = await startGateway({ beside: [silent], override: { outboundService: 'silent' } });
@@ -255,6 +269,11 @@ test('an answer without a body comes through', async (t) => {
     assert.equal(response.status, status);
     assert.equal(await response.text(), '');
   }
+  const elsewhere = await fetch(`${other.url}/v1beta/files/302`, {
+    headers: { 'x-goog-api-key': other.key },
+  });
+  assert.equal(elsewhere.status, 502, 'a redirect to another host is not followed');
+  await elsewhere.text();
   const unchanged = await fetch(`${other.url}/v1beta/files/304`, {
     headers: { 'x-goog-api-key': other.key },
   });

@@ -5,6 +5,7 @@
 #include "gemini/endpoint.h"
 #include "gemini/read_error.h"
 #include "gemini/read_usage.h"
+#include "http/location.h"
 #include "keys/choose.h"
 #include "keys/empty.h"
 #include "keys/health.h"
@@ -22,6 +23,19 @@ std::vector<chat::Repair> remembered_repairs(const state::ConfigDocument& config
     if (memory.model == model && memory.until_ms > now_ms) repairs.push_back(memory.repair);
   }
   return repairs;
+}
+
+// Where a redirect of what is looked up leads, as a download's does; empty unless that is of the
+// same origin, for no other may see the key.
+std::string own_redirect(host::Host& host, const host::Outgoing& outgoing,
+                         const async::Completion& head) {
+  const bool reads = outgoing.method == "GET" || outgoing.method == "HEAD";
+  if (!reads || !head.ok() || head.code < 300 || head.code >= 400) return {};
+  const std::vector<http::Header> headers = host.headers(head.handle);
+  const std::string_view location = http::find_header(headers, "location");
+  if (location.empty()) return {};
+  std::string target = http::resolve_location(outgoing.url, location);
+  return http::is_same_origin(outgoing.url, target) ? target : std::string();
 }
 
 }  // namespace
@@ -113,16 +127,19 @@ base::Status Upstream::prepare() {
   return written ? share_.hold(body_.own_size()) : written;
 }
 
-async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
+std::string Upstream::url() const {
+  return base::concat(gemini::base_url(exchange_.isolate.config.policy.settings.base_url,
+                                       exchange_.host.variable(gemini::kBaseUrlVariable)),
+                      path_);
+}
+
+async::Task<base::Result<Opened>> Upstream::call(std::string url, std::string secret,
+                                                 Redirects redirects) {
   host::Outgoing outgoing;
-  const std::string url =
-      base::concat(gemini::base_url(exchange_.isolate.config.policy.settings.base_url,
-                                    exchange_.host.variable(gemini::kBaseUrlVariable)),
-                   path_);
   outgoing.method = writer_.method();
   outgoing.url = url;
   outgoing.headers = writer_.headers();
-  outgoing.headers.push_back({std::string(gemini::kKeyHeader), std::move(secret)});
+  outgoing.headers.push_back({std::string(gemini::kKeyHeader), secret});
   outgoing.body = body_.empty() ? nullptr : &body_;
   outgoing.timeout_ms = kSilenceMs;
   async::Operation fetch = exchange_.host.fetch(outgoing);
@@ -130,6 +147,13 @@ async::Task<base::Result<Opened>> Upstream::call(std::string secret) {
   const async::Completion head = co_await fetch;
   if (head.outcome == async::Outcome::kClientGone) co_return base::fail(client_gone());
   if (head.ok() && head.code >= 200 && head.code < 300) co_return open_head(id, head);
+  if (redirects == Redirects::kFollow) {
+    std::string target = own_redirect(exchange_.host, outgoing, head);
+    if (!target.empty()) {
+      exchange_.host.close(head.handle);
+      co_return co_await call(std::move(target), std::move(secret), Redirects::kRefuse);
+    }
+  }
   co_await learn_failure(head.outcome, head.code, head.handle);
   co_return base::fail(call_failure_.client);
 }
@@ -183,7 +207,7 @@ async::Task<base::Result<Opened>> Upstream::open() {
     }
     ++progress_.calls;
     call_failure_ = chat::Failure();
-    base::Result<Opened> opened = co_await call(std::move(*secret));
+    base::Result<Opened> opened = co_await call(url(), std::move(*secret), Redirects::kFollow);
     if (opened) {
       attempt().status = opened->status;
       co_return opened;

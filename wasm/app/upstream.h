@@ -96,7 +96,10 @@ class Upstream {
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
   base::Status prepare();
-  async::Task<base::Result<Opened>> call(std::string secret);
+  // One redirect within the base URL's origin is followed.
+  enum class Redirects { kFollow, kRefuse };
+  std::string url() const;
+  async::Task<base::Result<Opened>> call(std::string url, std::string secret, Redirects redirects);
   Opened open_head(uint32_t fetch, const async::Completion& head);
   // Makes call_failure_ of what came instead of a response that begins well.
   async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);

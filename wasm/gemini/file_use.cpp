@@ -12,10 +12,14 @@
 namespace gemini {
 namespace {
 
-constexpr std::string_view kOwnedPaths[] = {
-    "/v1beta/files",   "/v1beta/cachedContents",   "/v1beta/tunedModels",
-    "/v1beta/batches", "/v1beta/fileSearchStores", "/v1beta/interactions",
-    "/upload/"};
+constexpr std::string_view kOwnedPaths[] = {"/v1beta/files",
+                                            "/v1beta/cachedContents",
+                                            "/v1beta/tunedModels",
+                                            "/v1beta/batches",
+                                            "/v1beta/fileSearchStores",
+                                            "/v1beta/interactions",
+                                            "/upload/",
+                                            "/download/"};
 
 constexpr std::string_view kOwnedNames[] = {"/v1beta/files/", "\"files/", "cachedContents/",
                                             "tunedModels/", "fileSearchStores/"};

@@ -13,6 +13,15 @@ bool has_scheme(std::string_view location) {
   return end != std::string_view::npos && end > 0 && location[end] == ':';
 }
 
+// "https://host:1"; empty when there is no host.
+std::string_view origin_of(std::string_view url) {
+  const size_t scheme_end = url.find("://");
+  if (scheme_end == std::string_view::npos) return {};
+  const size_t host = scheme_end + 3;
+  const size_t end = std::min(url.find_first_of("/?#\\", host), url.size());
+  return end > host ? url.substr(0, end) : std::string_view();
+}
+
 }  // namespace
 
 std::string resolve_location(std::string_view base, std::string_view location) {
@@ -26,6 +35,11 @@ std::string resolve_location(std::string_view base, std::string_view location) {
   const size_t slash = whole.rfind('/');
   const std::string_view directory = whole.substr(0, std::max(slash, std::min(path, whole.size())));
   return base::concat(directory, "/", location);
+}
+
+bool is_same_origin(std::string_view a, std::string_view b) {
+  const std::string_view origin = origin_of(a);
+  return !origin.empty() && origin == origin_of(b);
 }
 
 }  // namespace http

@@ -9,4 +9,7 @@ namespace http {
 // servers use it: absolute, scheme-relative, path-absolute, and relative to the last segment).
 std::string resolve_location(std::string_view base, std::string_view location);
 
+// Whether two absolute URLs have scheme, host and port in common, as they are spelt.
+bool is_same_origin(std::string_view a, std::string_view b);
+
 }  // namespace http

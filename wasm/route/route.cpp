@@ -61,6 +61,7 @@ constexpr PathRow kPageTrees[] = {
 constexpr PathRow kNativeTrees[] = {
     {"/v1beta/", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", Target::kNative},
     {"/upload/v1beta/", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", Target::kNative},
+    {"/download/v1beta/", kReadOptions, Target::kNative},
     {"/ws/", "GET", Target::kLive},
 };
 

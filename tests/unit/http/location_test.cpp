@@ -23,3 +23,21 @@ TEST_CASE("location: the target of a redirect") {
     CHECK(http::resolve_location(kBase, row.location) == row.expected);
   }
 }
+
+TEST_CASE("location: what is of one origin") {
+  constexpr std::string_view kBase = "https://a.example/x/y?q=/1#z";
+  for (const std::string_view url :
+       {"https://a.example", "https://a.example/", "https://a.example?b", "https://a.example#b",
+        "https://a.example\\@b.example/"}) {
+    CAPTURE(url);
+    CHECK(http::is_same_origin(kBase, url));
+  }
+  for (const std::string_view url :
+       {"http://a.example/x", "https://a.example:8443/", "https://a.example.b.example/",
+        "https://a.example@b.example/", "https://b.example/https://a.example/", "https://", "/x",
+        "", "https:a.example"}) {
+    CAPTURE(url);
+    CHECK_FALSE(http::is_same_origin(kBase, url));
+    CHECK_FALSE(http::is_same_origin(url, url.starts_with("http") ? kBase : url));
+  }
+}

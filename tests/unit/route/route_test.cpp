@@ -104,6 +104,8 @@ TEST_CASE("route: native paths pass through, unless a reader could take them for
     CAPTURE(path);
     CHECK(route::match("POST", path).target == Target::kBadPath);
   }
+  CHECK(route::match("GET", "/download/v1beta/files/a:download").target == Target::kNative);
+  CHECK(route::match("POST", "/download/v1beta/files/a").target == Target::kWrongMethod);
   for (const std::string_view path : {"/v1beta", "/v1beta/", "/v1beta1/models", "/upload/v1beta",
                                       "/upload/x", "/v1alpha/models"}) {
     CAPTURE(path);
