@@ -124,7 +124,6 @@ ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome
   // given what they said.
   if (state::has_answered_call(outcome)) ++key->today.requests;
   key->today.tokens += outcome.usage.prompt + outcome.usage.completion;
-  if (state::is_answered(outcome)) ++key->today.requests;
   return change;
 }
 
