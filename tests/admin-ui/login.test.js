@@ -44,6 +44,25 @@ suite('login', { skip: skipped }, () => {
     await page.context().close();
   });
 
+  test('Back after logging in does not bring the password back', async () => {
+    const page = await panel.openStranger();
+    await page.goto('/login');
+    const password = page.getByLabel('Password', { exact: true });
+    // The panel does not come, so that the page stays to be looked at.
+    await page.route('**/admin', (route) => route.fulfill({ status: 204 }));
+    await password.fill(panel.password);
+    await page.keyboard.press('Enter');
+    await page.waitForResponse('**/admin');
+    assert.equal(await password.inputValue(), '');
+    await page.context().clearCookies();
+    await password.fill('half a passw');
+    const loaded = page.waitForEvent('load');
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    await loaded;
+    assert.equal(await password.inputValue(), '');
+    await page.context().close();
+  });
+
   test('logging out everywhere ends other sessions', async () => {
     const other = await panel.openStranger();
     await other.goto('/login');
