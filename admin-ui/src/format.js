@@ -46,6 +46,12 @@ export const exactTime = (ms) =>
 export const date = (ms) =>
   keep('date', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium' })).format(ms);
 
+/** A day that is named by its date in UTC. @param {number} ms */
+export const day = (ms) =>
+  keep('day', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeZone: 'UTC' })).format(
+    ms,
+  );
+
 /** A time of a request. @param {number} ms */
 export const latency = (ms) =>
   ms < 1000 ? `${number(Math.round(ms))} ms` : `${number(Math.round(ms / 100) / 10)} s`;

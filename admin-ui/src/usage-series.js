@@ -34,7 +34,7 @@ export function spanOf(range, now) {
   return { from: startOfQuotaDay(dayAt(now) - 29 * kDayMs), by: 'day' };
 }
 
-/** "2026-11-22" or "2026-11-22T08:00:00Z" as milliseconds, days at noon. @param {string} label */
+/** "2026-11-22" or "2026-11-22T08:00:00Z" as milliseconds, days at noon UTC. @param {string} label */
 const timeOf = (label) => Date.parse(label.length === 10 ? `${label}T12:00:00Z` : label);
 
 /** Noon UTC of the Los Angeles day that holds `ms`; it is that day there, too. @param {number} ms */
@@ -42,7 +42,7 @@ const dayAt = (ms) => timeOf(quotaDate.format(ms));
 
 /**
  * Columns for a chart: seconds, then one list a measure. Where there was no traffic, counts are
- * zero and the latency is unknown.
+ * zero and the latency is unknown. Days are named by their date in UTC.
  * @param {any[]} rows @param {'hour' | 'day'} by @param {number} from @param {number} now
  */
 export function makeSeries(rows, by, from, now) {
@@ -55,6 +55,7 @@ export function makeSeries(rows, by, from, now) {
   const pick = (/** @type {keyof Totals} */ name) =>
     times.map((time) => found.get(time)?.[name] ?? 0);
   return {
+    step: by,
     times: times.map((time) => time / 1000),
     requests: pick('requests'),
     errors: pick('errors'),

@@ -49,6 +49,19 @@ suite('actions', { skip: skipped }, () => {
     await page.getByText('1–1 of 1').waitFor();
   });
 
+  test('thirty days have the dates of Google’s quota, wherever the browser is', async () => {
+    const east = await panel.openPage({ timezoneId: 'Pacific/Auckland', locale: 'en-US' });
+    await east.clock.setFixedTime(new Date('2026-11-22T20:00:00Z'));
+    await east.goto('/admin');
+    await east.getByText('30 days', { exact: true }).click();
+    const chart = east.getByRole('figure').first();
+    const box = await chart.locator('.u-over').boundingBox();
+    assert.ok(box);
+    await east.mouse.move(box.x + box.width - 5, box.y + 20);
+    assert.equal(await chart.locator('.legend .soft').innerText(), 'Nov 22, 2026');
+    await east.context().close();
+  });
+
   test('a worker key with every limit is shown once, and works', async () => {
     await page.goto('/admin/worker-keys');
     await page.getByRole('button', { name: 'Create worker key' }).click();
