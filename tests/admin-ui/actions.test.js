@@ -229,6 +229,17 @@ suite('actions', { skip: skipped }, () => {
     });
   }
 
+  test('the Enter that confirms what an input method offers sends nothing', async () => {
+    const message = page.getByLabel('Your message');
+    await message.fill('你好');
+    // As Safari tells of it: the composition has ended already.
+    const init = { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true };
+    await message.dispatchEvent('keydown', init);
+    assert.equal(await message.inputValue(), '你好');
+    await page.getByText('Ask something').waitFor();
+    await message.fill('');
+  });
+
   test('an answer can be stopped', async () => {
     panel.emulator.script({ directive: { text: Array(20).fill('word '), eventDelay: 1000 } });
     await page.getByLabel('Your message').fill('Slowly');
