@@ -29,7 +29,7 @@ export default [
   },
   {
     files: ['admin-ui/src/**/*.js'],
-    languageOptions: { globals: { ...globals.browser, $state: 'readonly' } },
+    languageOptions: { globals: { ...globals.browser, $effect: 'readonly', $state: 'readonly' } },
   },
   {
     files: ['tests/worker/fixtures/**/*.js'],

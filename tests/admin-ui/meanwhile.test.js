@@ -243,6 +243,32 @@ suite('meanwhile', { skip: skipped }, () => {
     });
   }
 
+  test('Gemini keys are read again by themselves, whatever is being done meanwhile', async () => {
+    await page.goto('/admin/keys');
+    const { id } = await find('gemini-keys', 'name', 'South');
+    const rename = (/** @type {string} */ name) => panel.admin.patch(`gemini-keys/${id}`, { name });
+    const main = page.locator('main');
+    await main.getByLabel('Search').fill('th');
+    await main.getByRole('checkbox', { name: 'Select North' }).check();
+    await main.getByRole('button', { name: 'South', exact: true }).click();
+    await rename('Southern');
+    await page.clock.fastForward(31_000);
+    await dialog().getByRole('heading', { name: 'Southern' }).waitFor();
+    await press('Edit');
+    await dialog().getByLabel('Note').fill('typed');
+    await rename('Furthest South');
+    await page.clock.fastForward(31_000);
+    assert.equal(await dialog().getByLabel('Note').inputValue(), 'typed');
+    await press('Cancel');
+    await page.clock.fastForward(31_000);
+    await main.getByRole('button', { name: 'Furthest South', exact: true }).waitFor();
+    await rename('South');
+    await main.getByRole('button', { name: 'Refresh' }).click();
+    await main.getByRole('button', { name: 'South', exact: true }).waitFor();
+    assert.equal(await main.getByLabel('Search').inputValue(), 'th');
+    assert.ok(await main.getByRole('checkbox', { name: 'Select North' }).isChecked());
+  });
+
   test('the last key of the last page leaves the page before it', async () => {
     const keys = Array.from({ length: 46 }, (_, index) => ({
       key: `AQ.demo-more-${index}-${'k'.repeat(20)}`,

@@ -1,6 +1,6 @@
 /**
  * What a screen shows from the API, with what went wrong. Loads when made and on demand; the
- * last one asked wins. `question` names what is asked: value and problem are there only as long
+ * last one asked wins, and whoever has asked before waits for it. `question` names what is asked: value and problem are there only as long
  * as they are those of the present one.
  * @template T @param {() => Promise<T>} read @param {() => string} [question]
  */
@@ -8,19 +8,24 @@ export function resource(read, question = () => '') {
   let answer = $state.raw(/** @type {{to: string, value: T} | undefined} */ (undefined));
   let failure = $state.raw(/** @type {{to: string, problem: unknown} | undefined} */ (undefined));
   let turn = 0;
+  /** @type {Promise<void>} */
+  let last;
 
-  async function load() {
-    const mine = ++turn;
+  /** @param {number} mine @returns {Promise<void>} */
+  async function ask(mine) {
     const to = question();
     try {
       const value = await read();
-      if (mine !== turn) return;
+      if (mine !== turn) return last;
       answer = { to, value };
       failure = undefined;
     } catch (problem) {
-      if (mine === turn) failure = { to, problem };
+      if (mine !== turn) return last;
+      failure = { to, problem };
     }
   }
+
+  const load = () => (last = ask(++turn));
 
   load();
   return {
