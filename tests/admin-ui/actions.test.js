@@ -91,6 +91,17 @@ suite('actions', { skip: skipped }, () => {
     assert.doesNotMatch(await page.content(), new RegExp(String(copied)));
   });
 
+  test('a worker key is not made with a year that cannot be', async () => {
+    const { length } = await panel.admin.get('worker-keys');
+    await page.getByRole('button', { name: 'Create worker key' }).click();
+    const field = dialog().getByLabel('Works until');
+    await field.fill('20271-03-01');
+    await press('Create');
+    assert.ok(await field.evaluate((element) => element.matches(':focus:invalid')));
+    await press('Cancel');
+    assert.equal((await panel.admin.get('worker-keys')).length, length);
+  });
+
   test('a worker key is changed, switched off and deleted', async () => {
     await page.getByRole('button', { name: 'Edit Limited' }).click();
     await dialog().getByLabel('Requests a day').fill('');

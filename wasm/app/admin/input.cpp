@@ -74,6 +74,11 @@ void read_limit(state::Fields& fields, std::string_view key, std::optional<int64
   out = number;
 }
 
+bool is_instant(int64_t ms) {
+  constexpr int64_t kYear10000Ms = 253'402'300'800'000;
+  return ms >= 0 && ms < kYear10000Ms;
+}
+
 void read_instant(state::Fields& fields, std::string_view key, int64_t& out) {
   const json::Value* value = fields.find_raw(key);
   if (value == nullptr) return;
@@ -84,7 +89,7 @@ void read_instant(state::Fields& fields, std::string_view key, int64_t& out) {
   }
   const std::optional<int64_t> ms =
       value->is_string() ? read_time(value->string()) : value->as_int();
-  if (!ms || *ms < 0) {
+  if (!ms || !is_instant(*ms)) {
     fields.refuse(base::ErrorCode::kInvalidValue, key);
     return;
   }

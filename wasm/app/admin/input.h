@@ -24,7 +24,10 @@ void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines 
 void read_tags(state::Fields& fields, std::string_view key, std::vector<std::string>& out);
 // A number ≥ 0; null (or an empty text) means no limit; absent leaves it alone.
 void read_limit(state::Fields& fields, std::string_view key, std::optional<int64_t>& out);
-// Unix ms or "2026-11-22[T08:00:00Z]"; null means never (0); absent leaves it alone.
+// Whether it lies in the years 1970 to 9999; what is later, not every reader of JSON can show.
+bool is_instant(int64_t ms);
+// Unix ms or "2026-11-22[T08:00:00Z]", an instant as above; null means never (0); absent leaves it
+// alone.
 void read_instant(state::Fields& fields, std::string_view key, int64_t& out);
 
 // Why text cannot be a secret: empty, longer than 200 bytes, white space or anything that is not

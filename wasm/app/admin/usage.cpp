@@ -1,6 +1,7 @@
 #include "ledger/usage.h"
 
 #include "app/admin/admin.h"
+#include "app/admin/input.h"
 #include "app/admin/reply.h"
 #include "app/predecessor.h"
 #include "base/civil_time.h"
@@ -27,8 +28,7 @@ base::Result<int64_t> read_time_parameter(std::string_view query, std::string_vi
   if (text.empty()) return absent;
   std::optional<int64_t> ms = base::parse_int(text);
   if (!ms) ms = read_time(text);
-  // Years 1970 to 9999.
-  if (ms && *ms >= 0 && *ms < 253'402'300'800'000) return *ms;
+  if (ms && is_instant(*ms)) return *ms;
   return base::fail(base::ErrorCode::kInvalidValue,
                     base::concat("'", name, "' must be Unix milliseconds or a date."),
                     std::string(name));

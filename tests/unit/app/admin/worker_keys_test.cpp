@@ -41,6 +41,8 @@ TEST_CASE("admin worker-keys: given keys, limits, edits", "[admin]") {
       {R"({"rpm":-1})", 400},
       {R"({"rpm":"many"})", 400},
       {R"({"expiresAt":"soon"})", 400},
+      {R"({"expiresAt":"20271-03-01"})", 400},
+      {R"({"expiresAt":253402300800000})", 400},
       {R"({"expiresAt":"2027-01-01","allowedModels":["gemini-2.5-pro"]})", 201},
       {R"({"description":"a\u0001b"})", 400},
       {"", 201},
