@@ -263,6 +263,34 @@ suite('the session', () => {
   });
 });
 
+test('a logout that was not stored says so, and still takes the cookie', async (t) => {
+  const broken = {
+    name: 'broken',
+    modules: true,
+    compatibilityDate: '2026-04-01',
+    durableObjects: { LEDGER: 'Broken' },
+    script: `import { DurableObject } from 'cloudflare:workers';
+      const answers = { 'GET /login': { wait_ms: 0 }, 'POST /login': { session_id: 'aB3', epoch: 0 } };
+      const error = { message: 'Nothing can be stored.', code: 'overloaded' };
+      export class Broken extends DurableObject {
+        fetch({ method, url }) {
+          const answer = answers[method + ' ' + new URL(url).pathname];
+          return Response.json(answer ?? { error }, { status: answer ? 200 : 503 });
+        }
+      }
+      export default {};`,
+  };
+  const durableObjects = { LEDGER: { className: 'Broken', scriptName: broken.name } };
+  const worker = await startWorker({ beside: [broken], override: { durableObjects } });
+  t.after(() => worker.stop());
+  const { cookie } = await login(worker.url, worker.password);
+  const headers = { origin: worker.url, cookie };
+  const answer = await fetch(`${worker.url}/api/logout`, { method: 'POST', headers });
+  assert.equal(answer.status, 503);
+  assert.match(await answer.text(), /Nothing can be stored/);
+  assert.match(answer.headers.getSetCookie().join(), /Max-Age=0/);
+});
+
 test('a changed password ends every session', async (t) => {
   const persist = mkdtempSync(join(tmpdir(), 'password-'));
   t.after(() => rmSync(persist, { recursive: true }));
@@ -325,6 +353,6 @@ test('a thousand guesses are not heard, and the owner gets in again', async (t) 
   assert.ok(heard <= 30, `${heard} of 1,000 guesses were looked at`);
   const refused = await guess(gateway.worker.password);
   assert.equal(refused.status, 429, 'the right password waits like any other');
-  assert.match(refused.error.message, /try again in \d+ s/);
+  assert.match(refused.error.message, /Try again in \d+ s/);
   assert.ok(longest <= 900, `nobody is locked out for longer than ${longest} s`);
 });

@@ -2,6 +2,7 @@
 
 #include "app/panel_session.h"
 #include "app/sync.h"
+#include "auth/login_throttle.h"
 #include "auth/origin_check.h"
 #include "auth/password.h"
 #include "base/text.h"
@@ -41,20 +42,13 @@ async::Task<base::Result<int64_t>> wait_of(Exchange& exchange) {
   co_return wait == nullptr ? 0 : wait->as_int().value_or(0);
 }
 
-base::Error too_many(int64_t wait_ms) {
-  const long seconds = static_cast<long>((wait_ms + 999) / 1000);
-  base::Error error{
-      base::ErrorCode::kTooManyAttempts,
-      base::concat("Too many wrong passwords; try again in ", std::to_string(seconds), " s.")};
-  error.retry_after_s = seconds;
-  return error;
-}
-
 // The Ledger's own refusal, given on.
-void respond_ledger(Exchange& exchange, const async::Completion& answer) {
+void respond_ledger(Exchange& exchange, const async::Completion& answer,
+                    std::vector<http::Header> headers = {}) {
   base::Buffer body;
   body.append(answer.bytes.view());
-  respond_json(exchange, answer.code, body);
+  headers.push_back({"content-type", "application/json"});
+  respond_with(exchange, answer.code, std::move(headers), body);
 }
 
 void respond_success(Exchange& exchange, http::Header cookie) {
@@ -97,7 +91,7 @@ async::Task<void> handle_login(Exchange& exchange) {
   }
   const base::Result<int64_t> wait_ms = co_await wait_of(exchange);
   if (!wait_ms || *wait_ms > 0) {
-    respond_error(exchange, wait_ms ? too_many(*wait_ms) : wait_ms.error());
+    respond_error(exchange, wait_ms ? auth::throttle_error(*wait_ms) : wait_ms.error());
     co_return;
   }
   const bool right = auth::is_admin_password(*password, secrets.password, secrets.key);
@@ -135,6 +129,11 @@ async::Task<void> handle_logout(Exchange& exchange) {
         co_await exchange.host.ledger("POST", path, "{}", kPanelTimeoutMs);
     if (!answer.ok()) {
       respond_error(exchange, unavailable());
+      co_return;
+    }
+    if (answer.code != 200) {
+      // This browser is out, but a copy of its cookie is not, and that is to be known.
+      respond_ledger(exchange, answer, {cleared_cookie(exchange)});
       co_return;
     }
     co_await refresh(exchange.isolate, exchange.host);
