@@ -268,6 +268,18 @@ test('models are listed and found', async () => {
   await assert.rejects(gateway.client.models.retrieve('gpt-nothing'), OpenAI.NotFoundError);
 });
 
+test('a model whose id is the alias of another is listed once', async () => {
+  const { admin, client } = gateway;
+  const model = { id: 'gemini-flash-latest', aliases: ['gemini-2.5-flash', 'my-flash'] };
+  await admin.post('models', model);
+  /** @type {string[]} */
+  const ids = [];
+  for await (const { id } of client.models.list()) ids.push(id);
+  await admin.remove(`models/${model.id}`);
+  const count = (/** @type {string} */ name) => ids.filter((id) => id === name).length;
+  assert.deepEqual(model.aliases.map(count), [1, 1]);
+});
+
 test('every upstream body was what Google takes, and no key was in a URL', () => {
   assert.deepEqual(gateway.emulator.state.violations, []);
   assert.equal(gateway.emulator.state.keysInUrl, 0);

@@ -1,5 +1,7 @@
 #include "app/models.h"
 
+#include <algorithm>
+
 #include "app/chat.h"
 #include "app/upstream.h"
 #include "base/text.h"
@@ -86,7 +88,8 @@ async::Task<void> handle_models(Exchange& exchange) {
     if (may_use(exchange, id, id)) shown.push_back(id);
   }
   for (const auto& [alias, model] : aliases_of(exchange.isolate.config)) {
-    if (may_use(exchange, model, alias)) shown.push_back(alias);
+    const bool is_shown = std::ranges::find(shown, alias) != shown.end();
+    if (!is_shown && may_use(exchange, model, alias)) shown.push_back(alias);
   }
   base::Buffer body;
   openai::write_model_list(shown, body);

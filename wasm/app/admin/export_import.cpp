@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "app/admin/admin.h"
@@ -82,6 +83,16 @@ void import_worker_keys(AdminCall& call, std::vector<state::WorkerKey> keys, Tak
   }
 }
 
+// A name stands for one model: an id for its own, an alias for the first that has it.
+void drop_taken_aliases(std::vector<state::Model>& models) {
+  std::unordered_set<std::string> taken;
+  for (const state::Model& model : models) taken.insert(model.id);
+  for (state::Model& model : models) {
+    std::erase_if(model.aliases,
+                  [&](const std::string& alias) { return !taken.insert(alias).second; });
+  }
+}
+
 void import_policy(AdminCall& call, state::Policy imported, Taken& taken) {
   state::Policy& policy = call.state().config.policy;
   const int64_t epoch = policy.settings.session_epoch;
@@ -92,6 +103,7 @@ void import_policy(AdminCall& call, state::Policy imported, Taken& taken) {
     std::erase_if(policy.models, [&](const state::Model& old) { return old.id == model.id; });
     policy.models.push_back(std::move(model));
   }
+  drop_taken_aliases(policy.models);
   ledger::touch_policy(call.state());
 }
 

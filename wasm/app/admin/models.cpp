@@ -5,6 +5,7 @@
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
 #include "keys/category.h"
+#include "keys/client_limit.h"
 #include "ledger/edit.h"
 #include "state/words.h"
 
@@ -108,6 +109,11 @@ AdminResult add_model(AdminCall& call) {
   if (!read) return std::unexpected(read.error());
   if (find_listed(call, model.id) != nullptr) {
     return base::fail(base::ErrorCode::kConflict, "This model is listed already.", "id");
+  }
+  const state::Model* const other = keys::find_alias(call.state().config, model.id);
+  if (other != nullptr) {
+    return base::fail(base::ErrorCode::kConflict,
+                      base::concat("'", model.id, "' is an alias of ", other->id, "."), "id");
   }
   return store_model(call, std::move(model), 201);
 }

@@ -37,6 +37,7 @@ TEST_CASE("admin models", "[admin]") {
       {"POST", "models", R"({"id":"gemini-2.5-pro","dailyQuota":50,"rpm":5,"tpm":9,"rpd":7})", 201},
       {"PATCH", "models/gemini-2.5-pro", R"({"dailyQuota":null,"individualQuota":3})", 200},
       {"PATCH", "models", R"({"id":"gemini-2.5-pro","category":"Custom"})", 200},
+      {"POST", "models", R"({"id":"gpt-4o"})", 409},
       {"PATCH", "models/none", R"({"rpm":1})", 404},
       {"PATCH", "models", R"({"rpm":1})", 400},
       {"DELETE", "models/none", "", 404},
@@ -161,6 +162,38 @@ TEST_CASE("admin export and import", "[admin]") {
                             R"({"format":"gemini-proxy-panel","version":1,"keys":{}})"}) {
     INFO(wrong);
     CHECK(to.admin("POST", "import", wrong) == 400);
+  }
+}
+
+TEST_CASE("admin models: a new id that is an alias is refused by its name", "[admin]") {
+  LedgerBench bench;
+  bench.admin("POST", "models", R"({"id":"gemini-pro-latest","aliases":["gemini-2.5-pro"]})");
+  REQUIRE(bench.admin("POST", "models", R"({"id":"gemini-2.5-pro"})") == 409);
+  CHECK(bench.json().find("error")->find_string("param") == "id");
+  CHECK(bench.admin("PATCH", "models/gemini-pro-latest", R"({"rpm":1})") == 200);
+}
+
+TEST_CASE("admin import: a name goes on to stand for one model", "[admin]") {
+  LedgerBench from;
+  from.admin("POST", "models", R"({"id":"new","aliases":["mine","both"]})");
+  from.admin("POST", "models", R"({"id":"same","aliases":["old","free"]})");
+  REQUIRE(from.admin("GET", "export") == 200);
+  const std::string file(from.text());
+
+  LedgerBench to;
+  to.admin("POST", "models", R"({"id":"old","aliases":["new","both","kept"]})");
+  to.admin("POST", "models", R"({"id":"same","aliases":["replaced"]})");
+  REQUIRE(to.admin("POST", "import", file) == 200);
+  std::string all;
+  for (const state::Model& model : to.state.config.policy.models) {
+    all += base::concat(model.id, ":");
+    for (const std::string& alias : model.aliases) all += base::concat(" ", alias);
+    all += "\n";
+  }
+  CHECK(all == "old: both kept\nnew: mine\nsame: free\n");
+  for (const char* id : {"old", "new", "same"}) {
+    INFO(id);
+    CHECK(to.admin("PATCH", base::concat("models/", id), R"({"rpm":1})") == 200);
   }
 }
 
