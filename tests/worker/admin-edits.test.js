@@ -38,6 +38,15 @@ suite('a refused edit', () => {
     });
   }
 
+  test('a backup without secrets is imported, however many keys it holds', async () => {
+    const { admin } = gateway;
+    const file = await admin.get('export');
+    const [key] = file.keys.keys;
+    file.keys.keys = Array.from({ length: 1000 }, (_, i) => ({ ...key, id: `key-${i}` }));
+    const { geminiKeys, skippedGeminiKeys } = await admin.post('import', file);
+    assert.deepEqual({ geminiKeys, skippedGeminiKeys }, { geminiKeys: 0, skippedGeminiKeys: 1000 });
+  });
+
   test('an imported body limit above what memory allows is lowered to that', async () => {
     const { admin } = gateway;
     const file = await admin.get('export');

@@ -68,9 +68,14 @@ class [[nodiscard]] Task {
   bool done() const { return handle_.done(); }
 
   bool await_ready() const noexcept { return false; }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiter) noexcept {
+  // A task that ends without a wait returns here, and its waiter goes on. Were it to resume its
+  // waiter, a loop over such tasks would nest two calls a turn: WebAssembly as it is built has no
+  // tail calls, and its stack is small.
+  bool await_suspend(std::coroutine_handle<> waiter) noexcept {
+    handle_.resume();
+    if (handle_.done()) return false;
     handle_.promise().continuation = waiter;
-    return handle_;
+    return true;
   }
   T await_resume() {
     if constexpr (!std::is_void_v<T>) return std::move(*handle_.promise().value);
