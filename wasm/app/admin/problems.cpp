@@ -83,15 +83,34 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   if (!any_ready) problems.push_back({kNoneReady, "", "", 1, now});
 }
 
+// The call that decided how a request ended: those that were broken off beside it did not. nullptr
+// when there was none.
+const state::Attempt* find_last_call(const state::Outcome& outcome) {
+  const auto last = std::ranges::find_if(
+      outcome.attempts.rbegin(), outcome.attempts.rend(),
+      [](const state::Attempt& attempt) { return attempt.end != state::CallEnd::kAborted; });
+  return last == outcome.attempts.rend() ? nullptr : &*last;
+}
+
 const Advice* find_advice(const state::Outcome& outcome) {
   if (outcome.result != state::OutcomeResult::kError) return nullptr;
-  // The only 403 that costs no key anything is the refusal of a place.
-  const bool unblamed =
-      !outcome.attempts.empty() && outcome.attempts.back().reason == base::CoolReason::kNone;
-  if (outcome.status == 403 && unblamed && outcome.attempts.back().status == 400) return &kRegion;
-  if (outcome.status == 503 && !outcome.attempts.empty()) return &kOverloaded;
-  if (outcome.status == 429 || outcome.status == 503) return &kPoolEmpty;
-  return nullptr;
+  const state::Attempt* last = find_last_call(outcome);
+  switch (outcome.status) {
+    case 403: {
+      // The only 403 that costs no key anything is the refusal of a place.
+      const bool unblamed = last != nullptr && last->reason == base::CoolReason::kNone;
+      return unblamed && last->status == 400 ? &kRegion : nullptr;
+    }
+    case 429:
+      return &kPoolEmpty;
+    case 503:
+      if (last == nullptr) return &kPoolEmpty;
+      if (last->status == 503) return &kOverloaded;
+      // Behind an answer it was the memory of the gateway that lacked.
+      return state::is_answered(*last) ? nullptr : &kPoolEmpty;
+    default:
+      return nullptr;
+  }
 }
 
 void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {

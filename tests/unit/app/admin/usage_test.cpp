@@ -246,6 +246,52 @@ TEST_CASE("admin usage: sums kept in memory are those of the tables", "[admin]")
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") {
+  using base::CoolReason;
+  using state::CallEnd;
+  struct Row {
+    const char* name;
+    int status;
+    std::vector<state::Attempt> attempts;
+    const char* code;  // nullptr = for nothing that could be put right here
+  };
+  const Row rows[] = {
+      {"Google was overloaded", 503, {{"k", 503, {}}}, "model_overloaded"},
+      {"overloaded, and other calls were broken off",
+       503,
+       {{"k", 503, {}}, {"l", 0, {}, CallEnd::kAborted}},
+       "model_overloaded"},
+      {"the only key is mistyped", 503, {{"k", 400, CoolReason::kInvalid}}, "pool_empty"},
+      {"the last key is suspended after an overload",
+       503,
+       {{"k", 503, {}}, {"l", 403, CoolReason::kSuspended}},
+       "pool_empty"},
+      {"the only key cannot be read", 503, {{"k", 0, CoolReason::kUnreadable}}, "pool_empty"},
+      {"no key was there", 503, {}, "pool_empty"},
+      {"no room for an answer that came", 503, {{"k", 200, {}, CallEnd::kAnswered}}, nullptr},
+      {"out of quota", 429, {{"k", 429, CoolReason::kDailyQuota}}, "pool_empty"},
+      {"a place that is refused", 403, {{"k", 400, {}}}, "region_refused"},
+      {"no permission", 403, {{"k", 403, CoolReason::kPermission}}, nullptr},
+      {"a wrong request", 400, {{"k", 400, {}}}, nullptr},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    LedgerBench bench;
+    bench.add_key("AQ.one");
+    bench.add_worker_key("phone");
+    state::Report report;
+    report.outcomes = {answered("r", "k", kPro, "", bench.host.clock_ms)};
+    report.outcomes[0].result = state::OutcomeResult::kError;
+    report.outcomes[0].status = row.status;
+    report.outcomes[0].attempts = row.attempts;
+    bench.report(report);
+    bench.admin("GET", "problems");
+    const auto problems = bench.json().find("problems")->items();
+    REQUIRE(problems.size() == (row.code == nullptr ? 0 : 1));
+    if (row.code != nullptr) CHECK(problems[0].find_string("code") == row.code);
+  }
+}
+
 TEST_CASE("admin problems and overview", "[admin]") {
   LedgerBench empty;
   empty.admin("GET", "problems");
