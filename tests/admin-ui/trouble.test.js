@@ -82,6 +82,21 @@ suite('trouble', { skip: skipped }, () => {
     await page.getByRole('link', { name: /2 Exhausted/ }).waitFor();
   });
 
+  test('a mistyped key is no overload, and a key without a name is called by its beginning', async () => {
+    const before = await panel.admin.get('gemini-keys');
+    for (const { id } of before) await panel.admin.patch(`gemini-keys/${id}`, { enabled: false });
+    panel.emulator.keys.set({ 'AQ.demo-mistyped': { state: 'invalid' } });
+    const { id } = await panel.admin.post('gemini-keys', { key: 'AQ.demo-mistyped' });
+    assert.equal(await ask(), 503);
+    // Only the second such answer makes a key invalid.
+    await panel.admin.post('test-gemini-key', { keyId: id, modelId: model });
+    const { keyPreview } = await panel.admin.get(`gemini-keys/${id}`);
+    await problem('Google does not know this key:', keyPreview);
+    assert.equal(await page.getByText('Google was overloaded:').count(), 0);
+    await panel.admin.remove(`gemini-keys/${id}`);
+    for (const { id } of before) await panel.admin.patch(`gemini-keys/${id}`, { enabled: true });
+  });
+
   test('a region refusal says what to change', async () => {
     panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'ok' } });
     await panel.admin.post('clear-key-error', {});

@@ -208,6 +208,7 @@ export default {
   'keys.project': 'Project group',
   'keys.note': 'Note',
   'keys.created': 'Added',
+  'keys.id': 'Key id',
   'keys.added.title': 'Added keys',
   'keys.added': '{count} keys added.',
   'keys.added_one': '1 key added.',

@@ -198,6 +198,7 @@ export default {
   'keys.project': '项目组',
   'keys.note': '备注',
   'keys.created': '添加于',
+  'keys.id': '密钥编号',
   'keys.added.title': '添加结果',
   'keys.added': '已添加 {count} 个密钥。',
   'keys.restored': '{count} 个已存在的密钥恢复可读。',

@@ -5,6 +5,7 @@
 
 #include "app/admin/admin.h"
 #include "app/admin/gemini_key_view.h"
+#include "app/admin/key_name.h"
 #include "app/admin/reply.h"
 #include "base/civil_time.h"
 #include "ledger/journal.h"
@@ -70,14 +71,14 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
     const state::HealthState health = health_now(key.health, now);
     any_ready = any_ready || health == state::HealthState::kReady;
     if (health == state::HealthState::kInvalid) {
-      problems.push_back({kInvalid, key.id, key.name, 1, now});
+      problems.push_back({kInvalid, key.id, shown_name(key), 1, now});
     }
     const bool unreadable = key.health.reason == base::CoolReason::kUnreadable;
     if (unreadable && health == state::HealthState::kCooling) {
-      problems.push_back({kUnreadable, key.id, key.name, 1, now});
+      problems.push_back({kUnreadable, key.id, shown_name(key), 1, now});
     }
     if (health == state::HealthState::kSuspended) {
-      problems.push_back({kSuspended, key.id, key.name, 1, now});
+      problems.push_back({kSuspended, key.id, shown_name(key), 1, now});
     }
   }
   if (!any_ready) problems.push_back({kNoneReady, "", "", 1, now});

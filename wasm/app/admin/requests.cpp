@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/admin/admin.h"
+#include "app/admin/key_name.h"
 #include "app/admin/reply.h"
 #include "base/civil_time.h"
 #include "http/message.h"
@@ -34,21 +35,12 @@ bool matches_request(const state::Outcome& outcome, const RequestFilter& filter)
          (filter.client.empty() || outcome.worker_key_id == filter.client);
 }
 
-std::string_view key_name(const ledger::State& state, std::string_view id) {
-  const state::GeminiKey* key = state::find_key(state.keys, id);
-  return key == nullptr ? std::string_view() : std::string_view(key->name);
-}
-
-std::string_view client_name(const ledger::State& state, std::string_view id) {
-  const state::WorkerKey* key = state::find_worker_key(state.config, id);
-  return key == nullptr ? std::string_view() : std::string_view(key->name);
-}
-
 void write_attempts(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
   out.key("attempts").begin_array();
   for (const state::Attempt& attempt : outcome.attempts) {
     out.begin_object().member("keyId", attempt.key_id);
-    out.member("keyName", key_name(state, attempt.key_id)).member("status", attempt.status);
+    out.member("keyName", find_gemini_key_name(state, attempt.key_id))
+        .member("status", attempt.status);
     const bool blamed = attempt.reason != base::CoolReason::kNone;
     out.member_or_null("reason", blamed ? state::word(attempt.reason) : std::string_view());
     out.end_object();
@@ -60,9 +52,10 @@ void write_request(json::Writer& out, const ledger::State& state, const state::O
   out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
   out.member("result", state::word(outcome.result)).member("status", outcome.status);
   out.member("model", outcome.model).member("stream", outcome.stream);
-  out.member("keyId", outcome.key_id).member("keyName", key_name(state, outcome.key_id));
+  out.member("keyId", outcome.key_id)
+      .member("keyName", find_gemini_key_name(state, outcome.key_id));
   out.member("clientId", outcome.worker_key_id);
-  out.member("clientName", client_name(state, outcome.worker_key_id));
+  out.member("clientName", find_worker_key_name(state, outcome.worker_key_id));
   write_attempts(out, state, outcome);
   out.member("promptTokens", outcome.usage.prompt);
   out.member("completionTokens", outcome.usage.completion);

@@ -2,6 +2,7 @@
 
 #include "app/admin/admin.h"
 #include "app/admin/input.h"
+#include "app/admin/key_name.h"
 #include "app/admin/reply.h"
 #include "app/predecessor.h"
 #include "base/civil_time.h"
@@ -45,15 +46,9 @@ void write_totals(json::Writer& out, const account::Totals& totals) {
 }
 
 // What people call the group; empty when it is gone or speaks for itself.
-std::string_view name_of(const ledger::State& state, account::By by, std::string_view id) {
-  if (by == account::By::kKey) {
-    const state::GeminiKey* key = state::find_key(state.keys, id);
-    return key == nullptr ? std::string_view() : std::string_view(key->name);
-  }
-  if (by == account::By::kClient) {
-    const state::WorkerKey* key = state::find_worker_key(state.config, id);
-    return key == nullptr ? std::string_view() : std::string_view(key->name);
-  }
+std::string name_of(const ledger::State& state, account::By by, std::string_view id) {
+  if (by == account::By::kKey) return find_gemini_key_name(state, id);
+  if (by == account::By::kClient) return find_worker_key_name(state, id);
   return {};
 }
 
@@ -78,7 +73,7 @@ AdminResult usage(AdminCall& call) {
     for (const account::Group& group : groups) {
       account::add_totals(totals, group.totals);
       out.begin_object().member(kWords[static_cast<int>(*by)], group.label);
-      const std::string_view name = name_of(call.state(), *by, group.label);
+      const std::string name = name_of(call.state(), *by, group.label);
       if (!name.empty()) out.member("name", name);
       write_totals(out, group.totals);
       out.end_object();

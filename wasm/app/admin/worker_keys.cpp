@@ -3,6 +3,7 @@
 
 #include "app/admin/admin.h"
 #include "app/admin/input.h"
+#include "app/admin/key_name.h"
 #include "app/admin/reply.h"
 #include "app/random.h"
 #include "app/secret_marks.h"
@@ -18,7 +19,7 @@ constexpr size_t kMostModels = 200;
 
 void write_worker_key(json::Writer& out, const state::WorkerKey& key, std::string_view day) {
   out.begin_object().member("id", key.id).member("description", key.name);
-  out.member("keyPreview", base::concat(key.prefix, "…")).member("enabled", key.enabled);
+  out.member("keyPreview", preview_of(key)).member("enabled", key.enabled);
   out.member("safetyEnabled", key.safety == state::Safety::kOn);
   out.member("createdAt", key.created_ms);
   write_or_null(out, "expiresAt",

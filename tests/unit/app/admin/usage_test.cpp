@@ -292,6 +292,45 @@ TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") 
   }
 }
 
+TEST_CASE("admin: a key is called by its name, or by what is shown of its secret", "[admin]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.abcdefghijklmnop");
+  bench.admin("POST", "worker-keys", R"({"key":"my-own-secret"})");
+  const std::string client(bench.json().find_string("id"));
+  state::Report report;
+  report.outcomes = {answered("r", key, kFlash, client, bench.host.clock_ms),
+                     answered("s", "gone", kFlash, "gone", bench.host.clock_ms)};
+  report.outcomes[0].effects = {{key, "", base::KeyEffect::kDisable, base::CoolReason::kInvalid,
+                                 bench.host.clock_ms, 0, 0, 400}};
+  bench.report(report);
+  const auto check_names = [&](std::string_view key_name, std::string_view client_name) {
+    bench.admin("GET", "requests/r");
+    CHECK(bench.json().find_string("keyName") == key_name);
+    CHECK(bench.json().find("attempts")->items()[0].find_string("keyName") == key_name);
+    CHECK(bench.json().find_string("clientName") == client_name);
+    bench.admin("GET", "problems");
+    CHECK(bench.json().find("problems")->items()[0].find_string("name") == key_name);
+    for (const auto& [query, name] :
+         {std::pair("by=key", key_name), std::pair("by=client", client_name)}) {
+      INFO(query);
+      bench.admin("GET", base::concat("usage?", query));
+      std::vector<std::string> names;
+      for (const json::Value& row : bench.json().find("rows")->items()) {
+        names.emplace_back(row.find_string("name"));
+      }
+      std::ranges::sort(names);
+      CHECK(names == std::vector<std::string>{"", std::string(name)});
+    }
+  };
+  bench.admin("GET", "gemini-keys/" + key);
+  check_names(std::string(bench.json().find_string("keyPreview")), "my-own-s…");
+  bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"North"})");
+  bench.admin("PATCH", "worker-keys/" + client, R"({"description":"Phone"})");
+  check_names("North", "Phone");
+  bench.admin("GET", "requests/s");
+  CHECK(bench.json().find_string("keyName").empty());
+}
+
 TEST_CASE("admin problems and overview", "[admin]") {
   LedgerBench empty;
   empty.admin("GET", "problems");
