@@ -5,6 +5,8 @@ import { login } from '../support/admin.js';
 import { assertAccepted } from '../support/accepted.js';
 import { startWorker } from '../support/run-worker.js';
 
+export { eventually } from '../support/eventually.js';
+
 /** @import {RunningWorker} from '../support/run-worker.js' */
 /** @typedef {import('../support/run-worker.js').Options} StartOptions */
 /** @import {Admin} from '../support/admin.js' */
@@ -110,17 +112,4 @@ export async function runAll(count, concurrency, work) {
     while (next < count) await work(next++);
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
-}
-
-/**
- * Waits until `find` answers something true, or gives up and answers its last word.
- * @template T @param {() => Promise<T> | T} find @param {number} [patienceMs] @returns {Promise<T>}
- */
-export async function eventually(find, patienceMs = 10_000) {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const found = await find();
-    if (found || Date.now() > deadline) return found;
-    await pause(100);
-  }
 }

@@ -62,8 +62,7 @@ test(`a predecessor with ${count} keys is taken over whole`, async (t) => {
   const keys = await eventually(async () => {
     const all = await admin.get('gemini-keys');
     return all.length === count && all;
-  }, 30_000);
-  assert.equal(keys.length, count);
+  });
   for (const [i, key] of keys.entries()) {
     assert.equal(key.id, `old-${String(i).padStart(4, '0')}`);
     assert.equal(key.name, `Old ${i}`);

@@ -63,15 +63,15 @@ test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) =>
     eventually(async () => {
       await pause(1500);
       return (await take()).length === 0;
-    }, 60_000);
-  assert.ok(await quiet());
+    });
+  await quiet();
   const begin = Date.now();
   const [{ id }] = await admin.get('gemini-keys');
   for (let i = 0; i < 12; ++i) {
     await admin.patch(`gemini-keys/${id}`, { note: `note ${i}` });
     await pause(200);
   }
-  assert.ok(await quiet());
+  await quiet();
   for (const url of urls.slice(1)) {
     assert.ok((await chat(url, key, {})).answered);
     assert.deepEqual((await take()).map(({ what, name }) => `${what} ${name}`).sort(), [

@@ -40,7 +40,7 @@ test('a key that fails while models are listed is known to the Ledger; nothing i
   t.after(() => cluster.stop());
   const { worker, key, admin } = cluster;
   const headers = { authorization: `Bearer ${key}` };
-  const seen = await eventually(async () => {
+  await eventually(async () => {
     // One model is asked for each time; only the list is remembered.
     const response = await fetch(`${worker.url}/v1/models/gemini-2.5-flash`, { headers });
     assert.equal(response.status, 200);
@@ -48,7 +48,6 @@ test('a key that fails while models are listed is known to the Ledger; nothing i
     const keys = await admin.get('gemini-keys');
     return keys.find((/** @type {any} */ one) => one.name === names[0]).state === 'suspended';
   });
-  assert.ok(seen);
   assert.equal((await admin.get('usage')).totals.requests, 0);
   assert.equal((await admin.get('usage')).totals.errors, 0);
   assert.equal((await admin.get('requests')).total, 0);

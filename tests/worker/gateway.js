@@ -5,6 +5,8 @@ import { assertAccepted } from '../support/accepted.js';
 import { login } from '../support/admin.js';
 import { startWorker } from '../support/run-worker.js';
 
+export { eventually } from '../support/eventually.js';
+
 /**
  * @typedef {object} Gateway
  * @property {string} url
@@ -64,15 +66,3 @@ export async function startGateway({
 
 /** @param {string} text */
 export const user = (text) => /** @type {const} */ ({ role: 'user', content: text });
-
-/**
- * Fails when it does not come true within a minute: a busy machine takes long for what is large.
- * @param {() => boolean | Promise<boolean>} condition
- */
-export async function eventually(condition) {
-  for (let i = 0; i < 1200; ++i) {
-    if (await condition()) return;
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
-  throw new Error('it has not come true');
-}

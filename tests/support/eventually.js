@@ -1,0 +1,18 @@
+// Patience with what happens in its own time.
+
+/**
+ * Waits until `find` answers something true, and answers that. Fails when it has not by then: a
+ * minute, as a busy machine takes long for what is large.
+ * @template T @param {() => Promise<T> | T} find
+ * @param {{patienceMs?: number, describe?: () => string}} [options] `describe`: how far it has come
+ * @returns {Promise<T>}
+ */
+export async function eventually(find, { patienceMs = 60_000, describe = () => '' } = {}) {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const found = await find();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error(`it has not come true; ${describe()}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
