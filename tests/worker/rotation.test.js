@@ -15,9 +15,10 @@ async function gatewayFor(t, options) {
 test('calls are spread over the keys', async (t) => {
   const keys = ['test-a', 'test-b', 'test-c', 'test-d'];
   const gateway = await gatewayFor(t, { keys });
-  for (let i = 0; i < 40; ++i) await gateway.client.chat.completions.create(chat);
+  for (let i = 0; i < 80; ++i) await gateway.client.chat.completions.create(chat);
   const { perKey } = gateway.emulator.state;
-  for (const key of keys) assert.ok(perKey[key].answered >= 7, JSON.stringify(perKey));
+  // Of the two keys drawn for a chat the less used is taken: one has fewer once in some million runs.
+  for (const key of keys) assert.ok(perKey[key]?.answered >= 12, JSON.stringify(perKey));
 });
 
 for (const state of /** @type {const} */ (['invalid', 'suspended', 'leaked', 'billing'])) {
