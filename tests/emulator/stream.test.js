@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually.js';
 import { emulatorFor, saying, sseEvents, stream } from './testing.js';
 import { pieces } from './wire.js';
 
@@ -127,10 +128,11 @@ test('a client that hangs up is counted, in the stream and before it', async (t)
   const headers = { 'x-goog-api-key': 'test-1' };
   const { signal } = early;
   const pending = fetch(path, { method: 'POST', headers, body: JSON.stringify(hi), signal });
-  setTimeout(() => early.abort(), 50);
-  await assert.rejects(pending);
-  for (let i = 0; emulator.state.aborted < 2 && i < 100; i++) await sleep(10);
-  assert.equal(emulator.state.aborted, 2);
+  const refused = assert.rejects(pending);
+  await eventually(() => emulator.state.requests === 2);
+  early.abort();
+  await refused;
+  await eventually(() => emulator.state.aborted === 2);
   assert.equal(emulator.state.answered, 0);
   assert.ok(emulator.state.last.every((request) => request.aborted));
 });

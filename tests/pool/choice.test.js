@@ -2,7 +2,7 @@
 // isolates and give way, a signature of the key before is repaired, retries have their bounds.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chat, keyNames, pause, startCluster } from './cluster.js';
+import { chat, eventually, keyNames, startCluster } from './cluster.js';
 
 const model = 'gemini-3.8-flash';
 const names = keyNames(6);
@@ -30,6 +30,16 @@ test.before(async () => {
 });
 test.after(() => cluster.stop());
 
+/** Whether each isolate sends the same conversations to the same keys, which chance does not. */
+async function isSticky() {
+  for (let c = 0; c < 12; ++c) {
+    for (const url of cluster.urls) await ask({ content: `settle mark-${c}`, url });
+  }
+  const keys = [...called.values()];
+  called.clear();
+  return keys.every(([here, there]) => here === there);
+}
+
 /** All keys ready. @param {{strategy?: string, [more: string]: unknown}} settings */
 async function reset(settings) {
   const { admin, emulator } = cluster;
@@ -39,10 +49,7 @@ async function reset(settings) {
   await admin.post('clear-key-error', {});
   await admin.patch('system-settings', { max_retry: 3, strategy: 'least_used', ...settings });
   // Only these tests ask the other isolate, which hears of the settings with a report.
-  for (let i = 0; settings.strategy === 'sticky' && i < 2; ++i) {
-    await ask({ content: 'settle', url: cluster.urls[1] });
-    await new Promise((wake) => setTimeout(wake, 1000));
-  }
+  if (settings.strategy === 'sticky') await eventually(isSticky);
 }
 
 /** @param {{content?: string, messages?: any[], url?: string, [more: string]: unknown}} chat */
@@ -190,7 +197,8 @@ test('round robin: young isolates do not all begin with the same key', async (t)
   const young = await startCluster({ siblings: 6, keys: keyNames(20) });
   t.after(() => young.stop());
   await young.admin.patch('system-settings', { strategy: 'round_robin' });
-  await pause(1000);
+  const config = await young.worker.miniflare.getKVNamespace('WORKER_CONFIG_KV');
+  await eventually(async () => (await config.get('state:config'))?.includes('round_robin'));
   for (const url of young.urls) {
     assert.ok((await chat(url, young.key, {})).answered);
   }

@@ -5,14 +5,15 @@ import { test } from 'node:test';
 import { startEmulator } from '../emulator/server.js';
 import { losAngelesDay } from '../emulator/keys.js';
 import { login } from '../support/admin.js';
+import { enoughOfToday } from '../support/day.js';
 import { startWorker } from '../support/run-worker.js';
 import { chat, eventually, sized, startCluster } from './cluster.js';
 
-const today = losAngelesDay(Date.now());
 const count = sized(600, 450);
 
 /** The predecessor's records, more keys than one call of the Ledger takes over. */
 function oldRecords() {
+  const today = losAngelesDay(Date.now());
   const ids = Array.from({ length: count }, (_, i) => `old-${String(i).padStart(4, '0')}`);
   /** @type {Record<string, string>} */
   const keys = { '_config:key_list': JSON.stringify([...ids, 'gone']) };
@@ -44,6 +45,8 @@ function oldRecords() {
   };
   return { keys, config };
 }
+
+test.before(enoughOfToday);
 
 test(`a predecessor with ${count} keys is taken over whole`, async (t) => {
   const emulator = await startEmulator();

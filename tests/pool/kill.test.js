@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { login } from '../support/admin.js';
+import { enoughOfToday } from '../support/day.js';
 import { chat, eventually, keyNames, pause, sized, startCluster } from './cluster.js';
 
 /** @import {RunningWorker} from '../support/run-worker.js' */
@@ -34,6 +35,8 @@ class Records {
     }
   }
 }
+
+test.before(enoughOfToday);
 
 test(`${chats} answered chats, ${kills} kills: none lost, none twice`, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'kill-'));

@@ -61,7 +61,7 @@ test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) =>
   };
   const quiet = () =>
     eventually(async () => {
-      await pause(1500);
+      await pause(3000);
       return (await take()).length === 0;
     });
   await quiet();

@@ -65,6 +65,16 @@ test('secrets at rest, in logs and in answers; rotation of the session secret', 
     await read(path);
   await eventually(async () => (await admin.get('usage')).totals.requests >= 30);
   await pause(1500);
+  /** The Gemini keys as KV has them. */
+  const published = async () => {
+    const kv = await worker.miniflare.getKVNamespace('GEMINI_KEYS_KV');
+    const text = (await kv.get('state:keys')) ?? '';
+    return Array.from(text.matchAll(/"sealed":"([^"]+)"/g), ([, sealed]) => sealed);
+  };
+  const before = await eventually(async () => {
+    const now = await published();
+    return now.length === secrets.length && now;
+  });
   await worker.stop();
 
   const { files, bytes } = bytesBelow(persist);
@@ -101,7 +111,10 @@ test('secrets at rest, in logs and in answers; rotation of the session secret', 
     await during.post('clear-key-error', { keyId: id });
   }
   assert.ok((await chat(worker.url, key, {})).answered);
-  await pause(3000);
+  await eventually(async () => {
+    const now = await published();
+    return now.length === secrets.length && !now.some((one) => before.includes(one));
+  });
   const after = await restart({ SESSION_SECRET_KEY: second });
   const { geminiSecrets } = await after.post('export', { password: worker.password });
   assert.deepEqual(Object.values(geminiSecrets).sort(), [...secrets].sort());

@@ -19,20 +19,21 @@ test('a client that hangs up in mid-stream ends the upstream call', async (t) =>
   await eventually(() => gateway.emulator.state.aborted === 1);
 });
 
-const slow = 'gemini-2.5-flash--delay-20000';
+const slow = 'gemini-2.5-flash--delay-60000';
 const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
 /** @type {[string, string, object][]} */
 const waiting = [
   ['a whole chat', path, { ...chat, model: slow }],
   ['a stream', path, { ...chat, model: slow, stream: true }],
-  ['embeddings', '/v1/embeddings', { model: 'gemini-embedding-001--delay-20000', input: 'Hi' }],
+  ['embeddings', '/v1/embeddings', { model: 'gemini-embedding-001--delay-60000', input: 'Hi' }],
   ['a native call', `/v1beta/models/${slow}:generateContent`, { contents }],
 ];
 for (const [name, where, body] of waiting) {
   test(`a client that gives up waiting for ${name} ends the upstream call and is no error`, async (t) => {
     const gateway = await startGateway({ beside: [impatient] });
     t.after(() => gateway.stop());
-    await giveUp(gateway, where, body);
+    const { requests } = gateway.emulator.state;
+    await giveUp(gateway, where, body, () => gateway.emulator.state.requests > requests);
     await eventually(() => gateway.emulator.state.aborted === 1);
     assert.equal((await gateway.post(path, chat)).status, 200);
     await eventually(async () => {
@@ -77,10 +78,11 @@ test('an instance out of memory fails its requests, and the next one is answered
   const gateway = await startGateway();
   t.after(() => gateway.stop());
   await gateway.admin.patch('system-settings', { body_limit_bytes: 60 * 1024 * 1024 });
-  const slow = gateway.post(path, { ...chat, model: 'gemini-2.5-flash--delay-5000' });
+  const messages = [user('x'.repeat(20 * 1024 * 1024))];
+  const slow = gateway.post(path, { messages, model: 'gemini-2.5-flash--delay-60000' });
   await eventually(() => gateway.emulator.state.requests > 0);
-  // Each number is two bytes of the body and many times that in memory.
-  const huge = `{"messages":[${'0,'.repeat(15 * 1024 * 1024)}0]}`;
+  // An escape in a name is resolved while the body is read, beside it.
+  const huge = `{"${'x'.repeat(55 * 1024 * 1024)}\\n":0}`;
   for (const response of [await gateway.post(path, huge), await slow]) {
     assert.equal(response.status, 500);
     assert.equal((await response.json()).error.code, 'internal_error');

@@ -1,7 +1,7 @@
 // Keys: spread, retried, told apart; and what a chat costs in KV.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startGateway, user } from './gateway.js';
+import { eventually, startGateway, user } from './gateway.js';
 
 const chat = { model: 'gemini-2.5-flash', messages: [user('Hi')] };
 
@@ -128,7 +128,6 @@ test('the Ledger counts what was answered, at once and exactly', async (t) => {
     gateway.post('/v1/chat/completions', { ...chat, stream: i % 2 === 0 }).then((r) => r.text()),
   );
   await Promise.all(chats);
-  await new Promise((wake) => setTimeout(wake, 1000));
   const keys = await gateway.admin.get('gemini-keys');
   const counted = keys.reduce(
     (/** @type {number} */ sum, /** @type {any} */ key) => sum + key.usage,
@@ -151,12 +150,10 @@ test('Gemini keys are not readable where they rest', async (t) => {
   const gateway = await gatewayFor(t, { keys: ['test-resting-secret'] });
   const kv = await gateway.worker.miniflare.getKVNamespace('GEMINI_KEYS_KV');
   const config = await gateway.worker.miniflare.getKVNamespace('WORKER_CONFIG_KV');
-  let text = '';
-  for (let i = 0; i < 50 && !text.includes('sealed'); ++i) {
-    await new Promise((wake) => setTimeout(wake, 100));
-    text = (await kv.get('state:keys')) ?? '';
-  }
-  assert.match(text, /"sealed"/);
+  const text = await eventually(async () => {
+    const published = await kv.get('state:keys');
+    return published?.includes('"sealed"') && published;
+  });
   assert.ok(!text.includes('test-resting-secret'));
   assert.ok(!((await config.get('state:config')) ?? '').includes(gateway.key));
 });

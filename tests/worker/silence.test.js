@@ -12,17 +12,17 @@ const comments = (/** @type {string} */ text) => text.split(comment).length - 1;
 const lastEvent = (text) => text.trimEnd().split('\n\n').at(-1) ?? '';
 
 // Each test has a model of its own, as they share the emulator's script.
-describe('with a sign of life after 1 s and then every 2 s', { concurrency: true }, () => {
+describe('with a sign of life after 3 s and then every 2 s', { concurrency: true }, () => {
   /** @type {import('./gateway.js').Gateway} */
   let gateway;
   before(async () => {
     gateway = await startGateway();
-    await gateway.admin.patch('system-settings', { first_event_s: 1, keepalive_s: 2 });
+    await gateway.admin.patch('system-settings', { first_event_s: 3, keepalive_s: 2 });
   });
   after(() => gateway.stop());
 
   test('a stream begins before the model does', async () => {
-    const response = await gateway.post(path, ask('gemini-2.5-flash--delay-4000'));
+    const response = await gateway.post(path, ask('gemini-2.5-flash--delay-6000'));
     assert.equal(response.status, 200);
     const text = await response.text();
     assert.ok(text.startsWith(comment), text);
@@ -33,7 +33,7 @@ describe('with a sign of life after 1 s and then every 2 s', { concurrency: true
 
   test('after a comment another key may still answer', async () => {
     const model = 'gemini-2.5-pro';
-    gateway.emulator.script({ model, directive: { delay: 2000, error: 503 } });
+    gateway.emulator.script({ model, directive: { delay: 5000, error: 503 } });
     const text = await (await gateway.post(path, ask(model))).text();
     assert.ok(text.startsWith(comment), text);
     assert.equal(text.match(/"role":"assistant"/g)?.length, 1);
@@ -44,7 +44,7 @@ describe('with a sign of life after 1 s and then every 2 s', { concurrency: true
   test('after a comment an answer without content is asked for again', async () => {
     const model = 'gemini-2.5-flash-lite';
     const nothing = { events: [{ responseId: 'empty', modelVersion: model }] };
-    gateway.emulator.script({ model, directive: { delay: 2000, ...nothing } });
+    gateway.emulator.script({ model, directive: { delay: 5000, ...nothing } });
     const text = await (await gateway.post(path, ask(model))).text();
     assert.ok(text.startsWith(comment), text);
     assert.doesNotMatch(text, /chatcmpl-empty/);
@@ -53,7 +53,7 @@ describe('with a sign of life after 1 s and then every 2 s', { concurrency: true
   });
 
   test('after a comment a failure is told in the stream', async () => {
-    const response = await gateway.post(path, ask('gemini-2.5-flash--delay-2000--error-404'));
+    const response = await gateway.post(path, ask('gemini-2.5-flash--delay-5000--error-404'));
     assert.equal(response.status, 200);
     const text = await response.text();
     assert.ok(text.startsWith(comment), text);
@@ -62,7 +62,7 @@ describe('with a sign of life after 1 s and then every 2 s', { concurrency: true
   });
 
   test('after a comment the failure of a response is one of its events', async () => {
-    const model = 'gemini-2.5-flash--delay-2000--error-404';
+    const model = 'gemini-2.5-flash--delay-5000--error-404';
     const body = { model, input: 'Hi', stream: true };
     const text = await (await gateway.post('/v1/responses', body)).text();
     const types = [...text.matchAll(/^event: (.*)$/gm)].map(([, type]) => type);

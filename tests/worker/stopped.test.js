@@ -20,7 +20,9 @@ register(
     export const resolve = (name, context, next) =>
       given[name] ? { url: given[name], shortCircuit: true } : next(name, context);`),
 );
-const { coreKeeper } = await import('../../shim/core.js');
+// The shim's types are those of Workers, which do not go together with Node's.
+const shim = '../../shim/core.js';
+const { coreKeeper } = await import(shim);
 const module = new WebAssembly.Module(readFileSync(join(root, 'build/core.wasm')));
 const env = /** @type {any} */ ({ ADMIN_PASSWORD: 'password-0123456789' });
 
