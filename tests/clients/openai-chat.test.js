@@ -5,7 +5,7 @@ import OpenAI from 'openai';
 import { ContentFilterFinishReasonError, LengthFinishReasonError } from 'openai/core/error';
 import { zodFunction, zodResponseFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
-import { startGateway, user } from '../worker/gateway.js';
+import { eventually, startGateway, user } from '../worker/gateway.js';
 import {
   assertSteps,
   conclusion,
@@ -219,9 +219,7 @@ test('leaving a stream ends the upstream call, and an abort is the client’s ow
   const before = gateway.emulator.state.aborted;
   const stream = await completions.create({ ...slow, stream: true });
   for await (const chunk of stream) if (chunk.choices[0]?.delta?.content) break;
-  for (let i = 0; i < 50 && gateway.emulator.state.aborted === before; ++i) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await eventually(() => gateway.emulator.state.aborted > before);
   assert.equal(gateway.emulator.state.aborted, before + 1);
   const runner = completions.stream(slow);
   runner.on('content', () => runner.abort());

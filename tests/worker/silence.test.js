@@ -22,7 +22,7 @@ describe('with a sign of life after 3 s and then every 2 s', { concurrency: true
   after(() => gateway.stop());
 
   test('a stream begins before the model does', async () => {
-    const response = await gateway.post(path, ask('gemini-2.5-flash--delay-6000'));
+    const response = await gateway.post(path, ask('gemini-2.5-flash--delay-5000'));
     assert.equal(response.status, 200);
     const text = await response.text();
     assert.ok(text.startsWith(comment), text);
