@@ -323,7 +323,9 @@ TEST_CASE("admin: a key is called by its name, or by what is shown of its secret
     }
   };
   bench.admin("GET", "gemini-keys/" + key);
-  check_names(std::string(bench.json().find_string("keyPreview")), "my-own-s…");
+  const std::string key_preview(bench.json().find_string("keyPreview"));
+  bench.admin("GET", "worker-keys");
+  check_names(key_preview, std::string(bench.json().items()[0].find_string("keyPreview")));
   bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"North"})");
   bench.admin("PATCH", "worker-keys/" + client, R"({"description":"Phone"})");
   check_names("North", "Phone");
