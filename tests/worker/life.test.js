@@ -44,6 +44,38 @@ for (const [name, where, body] of waiting) {
   });
 }
 
+// Locally a break is heard by a caller inside workerd only: to the network it ends a body in chunks
+// as a whole one.
+test('a native stream that breaks off upstream breaks off for its client', async (t) => {
+  const reader = {
+    ...impatient,
+    name: 'reader',
+    script: `export default {
+      async fetch(request, { GATEWAY }) {
+        const text = (await GATEWAY.fetch(request)).text();
+        return new Response(await text.then(() => 'whole', () => 'broken'));
+      },
+    };`,
+  };
+  const gateway = await startGateway({ beside: [reader] });
+  t.after(() => gateway.stop());
+  const caller = await gateway.worker.miniflare.getWorker('reader');
+  for (const [model, end] of [
+    [chat.model, 'whole'],
+    [`${chat.model}--cut-2`, 'broken'],
+  ]) {
+    const response = await caller.fetch(
+      `http://gateway/v1beta/models/${model}:streamGenerateContent?alt=sse`,
+      {
+        method: 'POST',
+        headers: { 'x-goog-api-key': gateway.key, 'content-type': 'application/json' },
+        body: JSON.stringify({ contents }),
+      },
+    );
+    assert.equal(await response.text(), end);
+  }
+});
+
 test('a stream goes on while another client sends names and addresses without end', async (t) => {
   const gateway = await startGateway();
   t.after(() => gateway.stop());
