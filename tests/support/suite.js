@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from './install.js';
 
 /**
@@ -81,7 +82,8 @@ export async function runNodeTests(folder, { concurrency = 2, env } = {}) {
   const tapFile = join(root, `build/${folder.replaceAll('/', '-')}.tap`);
   mkdirSync(join(root, 'build'), { recursive: true });
   rmSync(tapFile, { force: true });
-  const args = ['--no-warnings', '--test', `--test-concurrency=${concurrency}`];
+  const leave = pathToFileURL(join(root, 'tests/support/leave.js')).href;
+  const args = ['--no-warnings', '--import', leave, '--test', `--test-concurrency=${concurrency}`];
   args.push('--test-reporter=spec', '--test-reporter-destination=stdout');
   args.push('--test-reporter=tap', `--test-reporter-destination=${tapFile}`);
   const { status } = await runShown(process.execPath, [...args, ...files], env);
