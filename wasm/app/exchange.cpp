@@ -54,18 +54,6 @@ bool is_told(const Exchange& exchange, const std::optional<size_t>& length) {
          exchange.head.header("transfer-encoding").empty();
 }
 
-// Two bytes of JSON can make a node of many, so what is left decides how many there may be.
-base::Result<json::Value> parse_body(Exchange& exchange) {
-  const size_t room = exchange.isolate.memory.left() / json::kNodeBytes;
-  base::Result<json::Value> tree =
-      json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes));
-  const bool large = !tree && tree.error().code == base::ErrorCode::kRequestTooLarge;
-  if (large && room < json::kMaxNodes && !exchange.share.is_alone()) {
-    return base::fail(exchange.share.lack());
-  }
-  return tree;
-}
-
 std::unexpected<base::Error> too_large(int64_t limit) {
   return base::fail(base::ErrorCode::kRequestTooLarge,
                     base::concat("The request body is larger than ", std::to_string(limit),
@@ -171,6 +159,17 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   exchange.body = std::move(body.bytes);
   if (!told) exchange.body.fit();
   co_return exchange.share.hold(kRequestBytes + exchange.body.view().size());
+}
+
+base::Result<json::Value> parse_body(Exchange& exchange) {
+  const size_t room = exchange.isolate.memory.left() / json::kNodeBytes;
+  base::Result<json::Value> tree =
+      json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes));
+  const bool large = !tree && tree.error().code == base::ErrorCode::kRequestTooLarge;
+  if (large && room < json::kMaxNodes && !exchange.share.is_alone()) {
+    return base::fail(exchange.share.lack());
+  }
+  return tree;
 }
 
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {

@@ -13,7 +13,6 @@
 #include "gemini/read_error.h"
 #include "gemini/search_use.h"
 #include "gemini/usage_scanner.h"
-#include "json/read.h"
 #include "keys/client_limit.h"
 
 namespace app {
@@ -107,7 +106,7 @@ async::Task<base::Status> read_native_body(Exchange& exchange) {
 base::Result<std::string> find_model(Exchange& exchange) {
   std::string name = gemini::model_in_path(exchange.head.path);
   if (name.empty() && !exchange.head.path.starts_with("/upload/")) {
-    const auto body = json::read_padded(exchange.body.view(), exchange.arena);
+    const auto body = parse_body(exchange);
     if (body) name = gemini::model_in_body(*body);
   }
   if (name.empty()) return name;
