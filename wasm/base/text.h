@@ -12,15 +12,18 @@
 namespace base {
 
 namespace detail {
+// Whether two texts of one size begin and end with the same words.
 template <typename Word>
 bool same_ends(std::string_view a, std::string_view b) {
-  const auto word = [](const char* at) {
+  const auto word = [](std::string_view text) {
     Word out;
-    std::memcpy(&out, at, sizeof(out));
+    std::memcpy(&out, &text.front(), sizeof(out));
     return out;
   };
-  const size_t last = a.size() - sizeof(Word);
-  return word(a.data()) == word(b.data()) && word(a.data() + last) == word(b.data() + last);
+  if (word(a) != word(b)) return false;
+  a.remove_prefix(a.size() - sizeof(Word));
+  b.remove_prefix(b.size() - sizeof(Word));
+  return word(a) == word(b);
 }
 }  // namespace detail
 

@@ -130,7 +130,10 @@ inline const char* skip_number(const char* text) {
   } else if (!skip_digits()) {
     return nullptr;
   }
-  if (*text == '.' && (++text, !skip_digits())) return nullptr;
+  if (*text == '.') {
+    ++text;
+    if (!skip_digits()) return nullptr;
+  }
   if (*text == 'e' || *text == 'E') {
     ++text;
     if (*text == '+' || *text == '-') ++text;
