@@ -71,7 +71,8 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit);
 // The same, of the size that the settings allow.
 async::Task<base::Status> read_raw_body(Exchange& exchange);
 // What was read as JSON, in the exchange's arena. Two bytes can make a node of many, so what memory
-// is left decides how many values there may be. Errors: kInvalidJson, kRequestTooLarge, kOverloaded.
+// is left decides how many values there may be. Errors: kInvalidJson, kRequestTooLarge,
+// kOverloaded.
 base::Result<json::Value> parse_body(Exchange& exchange);
 // Both, for a JSON object.
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit);
