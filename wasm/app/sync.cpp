@@ -168,10 +168,6 @@ bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
   return std::ranges::any_of(outcomes, [&](const state::Outcome& one) { return one.id == id; });
 }
 
-}  // namespace
-
-namespace {
-
 async::Task<void> load_copies(Isolate& isolate, host::Host& host) {
   // Both at once: a client waits for the slower one.
   async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kPublishedKeys);
