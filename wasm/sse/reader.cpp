@@ -109,6 +109,7 @@ void Reader::give(std::string_view& data) {
   given_.swap(data_);
   data_.clear();
   const size_t size = given_.size();
+  given_.reserve(size + kPadding);  // to append would double what is large
   given_.append(kPadding, '\0');
   data = {given_.data(), size};
 }
