@@ -10,6 +10,8 @@ export interface CoreExports {
   allocate(size: number): number;
   /** The same for a body, grown or moved; `data` 0 = new. Negative: no room, `data` is gone, so much is worth reading. */
   resize(context: number, data: number, size: number): number;
+  /** More of such a body stands in its place. */
+  arrive(context: number, data: number, size: number): void;
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;
   /** A request begins: realm 0 = client, 1 = Ledger (with its body). */

@@ -70,6 +70,11 @@ export class Core {
       this.exports.resolve(id, op, outcome, code, handle, at, size);
     });
   }
+  /** Puts a block of a body where it belongs. @param {number} id @param {Uint8Array} block @param {number} at */
+  arrive(id, block, at) {
+    this.heap.set(block, at);
+    this.enter(id, () => this.exports.arrive(id, at, block.length));
+  }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {
     const at = this.enter(id, () => this.exports.pump(id, ...this.copyIn(input)));

@@ -35,7 +35,7 @@ export async function readWhole(core, context, message = new Response(), limit) 
         if (grown > 0) [at, room] = [grown, more];
         else [at, outcome, limit] = [0, Outcome.NO_ROOM, grown - size];
       }
-      if (limit >= 0) core.heap.set(value, at + size - value.length);
+      if (limit >= 0) core.arrive(context.id, value, at + size - value.length);
     }
     if (block.byteLength === BLOCK && spare.length < 4) spare.push(block);
   } catch (error) {

@@ -106,6 +106,12 @@ HOST_EXPORT(resize) int32_t core_resize(uint32_t id, char* data, uint32_t size) 
   return context == nullptr ? -1 : -static_cast<int32_t>(host::kUnheldBody);
 }
 
+// A block of a body of request `id` that comes in parts stands in its place.
+HOST_EXPORT(arrive) void core_arrive(uint32_t id, const char* data, uint32_t size) {
+  Context* context = find_context(id);
+  if (context != nullptr) context->host.arrive({data, size});
+}
+
 // "NAME\0value\0…": environment variables and secrets, once before the first request.
 HOST_EXPORT(configure) void core_configure(char* data, uint32_t size) {
   const async::Bytes bytes(data, size);

@@ -76,8 +76,10 @@ std::string_view ImportedHost::variable(std::string_view name) {
   return found == variables_.end() ? std::string_view() : std::string_view(found->second);
 }
 
-async::Operation ImportedHost::read_body(int64_t limit, host::Room* room) {
+async::Operation ImportedHost::read_body(int64_t limit, host::Room* room,
+                                         base::Base64Runs* base64) {
   room_ = room;
+  base64_ = base64;
   async::Operation op = start();
   host_read_body(context_, op.id(), static_cast<double>(limit));
   return op;
@@ -108,6 +110,7 @@ std::vector<http::Header> ImportedHost::headers(int64_t handle) {
 
 async::Operation ImportedHost::read_response(int64_t handle, int64_t limit, host::Room* room) {
   room_ = room;
+  base64_ = nullptr;
   async::Operation op = start();
   host_read_response(context_, op.id(), static_cast<uint32_t>(handle), static_cast<double>(limit));
   return op;

@@ -20,12 +20,16 @@ class ImportedHost final : public host::Host, public async::Reactor {
   host::StreamTranslator* translator() const { return translator_; }
   // Whether the body being read may take so many bytes.
   bool may_grow(size_t bytes) { return room_ == nullptr || room_->grow(bytes); }
+  // More of it has come.
+  void arrive(std::string_view block) {
+    if (base64_ != nullptr) base64_->add(block);
+  }
 
   int64_t now_ms() override;
   void random(std::span<uint8_t> out) override;
   void log(host::LogLevel level, std::string_view line) override;
   std::string_view variable(std::string_view name) override;
-  async::Operation read_body(int64_t limit, host::Room* room) override;
+  async::Operation read_body(int64_t limit, host::Room* room, base::Base64Runs* base64) override;
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override;
@@ -59,6 +63,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   const Variables& variables_;
   host::StreamTranslator* translator_ = nullptr;  // of the pump under way
   host::Room* room_ = nullptr;                    // of the body that is read
+  base::Base64Runs* base64_ = nullptr;            // of the same
 };
 
 }  // namespace abi

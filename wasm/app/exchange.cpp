@@ -151,8 +151,8 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
     co_await exchange.host.skip_body(host::kUnheldBody);
     co_return room;
   }
-  async::Completion body =
-      co_await exchange.host.read_body(limit, told ? nullptr : &exchange.share);
+  async::Completion body = co_await exchange.host.read_body(limit, told ? nullptr : &exchange.share,
+                                                            &exchange.body_base64);
   if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
   if (!body.ok()) co_return base::fail(client_gone());
@@ -164,7 +164,8 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
 base::Result<json::Value> parse_body(Exchange& exchange) {
   const size_t room = exchange.isolate.memory.left() / json::kNodeBytes;
   base::Result<json::Value> tree =
-      json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes));
+      json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes),
+                        exchange.body_base64.runs());
   const bool large = !tree && tree.error().code == base::ErrorCode::kRequestTooLarge;
   if (large && room < json::kMaxNodes && !exchange.share.is_alone()) {
     return base::fail(exchange.share.lack());

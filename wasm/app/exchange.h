@@ -7,6 +7,7 @@
 #include "app/isolate.h"
 #include "async/task.h"
 #include "base/arena.h"
+#include "base/base64_runs.h"
 #include "base/error.h"
 #include "base/verdict.h"
 #include "chat/parameter.h"
@@ -31,6 +32,7 @@ struct Exchange {
   http::RequestHead head;
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
+  base::Base64Runs body_base64;
   base::Arena arena;
   size_t gathered = 0;                // of an answer, as hold_gathered() counts it
   Share share{isolate.memory};        // for body, arena and what is gathered

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "async/operation.h"
+#include "base/base64_runs.h"
 #include "base/buffer.h"
 #include "http/message.h"
 
@@ -70,8 +71,9 @@ class Host {
 
   // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
   // kTooLarge when it is longer than `limit`; kNoRoom when memory has ended or `room`, which
-  // outlives the call, does not grow. nullptr: room for all of it is held already.
-  virtual async::Operation read_body(int64_t limit, Room* room) = 0;
+  // outlives the call, does not grow. nullptr: room for all of it is held already. `base64`, which
+  // outlives it too, is given the body if that comes in blocks, and else nothing.
+  virtual async::Operation read_body(int64_t limit, Room* room, base::Base64Runs* base64) = 0;
   // Reads it and keeps nothing, so that its connection stays of use.
   virtual async::Operation skip_body(int64_t limit) = 0;
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "base/arena.h"
+#include "base/base64_runs.h"
 #include "base/error.h"
 #include "json/value.h"
 
@@ -23,9 +25,11 @@ bool is_utf8(std::string_view text);
 
 // Parses one whole JSON document. Everything is checked, skipped parts too: grammar, UTF-8, depth.
 // The value lives as long as `arena` and `document`. Errors, their messages without input:
-// kInvalidJson; kRequestTooLarge for more than `most_nodes` values.
+// kInvalidJson; kRequestTooLarge for more than `most_nodes` values. What is known to be base64 is
+// not looked at again.
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena,
-                                size_t most_nodes = kMaxNodes);
+                                size_t most_nodes = kMaxNodes,
+                                std::span<const base::Base64Runs::Run> base64 = {});
 
 // The same for bytes without padding behind them: they are copied into the arena first.
 base::Result<Value> read(std::string_view document, base::Arena& arena);

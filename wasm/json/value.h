@@ -12,6 +12,9 @@ namespace json {
 
 struct Member;
 
+// What known_base64() leaves out at either end.
+inline constexpr size_t kBase64Edge = 8192;
+
 // A string with escapes, as it was read: they are resolved when the string is first asked for, as
 // most are only passed on.
 struct EscapedString {
@@ -50,6 +53,7 @@ class Value {
   enum class Source : uint8_t {
     kNone,
     kSelf,    // a string without escapes
+    kBase64,  // the same; known_base64() of it is
     kBefore,  // a view of it stands right before the nodes
     kEscaped,
   };
@@ -91,6 +95,10 @@ class Value {
   // find() narrowed to a string; empty when absent or of another type.
   std::string_view find_string(std::string_view key) const;
 
+  // The part of a string that is known to be of base64's standard alphabet: all of it but its
+  // edges, or nothing, as of most.
+  std::string_view known_base64() const;
+
   // Integer of a number without fraction ("1.0" and "1e3" count as integers).
   std::optional<int64_t> as_int() const;
   std::optional<double> as_double() const;
@@ -122,6 +130,7 @@ inline std::string_view Value::source() const {
     case Source::kNone:
       return {};
     case Source::kSelf:
+    case Source::kBase64:
       return text();
     case Source::kBefore:
       return static_cast<const std::string_view*>(data_)[-1];
@@ -129,6 +138,11 @@ inline std::string_view Value::source() const {
       return static_cast<const EscapedString*>(data_)->raw;
   }
   __builtin_unreachable();
+}
+
+inline std::string_view Value::known_base64() const {
+  if (source_ != Source::kBase64) return {};
+  return text().substr(kBase64Edge, size_ - 2 * kBase64Edge);
 }
 
 inline std::span<const Value> Value::items() const {

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 
+#include "base/base64_runs.h"
 #include "base/text.h"
 #include "crypto/base64.h"
 #include "http/media_type.h"
@@ -36,33 +35,19 @@ uint8_t class_of(char c) {
   return kClasses[static_cast<unsigned char>(c)];
 }
 
-using Lanes [[gnu::vector_size(16)]] = int8_t;
-using Bytes [[gnu::vector_size(16)]] = uint8_t;
-
-// All bits of a lane are set when its character is of the standard alphabet. A range is moved up to
-// where the signed numbers end, so that one comparison tells it.
-Lanes plain_lanes(Bytes c) {
-  constexpr uint8_t kLast = 127;
-  const auto letter = std::bit_cast<Lanes>((c | 0x20) + (kLast - 'z'));
-  const auto digit_or_slash = std::bit_cast<Lanes>(c + (kLast - '9'));
-  return (letter > kLast - 26) | (digit_or_slash > kLast - 11) | (c == '+');
+// As plain_prefix(); `known`, a part of the text, need not be looked at.
+size_t plain_prefix_around(std::string_view known, std::string_view text) {
+  if (known.empty()) return plain_prefix(text);
+  const auto before = static_cast<size_t>(known.data() - text.data());
+  const size_t plain = plain_prefix(text.substr(0, before));
+  if (plain < before) return plain;
+  const size_t behind = before + known.size();
+  return behind + plain_prefix(text.substr(behind));
 }
 
-bool is_plain_block(const char* text, size_t size) {
-  Lanes plain = Lanes{} == 0;
-  for (size_t i = 0; i < size; i += sizeof(Lanes)) {
-    Bytes block;
-    std::memcpy(&block, text + i, sizeof block);
-    plain &= plain_lanes(block);
-  }
-  std::array<uint64_t, 2> halves;
-  std::memcpy(halves.data(), &plain, sizeof plain);
-  return (halves[0] & halves[1]) == ~uint64_t{0};
-}
-
-bool is_normal(std::string_view text) {
+bool is_normal(std::string_view text, std::string_view known) {
   if (text.size() % 4 != 0) return false;
-  const std::string_view rest = text.substr(plain_prefix(text));
+  const std::string_view rest = text.substr(plain_prefix_around(known, text));
   return rest.empty() || rest == "=" || rest == "==";
 }
 
@@ -86,15 +71,17 @@ Head read_head(std::string_view head, base::Arena& arena) {
 
 // Media are megabytes long, so whole blocks are tested at once.
 size_t plain_prefix(std::string_view text) {
-  constexpr size_t kBlock = 1024;
   size_t i = 0;
-  while (i + kBlock <= text.size() && is_plain_block(text.data() + i, kBlock)) i += kBlock;
+  while (i + base::kBase64Step <= text.size() && base::is_base64_step(text.data() + i)) {
+    i += base::kBase64Step;
+  }
   while (i < text.size() && class_of(text[i]) == kPlain) ++i;
   return i;
 }
 
-std::optional<std::string_view> normal_base64(std::string_view text, base::Arena& arena) {
-  if (is_normal(text)) return text;
+std::optional<std::string_view> normal_base64(std::string_view text, base::Arena& arena,
+                                              std::string_view known) {
+  if (is_normal(text, known)) return text;
   char* const clean = static_cast<char*>(arena.allocate(text.size() + 3, 1));
   size_t size = 0;
   bool padded = false;
@@ -119,7 +106,8 @@ std::optional<std::string_view> normal_base64(std::string_view text, base::Arena
   return std::string_view(clean, size);
 }
 
-std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena) {
+std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena,
+                                        std::string_view known) {
   constexpr std::string_view kScheme = "data:";
   if (!base::starts_with_ignore_case(url, kScheme)) return std::nullopt;
   const size_t comma = url.find(',');
@@ -132,7 +120,8 @@ std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena
     out.base64 = crypto::base64_encode(http::percent_decode(data), arena);
     return out;
   }
-  std::optional<std::string_view> normal = normal_base64(data, arena);
+  std::optional<std::string_view> normal =
+      normal_base64(data, arena, known.data() > data.data() ? known : std::string_view());
   if (!normal && data.find('%') != std::string_view::npos) {
     normal = normal_base64(arena.copy(http::percent_decode(data)), arena);
   }

@@ -14,18 +14,19 @@ base::Result<chat::Part> read_image_url(const json::Value& part, std::string_vie
   const Path path = within.member(member);
   const json::Value* holder = part.find(member);
   if (holder == nullptr) return base::fail(missing(path));
-  std::string_view url = holder->string();
+  const json::Value* url = holder;
   chat::Detail detail = chat::Detail::kAuto;
   if (!holder->is_string()) {
     if (!holder->is_object()) return base::fail(wrong_type(path, "an object"));
-    const auto text = read_text(*holder, "url", path);
+    const auto text = find_text_value(*holder, "url", path);
     if (!text) return base::fail(text.error());
+    if (*text == nullptr) return base::fail(missing(path.member("url")));
     url = *text;
     const base::Result<chat::Detail> read = read_detail(*holder, path);
     if (!read) return base::fail(read.error());
     detail = *read;
   }
-  base::Result<chat::Part> out = read_media_url(url, default_mime, path, arena);
+  base::Result<chat::Part> out = read_media_url(*url, default_mime, path, arena);
   if (out) out->media.detail = detail;
   return out;
 }

@@ -8,7 +8,7 @@ namespace {
 
 base::Result<chat::Part> read_input_image(const json::Value& part, const Path& path,
                                           base::Arena& arena) {
-  const auto url = find_text(part, "image_url", path);
+  const auto url = find_text_value(part, "image_url", path);
   if (!url) return base::fail(url.error());
   const auto id = find_text(part, "file_id", path);
   if (!id) return base::fail(id.error());

@@ -58,13 +58,14 @@ std::string_view audio_mime(std::string_view format) {
   return {};
 }
 
-base::Result<chat::Part> read_file_data(std::string_view data, std::string_view filename,
+base::Result<chat::Part> read_file_data(const json::Value& data, std::string_view filename,
                                         const Path& path, base::Arena& arena) {
   const std::string_view by_name = http::find_media_type(filename);
-  if (base::starts_with_ignore_case(data, "data:")) {
+  const std::string_view text = data.string();
+  if (base::starts_with_ignore_case(text, "data:")) {
     return read_media_url(data, by_name, path, arena);
   }
-  const std::optional<std::string_view> base64 = normal_base64(data, arena);
+  const std::optional<std::string_view> base64 = normal_base64(text, arena, data.known_base64());
   if (!base64) return base::fail(invalid(path, "the data is not valid base64."));
   return inline_part({{}, *base64}, by_name, path, arena);
 }
@@ -83,10 +84,11 @@ base::Result<chat::Detail> read_detail(const json::Value& holder, const Path& wi
       invalid(within.member("detail"), "expected `auto`, `low`, `high` or `original`."));
 }
 
-base::Result<chat::Part> read_media_url(std::string_view url, std::string_view default_mime,
+base::Result<chat::Part> read_media_url(const json::Value& value, std::string_view default_mime,
                                         const Path& path, base::Arena& arena) {
+  const std::string_view url = value.string();
   if (base::starts_with_ignore_case(url, "data:")) {
-    const std::optional<InlineData> data = read_data_url(url, arena);
+    const std::optional<InlineData> data = read_data_url(url, arena, value.known_base64());
     if (!data) return base::fail(invalid(path, "the data URL is not valid base64."));
     return inline_part(*data, default_mime, path, arena);
   }
@@ -123,11 +125,11 @@ base::Result<chat::Part> read_file_id(std::string_view id, const Path& path, bas
 
 base::Result<chat::Part> read_file(const json::Value& holder, const Path& path,
                                    base::Arena& arena) {
-  const auto data = find_text(holder, "file_data", path);
+  const auto data = find_text_value(holder, "file_data", path);
   if (!data) return base::fail(data.error());
   const auto id = find_text(holder, "file_id", path);
   if (!id) return base::fail(id.error());
-  const auto url = find_text(holder, "file_url", path);
+  const auto url = find_text_value(holder, "file_url", path);
   if (!url) return base::fail(url.error());
   const auto name = find_text(holder, "filename", path);
   if (!name) return base::fail(name.error());
@@ -148,8 +150,9 @@ base::Result<chat::Part> read_audio(const json::Value& part, const Path& within,
   const Path path = within.member("input_audio");
   if (*found == nullptr) return base::fail(missing(path));
   const json::Value& holder = **found;
-  const auto data = read_text(holder, "data", path);
+  const auto data = find_text_value(holder, "data", path);
   if (!data) return base::fail(data.error());
+  if (*data == nullptr) return base::fail(missing(path.member("data")));
   const auto format = read_text(holder, "format", path);
   if (!format) return base::fail(format.error());
   const std::string_view mime = audio_mime(*format);
@@ -157,7 +160,8 @@ base::Result<chat::Part> read_audio(const json::Value& part, const Path& within,
     return base::fail(
         invalid(path.member("format"), "expected wav, mp3, flac, ogg, aac, aiff or m4a."));
   }
-  const std::optional<std::string_view> base64 = normal_base64(*data, arena);
+  const std::optional<std::string_view> base64 =
+      normal_base64((*data)->string(), arena, (*data)->known_base64());
   if (!base64) return base::fail(invalid(path.member("data"), "the data is not valid base64."));
   return inline_part({mime, *base64}, {}, path, arena);
 }

@@ -13,7 +13,7 @@
 namespace openai {
 
 // An image, video or file by URL: data URL, http(s) or what the vendor reads itself.
-base::Result<chat::Part> read_media_url(std::string_view url, std::string_view default_mime,
+base::Result<chat::Part> read_media_url(const json::Value& url, std::string_view default_mime,
                                         const Path& path, base::Arena& arena);
 // `detail` of an image; kAuto when absent. `within` is where the holder stands.
 base::Result<chat::Detail> read_detail(const json::Value& holder, const Path& within);

@@ -62,7 +62,7 @@ std::string_view FakeHost::variable(std::string_view name) {
   return found == variables.end() ? std::string_view() : std::string_view(found->second);
 }
 
-async::Operation FakeHost::read_body(int64_t, host::Room*) {
+async::Operation FakeHost::read_body(int64_t, host::Room*, base::Base64Runs*) {
   return ended(async::Outcome::kFailed, 0, 0, {});
 }
 
