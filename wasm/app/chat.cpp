@@ -114,6 +114,13 @@ async::Task<void> handle_responses(Exchange& exchange) {
     respond_error(exchange, read.error());
     co_return;
   }
+  // A stream begins with two events that repeat the request; they are written and handed over at
+  // once. What a whole answer repeats is held twice when it is handed over.
+  const size_t copies = read->request.style.stream ? 4 : 2;
+  if (const base::Status room = hold_gathered(exchange, copies * read->echo.size()); !room) {
+    respond_error(exchange, room.error());
+    co_return;
+  }
   EndpointAnswers<openai::ResponsesWriter, openai::ResponsesBuilder, openai::ResponsesEcho> maker(
       read->echo);
   co_await admit_and_generate(exchange, {&read->request, 1}, maker);

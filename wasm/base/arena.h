@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <span>
@@ -46,6 +48,11 @@ class Arena {
   // Of all blocks.
   size_t size() const;
 
+  // What it is to hold at the most. Nothing is refused; who takes memory by what a client sends
+  // asks how much is left.
+  void set_most(size_t bytes) { most_ = bytes; }
+  size_t left() const { return most_ - std::min(most_, size()); }
+
   // Frees all but one block, which is used again.
   void reset();
 
@@ -60,6 +67,7 @@ class Arena {
   char* block_ = nullptr;  // the last one
   size_t room_ = 0;        // its bytes
   size_t used_ = 0;        // of them, taken
+  size_t most_ = SIZE_MAX;
 };
 
 }  // namespace base

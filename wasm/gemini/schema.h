@@ -14,8 +14,11 @@
 namespace gemini {
 
 // Schema nodes all schemas of one request may come to together: references can be copied, so a
-// small schema could otherwise ask for any amount of memory.
+// small schema could otherwise ask for any amount of memory. So much of what is copied with a node
+// counts as one more.
 struct SchemaBudget {
+  static constexpr size_t kBytesPerNode = 64;
+
   size_t nodes = 100'000;
 };
 

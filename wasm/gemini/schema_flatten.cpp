@@ -11,6 +11,36 @@ namespace {
 // Members copied in a merge that cost as much of the budget as one node.
 constexpr size_t kMergedPerNode = 4;
 
+// Whether the schemas in such a member are nodes of their own.
+bool holds_schemas(SchemaKeyword keyword) {
+  switch (keyword) {
+    case SchemaKeyword::kItems:
+    case SchemaKeyword::kPrefixItems:
+    case SchemaKeyword::kAnyOf:
+    case SchemaKeyword::kOneOf:
+    case SchemaKeyword::kAllOf:
+    case SchemaKeyword::kProperties:
+    case SchemaKeyword::kAdditionalProperties:
+    case SchemaKeyword::kDefinitions:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What a copy of the node costs beside the schemas in it.
+size_t price_of_copy(const json::Value& node) {
+  size_t bytes = 0;
+  for (const json::Member& member : node.members()) {
+    const SchemaKeyword keyword = find_schema_keyword(member.key);
+    bytes += sizeof(json::Member);
+    if (keyword != SchemaKeyword::kDropped && !holds_schemas(keyword)) {
+      bytes += member.value.text_size();
+    }
+  }
+  return bytes / SchemaBudget::kBytesPerNode;
+}
+
 // Whether a reference stands alone. Definitions and identifiers may stand beside it.
 bool is_bare_reference(const json::Value& node) {
   return std::all_of(node.members().begin(), node.members().end(), [](const json::Member& member) {
@@ -101,10 +131,12 @@ bool SchemaNormaliser::is_open(const json::Value* schema) const {
 }
 
 FlatSchema SchemaNormaliser::flatten(const json::Value& node, int depth, References references) {
-  spend(1);
+  const std::string_view reference = node.find_string("$ref");
+  // To look a reference up takes time by its length.
+  spend(1 + reference.size() / SchemaBudget::kBytesPerNode);
+  if (!open_.empty()) spend(price_of_copy(node));
   if (depth > kMaxSchemaDepth) fail("The schema is nested deeper than 64 levels.");
   if (failed()) return {};
-  const std::string_view reference = node.find_string("$ref");
   FlatSchema out;
   if (!reference.empty()) {
     const SchemaTarget target = document_.find(reference);

@@ -67,6 +67,7 @@ json::Value SchemaNormaliser::write_node(const json::Value& node, int depth, Pla
   if (depth + kJsonLevelsPerSchema * kPlainLevels <= kMaxSchemaDepth) {
     const size_t plain = count_plain_nodes(node, kPlainLevels);
     spend(plain);
+    if (plain > 0 && !open_.empty()) spend(node.text_size() / SchemaBudget::kBytesPerNode);
     if (plain > 0) return failed() ? json::Value::object({}) : node;
   }
   const size_t open = open_.size();

@@ -40,8 +40,10 @@ class OpenApiReducer {
       : document_(root), budget_(budget), arena_(arena) {}
 
   std::optional<json::Value> reduce(const json::Value& schema) {
+    // Every place of a copy is paid for by its text, whatever of it is kept.
+    const size_t copied = open_.empty() ? 0 : schema.text_size() / SchemaBudget::kBytesPerNode;
+    budget_.nodes -= std::min(budget_.nodes, 1 + copied);
     if (budget_.nodes == 0) return std::nullopt;
-    --budget_.nodes;
     const std::string_view reference = schema.find_string("$ref");
     if (reference.empty()) return reduce_node(schema);
     const SchemaTarget target = document_.find(reference);

@@ -43,4 +43,16 @@ std::optional<int64_t> Value::as_int() const {
   return static_cast<int64_t>(*value);
 }
 
+size_t Value::text_size() const {
+  const std::string_view read = source();
+  if (!read.empty()) return read.size();
+  constexpr size_t kAround = 2;  // quotes or brackets, a comma or a colon
+  size_t size = kAround + string().size() + lexeme().size();
+  for (const Value& item : items()) size += kAround + item.text_size();
+  for (const Member& member : members()) {
+    size += kAround + member.key.size() + member.value.text_size();
+  }
+  return size;
+}
+
 }  // namespace json

@@ -95,6 +95,9 @@ class Value {
   // find() narrowed to a string; empty when absent or of another type.
   std::string_view find_string(std::string_view key) const;
 
+  // About how many bytes its JSON text has.
+  size_t text_size() const;
+
   // The part of a string that is known to be of base64's standard alphabet: all of it but its
   // edges, or nothing, as of most.
   std::string_view known_base64() const;

@@ -207,6 +207,8 @@ base::Result<const json::Value*> read_arguments(std::string_view text, const Pat
   base::Result<json::Value> tree = none;
   const std::string_view trimmed = base::trim(text);
   if (!trimmed.empty() && trimmed != "null") tree = json::read(text, arena);
+  if (!tree && tree.error().code == base::ErrorCode::kRequestTooLarge)
+    return base::fail(tree.error());
   // PHP, which has one empty array, makes this of `{}` when it decodes arguments and encodes them.
   if (tree && tree->is_array() && tree->items().empty()) tree = none;
   if (!tree || !tree->is_object()) {

@@ -136,6 +136,15 @@ ResponsesEcho find_echo(const json::Value& body) {
 
 }  // namespace
 
+size_t ResponsesEcho::size() const {
+  size_t size = 0;
+  for (const json::Value* const value : {instructions, max_output_tokens, metadata, reasoning,
+                                         temperature, text, tool_choice, tools, top_p}) {
+    if (value != nullptr) size += value->text_size();
+  }
+  return size;
+}
+
 base::Result<ResponsesRequest> read_responses_request(const json::Value& body,
                                                       const ReadOptions& options,
                                                       base::Arena& arena) {

@@ -21,6 +21,9 @@ struct ResponsesEcho {
   const json::Value* tools = nullptr;
   const json::Value* top_p = nullptr;
   bool parallel_tool_calls = true;
+
+  // About how many bytes of JSON that is.
+  size_t size() const;
 };
 
 struct ResponsesRequest {
