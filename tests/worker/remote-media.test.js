@@ -335,6 +335,15 @@ test('eight files a request are fetched, each once; Google opens the others', as
   assert.deepEqual(seen.parts, [...Array(8).fill(fetched), named, fetched, named]);
 });
 
+test('a file named again and again is sent as often as all files may be large', async () => {
+  const url = 'https://pictures.example/large';
+  const { status, asked, parts } = await look(...Array(5).fill(url));
+  assert.equal(status, 200);
+  assert.equal(asked.length, 1);
+  const kinds = parts.map((part) => Object.keys(part)[0]);
+  assert.deepEqual(kinds, [...Array(2).fill('inlineData'), ...Array(3).fill('fileData')]);
+});
+
 test('letters that are not ASCII go out percent-encoded, of redirects too', async () => {
   const bytes = '%E7%8C%AB.png?q=%C3%BC';
   const first = await look('https://pictures.example/猫.png?q=ü');

@@ -136,6 +136,13 @@ async::Task<base::Status> fetch_media(Exchange& exchange, const std::vector<chat
     const auto known = fetched.find(part->fetch_url);
     if (known != fetched.end()) {
       const chat::Media& media = known->second->media;
+      // It is sent as often as it is named.
+      const auto size = static_cast<int64_t>(media.base64.size() / 4 * 3);
+      if (size > left) {
+        part->media.uri = part->fetch_url;
+        continue;
+      }
+      left -= size;
       part->media.mime = media.mime;
       part->media.base64 = media.base64;
       part->media.uri = media.uri;

@@ -7,7 +7,8 @@
 namespace gemini {
 namespace {
 
-// Credentials, other accounts to speak for, and names this gateway's network leaves.
+// Credentials, other accounts to speak for, names this gateway's network leaves, and what is meant
+// for the next hop only: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
 constexpr std::string_view kKeptHere[] = {
     "authorization",
     "proxy-authorization",
@@ -20,6 +21,13 @@ constexpr std::string_view kKeptHere[] = {
     "x-real-ip",
     "content-length",
     "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "te",
+    "trailer",
+    "upgrade",
+    "http2-settings",
+    "expect",
     "accept-encoding",
     "origin",
     "referer",

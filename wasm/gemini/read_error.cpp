@@ -45,6 +45,8 @@ bool is_suspended(const FailedCall& c) {
         "API_KEY_IOS_APP_BLOCKED"}) {
     if (c.reason(reason)) return true;
   }
+  // A refusal of files repeats their names, which are the client's words.
+  if (c.names_files()) return false;
   return c.says("reported as leaked") || c.says("has been suspended") || c.says("has been denied");
 }
 

@@ -84,7 +84,9 @@ TEST_CASE("gemini: no query or header speaks for another account than the key's"
   for (const Row& row : rows) CHECK(gemini::forwarded_query(row.query) == row.expected);
   for (const std::string_view name :
        {"authorization", "x-goog-api-key", "x-goog-user-project", "x-goog-iam-authority-selector",
-        "x-http-method-override", "proxy-authorization", "cookie", "cf-ray", "x-forwarded-for"}) {
+        "x-http-method-override", "proxy-authorization", "cookie", "cf-ray", "x-forwarded-for",
+        "expect", "upgrade", "te", "trailer", "transfer-encoding", "keep-alive",
+        "http2-settings"}) {
     INFO(name);
     CHECK_FALSE(gemini::is_forwarded_header(name));
   }
