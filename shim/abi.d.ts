@@ -9,9 +9,9 @@ export interface CoreExports {
   /** Memory for bytes handed over in the next call; the core frees it. */
   allocate(size: number): number;
   /** The same for a body, grown or moved; `data` 0 = new. Negative: no room, `data` is gone, so much is worth reading. */
-  resize(context: number, data: number, size: number): number;
-  /** More of such a body stands in its place. */
-  arrive(context: number, data: number, size: number): void;
+  resize(context: number, op: number, data: number, size: number): number;
+  /** So much of such a body stands in its place; 0 = nobody waits for the rest. */
+  arrive(context: number, op: number, data: number, size: number): number;
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;
   /** A request begins: realm 0 = client, 1 = Ledger (with its body). */

@@ -57,23 +57,16 @@ export class Core {
   }
   /** A request begins; gives what it is answered. @param {Context} context @param {number} realm @param {string} head @param {Uint8Array | string} body */
   start(context, realm, head, body) {
-    this.contexts.set(context.id, context);
-    this.enter(context.id, () =>
-      this.exports.start(context.id, realm, ...this.copyIn(head), ...this.copyIn(body)),
-    );
-    return context.response.promise;
+    const { id, response } = context;
+    this.contexts.set(id, context);
+    this.enter(id, () => this.exports.start(id, realm, ...this.copyIn(head), ...this.copyIn(body)));
+    return response.promise;
   }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
   resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, placed }) {
-    this.enter(id, () => {
-      const [at, size] = placed ?? this.copyIn(bytes ?? '');
-      this.exports.resolve(id, op, outcome, code, handle, at, size);
-    });
-  }
-  /** Puts a block of a body where it belongs. @param {number} id @param {Uint8Array} block @param {number} at */
-  arrive(id, block, at) {
-    this.heap.set(block, at);
-    this.enter(id, () => this.exports.arrive(id, at, block.length));
+    this.enter(id, () =>
+      this.exports.resolve(id, op, outcome, code, handle, ...(placed ?? this.copyIn(bytes ?? ''))),
+    );
   }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {

@@ -68,7 +68,7 @@ export function hostImports(core) {
     now: () => Date.now(),
     random: (at, size) => void crypto.getRandomValues(core.heap.subarray(at, at + size)),
     log: (rank, at, size) => [console.log, console.warn, console.error][rank](core.ascii(at, size)),
-    read_body: (id, op, limit) => run(id, op, (from) => readWhole(core, from, from.request, limit)),
+    read_body: (id, op, limit) => run(id, op, (it) => readWhole(core, it, op, it.request, limit)),
     fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
       const [text, call] = [core.ascii(at, size), { open: true }];
       const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
@@ -77,7 +77,7 @@ export function hostImports(core) {
     head: (id, handle) =>
       core.copyIn(`${headerLines(find(id).responses.get(handle)?.headers)}\0`)[0],
     read_response: (id, op, handle, limit) =>
-      run(id, op, (from) => readWhole(core, from, from.take(handle), limit)),
+      run(id, op, (it) => readWhole(core, it, op, it.take(handle), limit)),
     close_response: (id, handle) => drop(find(id).take(handle).body),
     pump: (id, op, handle) => run(id, op, (context) => pump(core, context, context.take(handle))),
     respond(id, status, at, size, body, bodySize) {

@@ -10,9 +10,9 @@ export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
 
-/** The whole body: a small one at once, others block by block into linear memory, so that they are held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
-export async function readWhole(core, context, message = new Response(), limit) {
-  const { body, headers } = message;
+/** The whole body: a small one at once, others block by block into linear memory, so that they are held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {number} op @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
+export async function readWhole(core, context, op, message = new Response(), limit) {
+  const [{ id }, { body, headers }] = [context, message];
   if (!body) return {};
   const untold = headers.get('content-encoding') || headers.get('transfer-encoding');
   const known = untold ? 0 : Number(headers.get('content-length'));
@@ -31,11 +31,13 @@ export async function readWhole(core, context, message = new Response(), limit) 
       block = value.buffer;
       if (limit >= 0 && size > room) {
         const more = known || Math.min(2 * size, limit);
-        const grown = core.enter(context.id, () => core.exports.resize(context.id, at, more)) ?? -1;
+        const grown = core.enter(id, () => core.exports.resize(id, op, at, more)) ?? -1;
         if (grown > 0) [at, room] = [grown, more];
         else [at, outcome, limit] = [0, Outcome.NO_ROOM, grown - size];
       }
-      if (limit >= 0) core.arrive(context.id, value, at + size - value.length);
+      if (limit < 0) continue;
+      core.heap.set(value, at + size - value.length);
+      if (!core.enter(id, () => core.exports.arrive(id, op, at, size))) throw lost(context);
     }
     if (block.byteLength === BLOCK && spare.length < 4) spare.push(block);
   } catch (error) {

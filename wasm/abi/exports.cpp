@@ -93,23 +93,25 @@ HOST_EXPORT(allocate) void* core_allocate(uint32_t size) {
   return async::Bytes::allocate(size);
 }
 
-// The same for a body of request `id` that comes in parts: more of it, perhaps elsewhere; 0 = new.
-// Without room `data` is freed, and the answer is negative: how much more is worth reading.
-HOST_EXPORT(resize) int32_t core_resize(uint32_t id, char* data, uint32_t size) {
+// The same for a body that comes in parts, which operation `op` of request `id` reads: more of it,
+// perhaps elsewhere; 0 = new. Without room `data` is freed, and the answer is negative: how much
+// more is worth reading.
+HOST_EXPORT(resize) int32_t core_resize(uint32_t id, uint32_t op, char* data, uint32_t size) {
   Context* context = find_context(id);
-  if (context != nullptr && context->host.may_grow(size)) {
+  if (context != nullptr && context->host.may_grow(op, size)) {
     char* const grown = async::Bytes::resize(data, size);
     if (grown != nullptr) return static_cast<int32_t>(reinterpret_cast<intptr_t>(grown));
-    context->host.may_grow(0);
+    context->host.may_grow(op, 0);
   }
   async::Bytes::release(data);
   return context == nullptr ? -1 : -static_cast<int32_t>(host::kUnheldBody);
 }
 
-// A block of a body of request `id` that comes in parts stands in its place.
-HOST_EXPORT(arrive) void core_arrive(uint32_t id, const char* data, uint32_t size) {
+// So much of that body stands in its place. Answers 0 when nobody waits for the rest.
+HOST_EXPORT(arrive)
+uint32_t core_arrive(uint32_t id, uint32_t op, const char* data, uint32_t size) {
   Context* context = find_context(id);
-  if (context != nullptr) context->host.arrive({data, size});
+  return context != nullptr && context->host.take(op, {data, size}) ? 1 : 0;
 }
 
 // "NAME\0value\0…": environment variables and secrets, once before the first request.
@@ -150,7 +152,7 @@ void core_resolve(uint32_t id, uint32_t op, int32_t outcome, int32_t code, uint3
                                async::Bytes(data, size)};
   Context* context = find_context(id);
   if (context == nullptr) return;
-  context->host.resolve(op, std::move(completion));
+  context->host.finish(op, std::move(completion));
   sweep(id);
 }
 

@@ -1,5 +1,6 @@
 #include "abi/imported_host.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -76,11 +77,35 @@ std::string_view ImportedHost::variable(std::string_view name) {
   return found == variables_.end() ? std::string_view() : std::string_view(found->second);
 }
 
-async::Operation ImportedHost::read_body(int64_t limit, host::Room* room,
-                                         base::Base64Runs* base64) {
-  room_ = room;
-  base64_ = base64;
+ImportedHost::Reading* ImportedHost::find_reading(uint32_t op) {
+  const auto found = std::ranges::find(readings_, op, &Reading::op);
+  return found == readings_.end() ? nullptr : &*found;
+}
+
+void ImportedHost::drop_reading(uint32_t op) {
+  std::erase_if(readings_, [op](const Reading& reading) { return reading.op == op; });
+}
+
+bool ImportedHost::may_grow(uint32_t op, size_t bytes) {
+  const Reading* const reading = find_reading(op);
+  return reading != nullptr && (reading->intake == nullptr || reading->intake->grow(bytes));
+}
+
+bool ImportedHost::take(uint32_t op, std::string_view body) {
+  const Reading* const reading = find_reading(op);
+  if (reading == nullptr) return false;
+  if (reading->intake != nullptr) reading->intake->take(body);
+  return true;
+}
+
+void ImportedHost::finish(uint32_t op, async::Completion completion) {
+  drop_reading(op);
+  resolve(op, std::move(completion));
+}
+
+async::Operation ImportedHost::read_body(int64_t limit, host::Intake& intake) {
   async::Operation op = start();
+  readings_.push_back({op.id(), &intake});
   host_read_body(context_, op.id(), static_cast<double>(limit));
   return op;
 }
@@ -108,10 +133,9 @@ std::vector<http::Header> ImportedHost::headers(int64_t handle) {
   return http::parse_headers(lines.view());
 }
 
-async::Operation ImportedHost::read_response(int64_t handle, int64_t limit, host::Room* room) {
-  room_ = room;
-  base64_ = nullptr;
+async::Operation ImportedHost::read_response(int64_t handle, int64_t limit, host::Intake* intake) {
   async::Operation op = start();
+  readings_.push_back({op.id(), intake});
   host_read_response(context_, op.id(), static_cast<uint32_t>(handle), static_cast<double>(limit));
   return op;
 }
@@ -198,6 +222,7 @@ async::Operation ImportedHost::asset(std::string_view path) {
 }
 
 void ImportedHost::on_cancel(uint32_t id) {
+  drop_reading(id);
   host_cancel(context_, id);
 }
 

@@ -18,23 +18,23 @@ class ImportedHost final : public host::Host, public async::Reactor {
 
   uint32_t context() const { return context_; }
   host::StreamTranslator* translator() const { return translator_; }
-  // Whether the body being read may take so many bytes.
-  bool may_grow(size_t bytes) { return room_ == nullptr || room_->grow(bytes); }
-  // More of it has come.
-  void arrive(std::string_view block) {
-    if (base64_ != nullptr) base64_->add(block);
-  }
+  // Whether the body that operation `op` reads may take so many bytes.
+  bool may_grow(uint32_t op, size_t bytes);
+  // So much of it has come. Answers whether it is still wanted.
+  bool take(uint32_t op, std::string_view body);
+  // Ends an operation.
+  void finish(uint32_t op, async::Completion completion);
 
   int64_t now_ms() override;
   void random(std::span<uint8_t> out) override;
   void log(host::LogLevel level, std::string_view line) override;
   std::string_view variable(std::string_view name) override;
-  async::Operation read_body(int64_t limit, host::Room* room, base::Base64Runs* base64) override;
+  async::Operation read_body(int64_t limit, host::Intake& intake) override;
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override;
   using Host::read_response;
-  async::Operation read_response(int64_t handle, int64_t limit, host::Room* room) override;
+  async::Operation read_response(int64_t handle, int64_t limit, host::Intake* intake) override;
   void close(int64_t handle) override;
   void abandon(uint32_t fetch) override { on_cancel(fetch); }
   void respond(int status, const std::vector<http::Header>& headers,
@@ -57,13 +57,19 @@ class ImportedHost final : public host::Host, public async::Reactor {
   void on_cancel(uint32_t id) override;
 
  private:
+  // A body that is read.
+  struct Reading {
+    uint32_t op;
+    host::Intake* intake;  // may be nullptr
+  };
+  Reading* find_reading(uint32_t op);
+  void drop_reading(uint32_t op);
   async::Operation call(Capability capability, std::string_view name, std::string_view body = {});
 
   uint32_t context_;
   const Variables& variables_;
   host::StreamTranslator* translator_ = nullptr;  // of the pump under way
-  host::Room* room_ = nullptr;                    // of the body that is read
-  base::Base64Runs* base64_ = nullptr;            // of the same
+  std::vector<Reading> readings_;
 };
 
 }  // namespace abi

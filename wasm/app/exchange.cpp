@@ -77,11 +77,15 @@ base::Error client_gone() {
   return {base::ErrorCode::kRequestCancelled, "The client closed the request."};
 }
 
+std::optional<base::Error> find_own_failure(const Share& share, const async::Completion& response) {
+  if (response.outcome == async::Outcome::kClientGone) return client_gone();
+  if (response.outcome == async::Outcome::kNoRoom) return share.lack();
+  return std::nullopt;
+}
+
 std::optional<base::Error> find_own_failure(const Exchange& exchange,
                                             const async::Completion& response) {
-  if (response.outcome == async::Outcome::kClientGone) return client_gone();
-  if (response.outcome == async::Outcome::kNoRoom) return exchange.share.lack();
-  return std::nullopt;
+  return find_own_failure(exchange.share, response);
 }
 
 void note_failure(Exchange& exchange, const base::Error& error) {
@@ -141,6 +145,22 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
   return read_raw_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
 }
 
+namespace {
+
+// Takes in the client's body, for which room is held already if its length was told.
+class BodyIntake final : public host::Intake {
+ public:
+  BodyIntake(Exchange& exchange, bool told) : exchange_(exchange), told_(told) {}
+  bool grow(size_t bytes) override { return told_ || exchange_.share.grow(bytes); }
+  void take(std::string_view body) override { exchange_.body_base64.look_at(body); }
+
+ private:
+  Exchange& exchange_;
+  bool told_;
+};
+
+}  // namespace
+
 async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   const std::optional<size_t> length = content_length(exchange);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(limit);
@@ -151,8 +171,8 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
     co_await exchange.host.skip_body(host::kUnheldBody);
     co_return room;
   }
-  async::Completion body = co_await exchange.host.read_body(limit, told ? nullptr : &exchange.share,
-                                                            &exchange.body_base64);
+  BodyIntake intake(exchange, told);
+  async::Completion body = co_await exchange.host.read_body(limit, intake);
   if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
   if (!body.ok()) co_return base::fail(client_gone());
@@ -162,7 +182,9 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
 }
 
 base::Result<json::Value> parse_body(Exchange& exchange) {
-  const size_t room = exchange.isolate.memory.left() / json::kNodeBytes;
+  const size_t left = exchange.isolate.memory.left();
+  exchange.arena.set_most(exchange.arena.size() + left);  // for texts that hold JSON, too
+  const size_t room = left / json::kNodeBytes;
   base::Result<json::Value> tree =
       json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes),
                         exchange.body_base64.runs());

@@ -32,7 +32,7 @@ struct Exchange {
   http::RequestHead head;
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
   async::Bytes body;
-  base::Base64Runs body_base64;
+  base::Base64Runs body_base64;  // within the body, when that is large
   base::Arena arena;
   size_t gathered = 0;                // of an answer, as hold_gathered() counts it
   Share share{isolate.memory};        // for body, arena and what is gathered
@@ -49,7 +49,8 @@ struct Exchange {
 // What ends a request whose client has gone: kRequestCancelled.
 base::Error client_gone();
 // Why a response was given up that upstream is not to blame for: its client has gone, or memory
-// lacks.
+// lacks, as the share says that took it in; the exchange's own if none is named.
+std::optional<base::Error> find_own_failure(const Share& share, const async::Completion& response);
 std::optional<base::Error> find_own_failure(const Exchange& exchange,
                                             const async::Completion& response);
 // A client that has gone is nobody's error. respond_error() notes it by itself.

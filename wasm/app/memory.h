@@ -22,7 +22,7 @@ struct Memory {
 };
 
 // One holder's share, given back with the holder.
-class Share final : public host::Room {
+class Share final : public host::Intake {
  public:
   explicit Share(Memory& memory) : memory_(memory) {}
   Share(const Share&) = delete;

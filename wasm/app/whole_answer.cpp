@@ -14,6 +14,16 @@ constexpr int64_t kAnswerLimit = 64 * 1024 * 1024;
 // What an answer is held in: as it is kept, written, and handed over.
 constexpr size_t kAnswerCopies = 3;
 
+// Takes in an answer. Small ones are in what is left for answers; of others each holds a share of
+// its own, as several may come at once.
+class AnswerIntake final : public host::Intake {
+ public:
+  explicit AnswerIntake(Memory& memory) : share(memory) {}
+  bool grow(size_t bytes) override { return bytes <= kSmallAnswer || share.grow(bytes); }
+
+  Share share;
+};
+
 }  // namespace
 
 bool is_worth_retrying(chat::Verdict verdict) {
@@ -56,12 +66,15 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
     const base::Result<Opened> opened = co_await upstream.open();
     if (!opened) co_return base::fail(opened.error());
     out.service_tier = opened->service_tier;
-    out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit);
-    if (const auto given_up = find_own_failure(exchange, out.body)) {
+    AnswerIntake intake(exchange.isolate.memory);
+    out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit, &intake);
+    if (const auto given_up = find_own_failure(intake.share, out.body)) {
       upstream.count_answer({});
       co_return base::fail(*given_up);
     }
+    out.body.bytes.fit();
     const size_t size = out.body.bytes.view().size();
+    static_cast<void>(intake.share.hold(0));
     const base::Status room =
         size > kSmallAnswer ? hold_memory(exchange, kAnswerCopies * size) : base::Status();
     if (!room) {

@@ -35,23 +35,21 @@ bool is_base64_step(const char* text) {
   return (halves[0] & halves[1]) == ~uint64_t{0};
 }
 
-void Base64Runs::add(std::string_view block) {
-  size_t at = 0;
-  while (at < block.size()) {
-    const size_t left = block.size() - at;
-    const bool inside = left >= kBase64Step && is_base64_step(block.data() + at);
+void Base64Runs::look_at(std::string_view document) {
+  while (seen_ < document.size()) {
+    const size_t left = document.size() - seen_;
+    const bool inside = left >= kBase64Step && is_base64_step(document.data() + seen_);
     if (inside) {
-      if (!open_) runs_.push_back({size_ + at, 0});
-      at += kBase64Step;
-      runs_.back().end = size_ + at;
+      if (!open_) runs_.push_back({seen_, 0});
+      seen_ += kBase64Step;
+      runs_.back().end = seen_;
     } else {
       if (open_ && runs_.back().end - runs_.back().begin < kShortest) runs_.pop_back();
       // Outside of runs only a step now and then is looked at.
-      at += std::min(left, kEdge - kBase64Step);
+      seen_ += std::min(left, kEdge - kBase64Step);
     }
     open_ = inside;
   }
-  size_ += block.size();
 }
 
 }  // namespace base

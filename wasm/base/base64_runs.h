@@ -24,18 +24,18 @@ class Base64Runs {
 
   // Shorter runs may be left out.
   static constexpr size_t kShortest = 16384;
-  // How far a run begins behind the base64 at the most; it ends as far before the other's end, if
-  // every block but the last is of whole steps.
+  // How far a run begins behind the base64 at the most; it ends as far before the other's end, when
+  // all but the last step was given in blocks of whole steps.
   static constexpr size_t kEdge = 4096 + kBase64Step;
 
-  // More of the document, behind what was added before.
-  void add(std::string_view block);
-  // In order. Valid until the next add().
+  // So much of the document has come, the same as before and more.
+  void look_at(std::string_view document);
+  // In order. Valid until the next look_at().
   std::span<const Run> runs() const { return runs_; }
 
  private:
   std::vector<Run> runs_;
-  size_t size_ = 0;
+  size_t seen_ = 0;
   bool open_ = false;  // the last run may go on
 };
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "async/operation.h"
-#include "base/base64_runs.h"
 #include "base/buffer.h"
 #include "http/message.h"
 
@@ -47,12 +46,14 @@ class StreamTranslator {
   virtual size_t wanted() const { return 1; }
 };
 
-// Asked before a body that does not tell its length takes more of the core's memory: `bytes` in
-// all.
-class Room {
+// Who takes in a body that comes in parts. Small ones come whole, without a word.
+class Intake {
  public:
-  virtual ~Room() = default;
+  virtual ~Intake() = default;
+  // Asked before the body takes `bytes` of the core's memory in all.
   virtual bool grow(size_t bytes) = 0;
+  // What has come so far is in memory.
+  virtual void take(std::string_view) {}
 };
 
 // A body that only lacks room is read to its end when so much is left, for a client hears no answer
@@ -70,10 +71,9 @@ class Host {
   virtual std::string_view variable(std::string_view name) = 0;
 
   // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
-  // kTooLarge when it is longer than `limit`; kNoRoom when memory has ended or `room`, which
-  // outlives the call, does not grow. nullptr: room for all of it is held already. `base64`, which
-  // outlives it too, is given the body if that comes in blocks, and else nothing.
-  virtual async::Operation read_body(int64_t limit, Room* room, base::Base64Runs* base64) = 0;
+  // kTooLarge when it is longer than `limit`; kNoRoom when memory has ended or `intake`, which
+  // outlives the call, does not grow.
+  virtual async::Operation read_body(int64_t limit, Intake& intake) = 0;
   // Reads it and keeps nothing, so that its connection stays of use.
   virtual async::Operation skip_body(int64_t limit) = 0;
 
@@ -84,7 +84,7 @@ class Host {
   virtual std::vector<http::Header> headers(int64_t handle) = 0;
   // The response's body, as read_body() reads the client's; nullptr: it fits into what is left for
   // answers.
-  virtual async::Operation read_response(int64_t handle, int64_t limit, Room* room) = 0;
+  virtual async::Operation read_response(int64_t handle, int64_t limit, Intake* intake) = 0;
   async::Operation read_response(int64_t handle, int64_t limit) {
     return read_response(handle, limit, nullptr);
   }

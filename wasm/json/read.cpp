@@ -313,7 +313,8 @@ base::Result<Value> read(std::string_view document, base::Arena& arena) {
   char* room = static_cast<char*>(arena.allocate(document.size() + kPadding, 1));
   std::memcpy(room, document.data(), document.size());
   std::memset(room + document.size(), 0, kPadding);
-  return read_padded({room, document.size()}, arena);
+  return read_padded({room, document.size()}, arena,
+                     std::min(arena.left() / kNodeBytes, kMaxNodes));
 }
 
 }  // namespace json

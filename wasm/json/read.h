@@ -31,7 +31,8 @@ base::Result<Value> read_padded(std::string_view document, base::Arena& arena,
                                 size_t most_nodes = kMaxNodes,
                                 std::span<const base::Base64Runs::Run> base64 = {});
 
-// The same for bytes without padding behind them: they are copied into the arena first.
+// The same for bytes without padding behind them: they are copied into the arena first. It has no
+// more values than the arena has room for.
 base::Result<Value> read(std::string_view document, base::Arena& arena);
 
 }  // namespace json

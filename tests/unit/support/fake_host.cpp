@@ -62,7 +62,7 @@ std::string_view FakeHost::variable(std::string_view name) {
   return found == variables.end() ? std::string_view() : std::string_view(found->second);
 }
 
-async::Operation FakeHost::read_body(int64_t, host::Room*, base::Base64Runs*) {
+async::Operation FakeHost::read_body(int64_t, host::Intake&) {
   return ended(async::Outcome::kFailed, 0, 0, {});
 }
 
@@ -86,7 +86,7 @@ async::Operation FakeHost::fetch(const host::Outgoing& request) {
   return ended(answer.outcome, answer.status, handle, {});
 }
 
-async::Operation FakeHost::read_response(int64_t handle, int64_t, host::Room*) {
+async::Operation FakeHost::read_response(int64_t handle, int64_t, host::Intake*) {
   const std::string body = bodies_[handle];
   bodies_.erase(handle);
   return ended(async::Outcome::kOk, 200, 0, body);

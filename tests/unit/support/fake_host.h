@@ -65,12 +65,12 @@ class FakeHost final : public host::Host, public async::Reactor {
   void random(std::span<uint8_t> out) override;
   void log(host::LogLevel, std::string_view line) override { log_lines.emplace_back(line); }
   std::string_view variable(std::string_view name) override;
-  async::Operation read_body(int64_t limit, host::Room* room, base::Base64Runs* base64) override;
+  async::Operation read_body(int64_t limit, host::Intake& intake) override;
   async::Operation skip_body(int64_t limit) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override { return heads_[handle]; }
   using Host::read_response;
-  async::Operation read_response(int64_t handle, int64_t limit, host::Room* room) override;
+  async::Operation read_response(int64_t handle, int64_t limit, host::Intake* intake) override;
   void close(int64_t handle) override { bodies_.erase(handle); }
   void abandon(uint32_t fetch) override;
   void respond(int, const std::vector<http::Header>&, const base::Buffer&) override {}
