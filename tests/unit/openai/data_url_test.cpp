@@ -43,6 +43,28 @@ TEST_CASE("data URL: forms") {
   }
 }
 
+TEST_CASE("base64 of which the middle is known is looked at around that") {
+  const std::string head = "data:image/png;base64,";
+  const std::string good(4000, 'A');
+  const auto read = [&](size_t bad, std::string_view scheme) {
+    std::string text = good;
+    if (bad < text.size()) text[bad] = '!';
+    const std::string url = std::string(scheme) + text;
+    base::Arena arena;
+    const std::string_view known = std::string_view(url).substr(scheme.size() + 1000, 2000);
+    return scheme.empty() ? openai::normal_base64(url, arena, known).has_value()
+                          : openai::read_data_url(url, arena, known).has_value();
+  };
+  for (const std::string& scheme : {std::string(), head}) {
+    CHECK(read(good.size(), scheme));
+    CHECK(read(1500, scheme));  // known, so nobody looks
+    for (const size_t bad : {size_t{0}, size_t{999}, size_t{3000}, size_t{3999}}) {
+      CAPTURE(scheme, bad);
+      CHECK_FALSE(read(bad, scheme));
+    }
+  }
+}
+
 TEST_CASE("base64 is found bad wherever the bad character stands") {
   for (size_t size = 4; size <= 136; size += 4) {
     const std::string good(size, 'A');
