@@ -166,6 +166,31 @@ const BAD_SCHEMAS = [
   ['bad type', { type: 'strin' }, /bad type/],
 ];
 
+/** @type {[string, object, boolean][]} */
+const LOOPS = [
+  ['a required property', { $ref: '#' }, false],
+  ['a null beside the reference', { anyOf: [{ $ref: '#' }, { type: 'null' }] }, false],
+  ['an array', { type: 'array', items: { $ref: '#' } }, true],
+  ['an array or null', { type: ['array', 'null'], items: { $ref: '#' } }, false],
+  ['an array that is not empty', { type: 'array', items: { $ref: '#' }, minItems: 1 }, false],
+  [
+    'an array beside null',
+    { anyOf: [{ type: 'array', items: { $ref: '#' } }, { type: 'null' }] },
+    true,
+  ],
+  ['free properties', { type: 'object', additionalProperties: { $ref: '#' } }, false],
+];
+
+for (const [name, next, taken] of LOOPS) {
+  test(`JSON Schema: a loop through ${name} is ${taken ? 'taken' : 'refused'}`, () => {
+    const schema = { type: 'object', properties: { next }, required: ['next'] };
+    const problems = jsonSchemaProblems(schema, 'x').join('\n');
+    if (taken) assert.equal(problems, '');
+    else assert.match(problems, /a ref loop of required fields was found at/);
+    assert.deepEqual(jsonSchemaProblems({ ...schema, required: undefined }, 'x'), []);
+  });
+}
+
 for (const [name, schema, message] of BAD_SCHEMAS) {
   test(`JSON Schema refused: ${name}`, () => {
     assert.match(jsonSchemaProblems(schema, 'x').join('\n'), message);

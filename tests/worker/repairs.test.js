@@ -237,6 +237,20 @@ const rows = [
     ofTheRequest: true,
   })),
   {
+    name: 'a loop of references is refused that ends',
+    model: 'gemini-3.8-flash',
+    ask: {
+      tools: [{ type: 'function', function: { name: 'find', parameters: chain({ $ref: '#' }) } }],
+    },
+    says:
+      'ref loops are only supported if they include optional or nullable property values, or a ' +
+      'potentially-zero-length array items, but a ref loop of required fields was found at ',
+    change(body) {
+      body.tools[0].functionDeclarations[0].parametersJsonSchema = chain({});
+    },
+    ofTheRequest: true,
+  },
+  {
     name: 'a signature is not valid',
     model: 'gemini-3.8-flash',
     ask: { messages: foreignCalls() },
@@ -254,6 +268,11 @@ const rows = [
     ofTheRequest: true,
   },
 ];
+
+/** @param {object} next */
+function chain(next) {
+  return { type: 'object', properties: { value: { type: 'string' }, next }, required: ['value'] };
+}
 
 /** A step of two calls that another gateway signed. */
 function foreignCalls() {

@@ -42,6 +42,7 @@ constexpr Row kRows[] = {
     {{"too many states"}, chat::Repair::kRelaxSchema},
     {{"too much branching"}, chat::Repair::kRelaxSchema},
     {{"maximum allowed nesting depth"}, chat::Repair::kRelaxSchema},
+    {{"ref loops"}, chat::Repair::kRelaxSchema},
     {{"thought_signature"}, chat::Repair::kStandInSignatures},
     {{"thought signature"}, chat::Repair::kStandInSignatures},
     {{"non-empty text"}, chat::Repair::kAppendText},

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "gemini/schema_loops.h"
 #include "gemini/schema_normaliser.h"
 #include "gemini/schema_plain.h"
 #include "json/write.h"
@@ -125,7 +126,7 @@ base::Result<json::Value> normalise_schema(const json::Value& schema, std::strin
   json::Value out = run.write_node(schema, 1, Place::kRoot);
   out = run.write_definitions(out);
   if (run.failed()) return std::unexpected(run.status().error());
-  return out;
+  return run.has_references() ? open_loops(out, arena) : out;
 }
 
 base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value& schema,
@@ -158,7 +159,8 @@ base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value
   if (!run.failed()) out = run.write_definitions(run.write_members(root, 1, Place::kRoot));
   if (run.failed()) return std::unexpected(run.status().error());
   if (!has_parameters(out)) return std::optional<json::Value>();
-  return std::optional(with_object_type(out, arena));
+  out = with_object_type(out, arena);
+  return std::optional(run.has_references() ? open_loops(out, arena) : out);
 }
 
 }  // namespace gemini

@@ -57,6 +57,8 @@ class SchemaNormaliser {
   void fail(std::string message);
 
   const json::Value& root() const { return document_.root(); }
+  // Whether what was written so far holds references.
+  bool has_references() const { return has_references_; }
   const base::Status& status() const { return status_; }
   bool failed() const { return !status_.has_value(); }
 
@@ -91,6 +93,7 @@ class SchemaNormaliser {
   SchemaBudget& budget_;
   base::Arena& arena_;
   base::Status status_;
+  bool has_references_ = false;
   std::vector<const json::Value*> open_;  // places being copied right now
   std::unordered_set<size_t> used_;       // indexes of definitions referenced so far
   std::vector<size_t> pending_;           // those not written yet

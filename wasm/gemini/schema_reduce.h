@@ -8,7 +8,8 @@
 // Weaker forms of a normalised schema, for models that refuse the full one.
 namespace gemini {
 
-// Without minItems, maxItems, minimum, maximum and format: fewer states for the model's grammar.
+// Without minItems, maxItems, minimum, maximum, format and recursion: fewer states for the model's
+// grammar.
 json::Value relax_schema(const json::Value& schema, base::Arena& arena);
 
 // The OpenAPI subset of the older fields `parameters` and `responseSchema`: upper-case types,

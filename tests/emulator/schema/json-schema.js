@@ -1,4 +1,5 @@
 import { isObject } from './check.js';
+import { findRequiredLoop } from './ref-loops.js';
 
 /** What Gemini reads of JSON Schema (rows 3.2/… of tests/cases/rows.json). */
 const KEYWORDS = new Set(
@@ -19,7 +20,14 @@ export function jsonSchemaProblems(schema, path) {
   /** @type {string[]} */
   const problems = [];
   checkNode(schema, path, { root: schema, problems, depth: 0 });
-  return problems;
+  if (problems.length > 0 || !isObject(schema)) return problems;
+  const loop = findRequiredLoop(schema, (reference) => resolve(schema, reference));
+  return loop === null
+    ? []
+    : [
+        'ref loops are only supported if they include optional or nullable property values, or a ' +
+          `potentially-zero-length array items, but a ref loop of required fields was found at ${loop}`,
+      ];
 }
 
 /** @typedef {{root: unknown, problems: string[], depth: number}} Walk */
@@ -64,10 +72,21 @@ function checkReference(node, path, { root, problems }) {
     problems.push(`Schema reference at '${path}' set alongside unsupported fields: ${names}.`);
   }
   const target = String(node.$ref);
-  const name = target.match(/^#\/\$defs\/([^/]+)$/)?.[1];
+  if (resolve(root, target) === undefined) {
+    problems.push(`Schema reference "${target}" at '${path}' cannot be resolved.`);
+  }
+}
+
+/**
+ * @param {unknown} root
+ * @param {string} reference
+ * @returns {unknown} undefined when nothing stands there
+ */
+function resolve(root, reference) {
+  if (reference === '#') return root;
+  const name = reference.match(/^#\/\$defs\/([^/]+)$/)?.[1];
   const defs = isObject(root) && isObject(root.$defs) ? root.$defs : {};
-  const found = target === '#' || (name !== undefined && decodePointer(name) in defs);
-  if (!found) problems.push(`Schema reference "${target}" at '${path}' cannot be resolved.`);
+  return name === undefined ? undefined : defs[decodePointer(name)];
 }
 
 /**

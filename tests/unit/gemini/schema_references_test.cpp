@@ -27,8 +27,8 @@ TEST_CASE("gemini schema: references") {
        R"({"$ref":"#/definitions/N","definitions":{"N":{"properties":{"n":{"$ref":"#/definitions/N"}}}}})",
        R"({"$ref":"#/$defs/N","$defs":{"N":{"properties":{"n":{"$ref":"#/$defs/N"}}}}})"},
       {"members with $ beside a reference",
-       R"({"items":{"$ref":"#","$comment":"c","$anchor":"a"}})",
-       R"({"items":{"$ref":"#","$anchor":"a"}})"},
+       R"({"type":"array","items":{"$ref":"#","$comment":"c","$anchor":"a"}})",
+       R"({"type":"array","items":{"$ref":"#","$anchor":"a"}})"},
       {"siblings override in place or are appended",
        R"({"properties":{"a":{"title":"T","$ref":"#/$defs/A","description":"own"}},)"
        R"("$defs":{"A":{"description":"A","type":"object","properties":{"s":{"$ref":"#/$defs/A"}}}}})",
