@@ -94,6 +94,10 @@ const CASES = [
       ]),
   ),
 
+  ['gemini-3-pro-image', turns(hi, model({ text: 'x' }), hi), /Text part is missing .*position 2,/],
+  ['gemini-3-pro-image', turns(hi, model({ text: 'x', thoughtSignature: 'c2ln' }), hi), null],
+  ['gemini-2.5-flash-image', turns(hi, model({ text: 'x' }), hi), null],
+
   ['gemini-2.5-flash', thinking({ thinkingLevel: 'LOW' }), /thinking level .*not supported/i],
   ['gemini-3.8-flash', thinking({ thinkingLevel: 'MINIMAL' }), /MINIMAL is not supported/],
   ['gemini-3.1-pro-preview', thinking({ thinkingLevel: 'MINIMAL' }), /MINIMAL is not supported/],

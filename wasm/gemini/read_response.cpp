@@ -171,7 +171,10 @@ void ResponseReader::read_part(const json::Value& part, int index, chat::AnswerP
   }
   if (fence_ == Fence::kTakenOff) shown = candidates_[index].fence.add(shown, arena);
   add_text(shown, index, piece);
-  if (const json::Value* data = part.find("inlineData")) add_media(*data, index, piece);
+  if (const json::Value* data = part.find("inlineData")) {
+    add_media(*data, index, piece);
+    return;  // its signature is the picture's, and clients keep the one of the text
+  }
   if (part.find("toolCall") != nullptr || part.find("toolResponse") != nullptr) {
     chat::Event& echo = add_event(piece, chat::Event::Kind::kServerPart, index);
     echo.raw = &part;

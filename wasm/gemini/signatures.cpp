@@ -15,6 +15,15 @@ bool needs_signature(const ModelFamily& family, bool first) {
   return family.generation == Generation::k3 && first;
 }
 
+std::string_view choose_part_signature(std::string_view own, const ModelFamily& family,
+                                       Repairs repairs) {
+  const bool foreign = repairs.has(chat::Repair::kStandInSignatures);
+  if (!own.empty() && !foreign) return own;
+  const bool wanted =
+      family.generation == Generation::k3 && (foreign || family.output == Output::kImage);
+  return wanted ? kStandInSignature : std::string_view();
+}
+
 std::string_view choose_signature(const chat::Turn& step, size_t index, const ModelFamily& family,
                                   Repairs repairs, const SignatureMemory& memory) {
   if (repairs.has(chat::Repair::kStandInSignatures)) {

@@ -7,8 +7,9 @@
 #include "gemini/model_family.h"
 #include "gemini/repairs.h"
 
-// Thought signatures of calls made earlier. Generation 3 refuses a step of the conversation whose
-// first call has none; parallel calls of one step need no further one.
+// Thought signatures of what the model said earlier. Generation 3 refuses a step of the
+// conversation whose first call has none; parallel calls of one step need no further one. Its
+// models that draw want one with each text and picture.
 // https://ai.google.dev/gemini-api/docs/thought-signatures
 namespace gemini {
 
@@ -21,6 +22,11 @@ bool needs_signature(const ModelFamily& family, bool first);
 
 // Signatures this gateway remembers, by call id.
 using SignatureMemory = std::unordered_map<std::string_view, std::string_view>;
+
+// The signature to send with a text or a picture of the model's; `own`: what the client sent with
+// it. Empty = none.
+std::string_view choose_part_signature(std::string_view own, const ModelFamily& family,
+                                       Repairs repairs);
 
 // The signature to send with call `index` of a step, byte for byte; empty = none.
 std::string_view choose_signature(const chat::Turn& step, size_t index, const ModelFamily& family,

@@ -79,7 +79,7 @@ class ContentsWriter {
       case chat::Part::Kind::kText:
         return write_text_part(part, signature, out_);
       case chat::Part::Kind::kMedia:
-        return write_media_part(part, input_.family, repairs_, out_);
+        return write_media_part(part, signature, input_.family, repairs_, out_);
     }
   }
 
@@ -99,9 +99,8 @@ class ContentsWriter {
 
   BASE_RARE void write_model(const chat::Turn& turn) {
     const std::vector<ServerPart> server = read_server_parts(turn.server_parts);
-    const bool foreign = repairs_.has(chat::Repair::kStandInSignatures);
     size_t signed_text = turn.parts.size();
-    for (size_t i = 0; i < turn.parts.size() && !foreign; ++i) {
+    for (size_t i = 0; i < turn.parts.size(); ++i) {
       if (turn.parts[i].kind == chat::Part::Kind::kText) signed_text = i;
     }
     size_t written = 0;
@@ -115,7 +114,8 @@ class ContentsWriter {
     begin_content("model");
     for (size_t i = 0; i < turn.parts.size(); ++i, ++written) {
       insert_server_parts();
-      write_part(turn.parts[i], i == signed_text ? turn.text_signature : std::string_view());
+      const std::string_view own = i == signed_text ? turn.text_signature : std::string_view();
+      write_part(turn.parts[i], choose_part_signature(own, input_.family, repairs_));
     }
     for (size_t i = 0; i < turn.calls.size(); ++i, ++written) {
       insert_server_parts();

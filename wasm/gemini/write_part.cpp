@@ -29,7 +29,7 @@ void write_inline_data(const chat::Media& media, json::Writer& out) {
   out.end_object();
 }
 
-void end_text_part(std::string_view signature, json::Writer& out) {
+void end_part(std::string_view signature, json::Writer& out) {
   if (!signature.empty()) out.member("thoughtSignature", signature);
   out.end_object();
 }
@@ -45,18 +45,18 @@ bool is_result_mime(std::string_view mime) {
 
 void write_text_part(std::string_view text, std::string_view signature, json::Writer& out) {
   out.begin_object().member("text", text);
-  end_text_part(signature, out);
+  end_part(signature, out);
 }
 
 void write_text_part(const chat::Part& part, std::string_view signature, json::Writer& out) {
   const std::string_view escaped = part.text.source();
   if (escaped.empty()) return write_text_part(part.text.string(), signature, out);
   out.begin_object().key("text").plain_string(escaped);
-  end_text_part(signature, out);
+  end_part(signature, out);
 }
 
-void write_media_part(const chat::Part& part, const ModelFamily& family, Repairs repairs,
-                      json::Writer& out) {
+void write_media_part(const chat::Part& part, std::string_view signature, const ModelFamily& family,
+                      Repairs repairs, json::Writer& out) {
   out.begin_object();
   if (!part.media.base64.empty()) {
     write_inline_data(part.media, out);
@@ -72,7 +72,7 @@ void write_media_part(const chat::Part& part, const ModelFamily& family, Repairs
       !repairs.has(chat::Repair::kDropMediaResolution)) {
     out.key("mediaResolution").begin_object().member("level", level).end_object();
   }
-  out.end_object();
+  end_part(signature, out);
 }
 
 base::Status write_result_media(const chat::Part& part, const ModelFamily& family,

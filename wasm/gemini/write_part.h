@@ -17,9 +17,9 @@ void write_text_part(std::string_view text, std::string_view signature, json::Wr
 void write_text_part(const chat::Part& part, std::string_view signature, json::Writer& out);
 
 // `inlineData` (spliced: the base64 text must outlive the buffer) or `fileData`, with the wanted
-// resolution where the model knows it.
-void write_media_part(const chat::Part& part, const ModelFamily& family, Repairs repairs,
-                      json::Writer& out);
+// resolution where the model knows it, and the signature when there is one.
+void write_media_part(const chat::Part& part, std::string_view signature, const ModelFamily& family,
+                      Repairs repairs, json::Writer& out);
 
 // `{"inlineData":…}` of a function response. Errors name the part: generation 2 takes none, and
 // only images, PDF and text held inline are possible.

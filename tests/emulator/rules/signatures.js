@@ -83,6 +83,7 @@ export function signatureProblem(contents, family, accepts) {
     }
   }
   if (family.gen < 3) return null;
+  if (family.kind === 'image') return unsignedProblem(contents);
   for (let i = currentTurn(contents); i < contents.length; i++) {
     const first = contents[i].parts.findIndex((/** @type {Json} */ p) => p.functionCall);
     if (first < 0 || contents[i].parts[first].thoughtSignature) continue;
@@ -93,6 +94,26 @@ export function signatureProblem(contents, family, accepts) {
       `performance. Additional data, function call \`default_api:${name}\` , position ${i + 1}. ` +
       'Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.'
     );
+  }
+  return null;
+}
+
+/**
+ * Models that draw want a signature with all they said and drew.
+ * @param {Json[]} contents
+ * @returns {string | null}
+ */
+function unsignedProblem(contents) {
+  for (const [i, { role, parts }] of contents.entries()) {
+    if (role !== 'model') continue;
+    for (const [j, { text, inlineData, thought, thoughtSignature }] of parts.entries()) {
+      if (thought || thoughtSignature || (text === undefined && !inlineData)) continue;
+      return (
+        `${inlineData ? 'Image' : 'Text'} part is missing a thought_signature in content position ` +
+        `${i + 1}, part position ${j + 1}. Please refer to ` +
+        'https://ai.google.dev/gemini-api/docs/thought-signatures#model-behavior for more details.'
+      );
+    }
   }
   return null;
 }

@@ -82,7 +82,11 @@ TEST_CASE("gemini repairs: each changes one thing") {
        R"("thoughtSignature":"skip_thought_signature_validator")"},
       {"stand-ins: others gone", Repair::kStandInSignatures, "contents",
        R"("thoughtSignature":"B")", ""},
-      {"stand-ins: text", Repair::kStandInSignatures, "contents", R"("thoughtSignature":"T")", ""},
+      {"stand-ins: text", Repair::kStandInSignatures, "contents",
+       R"({"text":"t","thoughtSignature":"T"})",
+       R"({"text":"t","thoughtSignature":"skip_thought_signature_validator"})"},
+      {"stand-ins: unsigned text", Repair::kStandInSignatures, "contents", R"({"text":"u"})",
+       R"({"text":"u","thoughtSignature":"skip_thought_signature_validator"})"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
