@@ -21,13 +21,11 @@ constexpr ReasonRow kReasonRows[] = {
     {"IMAGE_SAFETY", chat::FinishReason::kContentFilter},
     {"IMAGE_PROHIBITED_CONTENT", chat::FinishReason::kContentFilter},
     {"IMAGE_RECITATION", chat::FinishReason::kContentFilter},
-    {"OTHER", chat::FinishReason::kOther},
-    {"NO_IMAGE", chat::FinishReason::kOther},
-    {"IMAGE_OTHER", chat::FinishReason::kOther},
     {"MALFORMED_FUNCTION_CALL", chat::FinishReason::kMalformed},
     {"UNEXPECTED_TOOL_CALL", chat::FinishReason::kMalformed},
     {"TOO_MANY_TOOL_CALLS", chat::FinishReason::kMalformed},
     {"MALFORMED_RESPONSE", chat::FinishReason::kMalformed},
+    {"MISSING_THOUGHT_SIGNATURE", chat::FinishReason::kMalformed},
     {"CONTINUATION", chat::FinishReason::kContinuation},
 };
 
@@ -37,7 +35,7 @@ chat::FinishReason map_finish_reason(std::string_view reason) {
   for (const ReasonRow& row : kReasonRows) {
     if (row.word == reason) return row.reason;
   }
-  return chat::FinishReason::kStop;
+  return chat::FinishReason::kOther;
 }
 
 }  // namespace gemini

@@ -92,5 +92,9 @@ export const newOneofMembers = { Part: { data: ['toolCall', 'toolResponse'] } };
 
 /** @type {Record<string, Record<string, number>>} */
 export const newEnumValues = {
-  'Candidate.FinishReason': { CONTINUATION: 1001, MALFORMED_RESPONSE: 1002 },
+  'Candidate.FinishReason': {
+    CONTINUATION: 1001,
+    MALFORMED_RESPONSE: 1002,
+    MISSING_THOUGHT_SIGNATURE: 1003,
+  },
 };
