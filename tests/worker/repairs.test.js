@@ -380,6 +380,32 @@ test('a schema that stays too much is put in words', async () => {
   assert.equal(calls[2].body.generationConfig, undefined);
 });
 
+test('calls that strict schemas make too much are free', async () => {
+  const model = fresh('gemini-3.8-flash');
+  const message =
+    'The specified schema produces a constraint that has too many states for serving.';
+  const strict = [
+    { type: 'function', function: { name: 'find', strict: true, parameters: schema } },
+  ];
+  for (const [ask, kept] of /** @type {[Record<string, unknown>, boolean][]} */ ([
+    [{ tools: strict }, false],
+    [{ tools, tool_choice: 'required' }, true],
+  ])) {
+    gateway.emulator.script({ directive: { error: { code: 400, message } }, times: 2 });
+    const { status, text, calls } = await run({ name: '', model, ask, change() {} }, model, false);
+    assert.equal(status, kept ? 400 : 200, text);
+    const relaxed = structuredClone(calls[0].body);
+    relaxed.tools[0].functionDeclarations[0].parametersJsonSchema = bare;
+    assert.deepEqual(calls[1].body, relaxed);
+    if (kept) {
+      assert.equal(calls.length, 2);
+      continue;
+    }
+    delete relaxed.toolConfig;
+    assert.deepEqual(calls[2].body, relaxed);
+  }
+});
+
 test('one kind is repaired once, and then the refusal is the answer', async () => {
   const model = fresh('gemini-2.5-flash');
   const message = 'Invalid JSON payload received. Unknown name "store": Cannot find field.';

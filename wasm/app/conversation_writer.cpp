@@ -15,6 +15,7 @@ base::Status ConversationWriter::write(std::span<const chat::Repair> repairs,
   if (!written) return base::fail(written.error());
   names_ = std::move(written->names);
   searches_ = written->searches;
+  leeway_ = written->leeway;
   path = std::move(written->path);
   const bool fan_out = written->choices == gemini::Written::Choices::kFanOut;
   calls_ = fan_out ? static_cast<int>(request_.choices) : 1;

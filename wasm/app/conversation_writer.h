@@ -30,6 +30,7 @@ class ConversationWriter {
   const gemini::ToolNames& names() const { return names_; }
   // Whether what was written last asks for a search.
   bool searches() const { return searches_; }
+  const chat::Leeway& leeway() const { return leeway_; }
   // How many upstream calls the client's `n` takes. A repair made by write() may raise it.
   int calls() const;
 
@@ -39,6 +40,7 @@ class ConversationWriter {
   std::vector<gemini::RememberedSignature> remembered_;
   gemini::ToolNames names_;
   bool searches_ = false;
+  chat::Leeway leeway_;
   int calls_;
 };
 
@@ -53,6 +55,7 @@ class CallWriter final : public RequestWriter {
     return conversation_.write(repairs, token_, body, path);
   }
   bool can_repair() const override { return true; }
+  chat::Leeway leeway() const override { return conversation_.leeway(); }
   bool searches() const override { return conversation_.searches(); }
   bool wants_service_tier() const override { return conversation_.reports_service_tier(); }
   void continue_with(std::string_view token) override { token_ = token; }

@@ -229,6 +229,7 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
   }
   record_failure(failure);
   progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+  progress_.leeway = writer_.leeway();
   const state::Settings& settings = exchange_.isolate.config.policy.settings;
   step_ = keys::plan_retry(progress_, failure, settings, random_number(exchange_.host));
   keys::note_step(progress_, failure, step_);

@@ -27,6 +27,8 @@ class RequestWriter {
                              std::string& path) = 0;
   // Whether write() heeds repairs: else a refusal that one would mend is final.
   virtual bool can_repair() const { return false; }
+  // What repairs can still change of what was written; asked when it was refused.
+  virtual chat::Leeway leeway() const { return {}; }
   // Whether what was written asks for a search; asked when it was refused.
   virtual bool searches() const { return false; }
   // Whether it matters which service tier serves the call.

@@ -24,6 +24,13 @@ enum class NextStep {
   kFail,        // answer the error
 };
 
+// What of a request as it was written a repair can still change.
+struct Leeway {
+  bool strict_calls = false;   // calls are held to their schemas for `strict` alone
+  bool answer_schema = false;  // the answer is held to one
+  bool signatures = false;     // some are not the stand-in
+};
+
 struct Failure {
   KeyEffect effect = KeyEffect::kNone;
   CoolReason reason = CoolReason::kNone;

@@ -181,6 +181,8 @@ BASE_RARE base::Result<ToolPlan> plan_all(chat::Request& request, const ModelFam
   CallMode mode = *chosen;
   if (mixed && mode == CallMode::kAuto) mode = CallMode::kValidated;
   if (mode == CallMode::kValidated && repairs.has(chat::Repair::kAutoMode)) mode = CallMode::kAuto;
+  plan.strict_calls =
+      functions && !mixed && mode == CallMode::kValidated && request.tool_choice.allowed.empty();
   ObjectBuilder config(arena);
   if (functions && mode != CallMode::kAuto) {
     config.set("functionCallingConfig",

@@ -20,6 +20,7 @@ struct ToolPlan {
   ToolNames names;
   std::vector<json::Value> tools;  // elements of `tools`; empty = member left out
   json::Value config;              // `toolConfig`; null = left out
+  bool strict_calls = false;       // as of chat::Leeway
 };
 
 // Declares the tools and maps the choice among them. May add to `request.ignored`. Errors: same

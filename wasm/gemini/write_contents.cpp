@@ -27,7 +27,7 @@ class ContentsWriter {
     for (const auto& [id, signature] : input.options.remembered) memory_.emplace(id, signature);
   }
 
-  base::Status write() {
+  base::Result<Signatures> write() {
     for (const chat::Turn& turn : request_.turns) {
       if (turn.role != chat::Role::kUser) continue;
       if (first_user_ == nullptr) first_user_ = &turn;
@@ -48,7 +48,9 @@ class ContentsWriter {
           write_model(turn);
           break;
         case chat::Role::kResults:
-          if (base::Status status = write_results(turn); !status) return status;
+          if (const base::Status status = write_results(turn); !status) {
+            return std::unexpected(status.error());
+          }
           break;
       }
     }
@@ -58,7 +60,7 @@ class ContentsWriter {
       end_content();
     }
     out_.end_array();
-    return {};
+    return signatures_;
   }
 
  private:
@@ -115,7 +117,9 @@ class ContentsWriter {
     for (size_t i = 0; i < turn.parts.size(); ++i, ++written) {
       insert_server_parts();
       const std::string_view own = i == signed_text ? turn.text_signature : std::string_view();
-      write_part(turn.parts[i], choose_part_signature(own, input_.family, repairs_));
+      const std::string_view signature = choose_part_signature(own, input_.family, repairs_);
+      note(signature, kStandInSignature);
+      write_part(turn.parts[i], signature);
     }
     for (size_t i = 0; i < turn.calls.size(); ++i, ++written) {
       insert_server_parts();
@@ -123,6 +127,10 @@ class ContentsWriter {
     }
     for (; next_server < server.size(); ++next_server) out_.value(server[next_server].part);
     end_content();
+  }
+
+  void note(std::string_view signature, std::string_view stand_in) {
+    if (signature != stand_in) signatures_ = Signatures::kOthers;
   }
 
   void write_call(const chat::Turn& turn, size_t index) {
@@ -139,6 +147,7 @@ class ContentsWriter {
     out_.end_object();
     const std::string_view signature =
         choose_signature(turn, index, input_.family, repairs_, memory_);
+    note(signature, index == 0 ? kStandInSignature : std::string_view());
     if (!signature.empty()) out_.member("thoughtSignature", signature);
     out_.end_object();
   }
@@ -172,14 +181,15 @@ class ContentsWriter {
   base::Arena& arena_;
   json::Writer& out_;
   SignatureMemory memory_;
+  Signatures signatures_ = Signatures::kStandInsOnly;
   const chat::Turn* first_user_ = nullptr;
   const chat::Turn* last_user_ = nullptr;
 };
 
 }  // namespace
 
-base::Status write_contents(const chat::Request& request, const ContentsInput& input,
-                            ToolNames& names, base::Arena& arena, json::Writer& out) {
+base::Result<Signatures> write_contents(const chat::Request& request, const ContentsInput& input,
+                                        ToolNames& names, base::Arena& arena, json::Writer& out) {
   return ContentsWriter(request, input, names, arena, out).write();
 }
 

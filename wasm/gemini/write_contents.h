@@ -20,9 +20,13 @@ struct ContentsInput {
   std::span<const std::string_view> inline_system;  // goes to the front of the first user turn
 };
 
+// Whether what the model said goes back with the stand-in alone: where it would stand for all,
+// nothing else stands.
+enum class Signatures { kStandInsOnly, kOthers };
+
 // The array `contents`. Names of calls that are not declared any more are added to `names`. Error:
 // media in a tool result the model cannot take.
-base::Status write_contents(const chat::Request& request, const ContentsInput& input,
-                            ToolNames& names, base::Arena& arena, json::Writer& out);
+base::Result<Signatures> write_contents(const chat::Request& request, const ContentsInput& input,
+                                        ToolNames& names, base::Arena& arena, json::Writer& out);
 
 }  // namespace gemini

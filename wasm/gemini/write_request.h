@@ -44,7 +44,8 @@ struct Written {
   ToolNames names;  // to give the client its own names back
   Choices choices = Choices::kOne;
   bool searches = false;  // as of gemini/search_use.h
-  std::string path;       // with query, from "/v1beta/" on
+  chat::Leeway leeway;
+  std::string path;  // with query, from "/v1beta/" on
 };
 
 // Appends the body to `out`, which then refers to base64 data of the request: the client's body and

@@ -26,11 +26,16 @@ int waits_after(const Progress& progress, const chat::Failure& failure) {
   return entry == progress.waits_after.end() ? 0 : entry->second;
 }
 
-// A schema that is too much even without its bounds is put in words.
+// What helps instead where the wanted repair would send the same body again: a schema that is too
+// much even without its bounds is no longer held to, or put in words.
 chat::Repair next_repair(const Progress& progress, chat::Repair wanted) {
+  const chat::Leeway& leeway = progress.leeway;
+  if (wanted == chat::Repair::kStandInSignatures && !leeway.signatures) return chat::Repair::kNone;
   const bool relaxed = wanted == chat::Repair::kRelaxSchema &&
                        (progress.repairs_done & repair_bit(chat::Repair::kRelaxSchema)) != 0;
-  return relaxed ? chat::Repair::kSchemaInWords : wanted;
+  if (!relaxed) return wanted;
+  if (leeway.strict_calls) return chat::Repair::kAutoMode;
+  return leeway.answer_schema ? chat::Repair::kSchemaInWords : chat::Repair::kNone;
 }
 
 bool may_repair(const Progress& progress, chat::Repair repair) {

@@ -100,6 +100,51 @@ TEST_CASE("gemini repairs: each changes one thing") {
   }
 }
 
+TEST_CASE("gemini repairs: what they can still change") {
+  const auto leeway = [](RequestFixture& fixture) {
+    fixture.write();
+    return fixture.written.leeway;
+  };
+  RequestFixture plain;
+  plain.tool("f").parameters = plain.tree(R"({"type":"object","properties":{"a":{}}})");
+  CHECK_FALSE(leeway(plain).strict_calls);
+  plain.request.tools[0].strict = true;
+  CHECK(leeway(plain).strict_calls);
+  CHECK_FALSE(leeway(plain).answer_schema);
+  plain.repairs = {Repair::kAutoMode};
+  CHECK_FALSE(leeway(plain).strict_calls);
+  plain.repairs = {};
+  plain.request.tool_choice.allowed = {"f"};
+  CHECK_FALSE(leeway(plain).strict_calls);
+  plain.request.tool_choice.allowed = {};
+  plain.tool("", chat::Tool::Kind::kWebSearch);
+  CHECK_FALSE(leeway(plain).strict_calls);
+
+  RequestFixture format;
+  format.request.response_format.format = chat::Format::kJsonObject;
+  CHECK_FALSE(leeway(format).answer_schema);
+  format.request.response_format.format = chat::Format::kJsonSchema;
+  format.request.response_format.schema = format.tree(R"({"type":"object"})");
+  CHECK(leeway(format).answer_schema);
+  format.repairs = {Repair::kSchemaInWords};
+  CHECK_FALSE(leeway(format).answer_schema);
+
+  RequestFixture calls;
+  calls.turn(Role::kModel).calls = {calls.call("a", "f"), calls.call("b", "f")};
+  CHECK_FALSE(leeway(calls).signatures);
+  calls.request.turns.back().calls[0].signature = "A";
+  CHECK(leeway(calls).signatures);
+  calls.repairs = {Repair::kStandInSignatures};
+  CHECK_FALSE(leeway(calls).signatures);
+  calls.repairs = {};
+  calls.request.turns.back() = chat::Turn();
+  calls.request.turns.back().role = Role::kModel;
+  calls.request.turns.back().parts = {RequestFixture::text_part("t")};
+  CHECK(leeway(calls).signatures);
+  calls.request.model = "gemini-3-pro-image";
+  CHECK_FALSE(leeway(calls).signatures);
+}
+
 TEST_CASE("gemini repairs: a budget becomes a level") {
   struct Row {
     std::string_view budget;

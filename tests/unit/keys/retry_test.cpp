@@ -114,17 +114,40 @@ TEST_CASE("keys: waits for one trouble leave those for another") {
   }
 }
 
-TEST_CASE("keys: a schema that is still too much is put in words") {
+TEST_CASE("keys: a schema that is still too much is let go of where it can be") {
+  struct Row {
+    chat::Leeway leeway;
+    chat::Repair second;
+  };
+  const Row rows[] = {
+      {{}, chat::Repair::kNone},
+      {{.strict_calls = true}, chat::Repair::kAutoMode},
+      {{.answer_schema = true}, chat::Repair::kSchemaInWords},
+      {{.strict_calls = true, .answer_schema = true}, chat::Repair::kAutoMode},
+  };
   const state::Settings settings;
   const chat::Failure failure = wants(chat::NextStep::kRepair, 0, chat::Repair::kRelaxSchema);
-  keys::Progress progress;
-  for (const chat::Repair expected :
-       {chat::Repair::kRelaxSchema, chat::Repair::kSchemaInWords, chat::Repair::kNone}) {
-    ++progress.calls;
-    const keys::Step step = keys::plan_retry(progress, failure, settings, 1);
-    CHECK(step.repair == expected);
-    keys::note_step(progress, failure, step);
+  for (const Row& row : rows) {
+    keys::Progress progress;
+    progress.leeway = row.leeway;
+    for (const chat::Repair expected :
+         {chat::Repair::kRelaxSchema, row.second, chat::Repair::kNone}) {
+      ++progress.calls;
+      const keys::Step step = keys::plan_retry(progress, failure, settings, 1);
+      CHECK(step.repair == expected);
+      keys::note_step(progress, failure, step);
+    }
   }
+}
+
+TEST_CASE("keys: stand-ins are not replaced by themselves") {
+  const state::Settings settings;
+  const chat::Failure failure = wants(chat::NextStep::kRepair, 0, chat::Repair::kStandInSignatures);
+  keys::Progress progress;
+  progress.calls = 1;
+  CHECK(keys::plan_retry(progress, failure, settings, 1).kind == Kind::kGiveUp);
+  progress.leeway.signatures = true;
+  CHECK(keys::plan_retry(progress, failure, settings, 1).repair == failure.repair);
 }
 
 TEST_CASE("keys: waits are half a second, then one, spread by a quarter") {
