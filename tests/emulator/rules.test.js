@@ -146,6 +146,14 @@ const CASES = [
   ],
   ['gemini-2.5-flash-preview-tts', saying('hi'), /modalities \(TEXT\)/],
   ['gemini-2.5-flash-preview-tts', config({ responseModalities: ['AUDIO'] }), null],
+  [
+    'gemini-2.5-flash-preview-tts',
+    config({
+      responseModalities: ['AUDIO'],
+      speechConfig: { voiceConfig: {}, multiSpeakerVoiceConfig: {} },
+    }),
+    /only one of voice_config and multi_speaker_voice_config/,
+  ],
 
   ['gemini-2.5-flash', saying('hi', { tools: [...F, ...F] }), /Duplicate function declaration/],
   [

@@ -57,8 +57,14 @@ void set_logprobs(const chat::Sampling& sampling, ObjectBuilder& out, base::Aren
   if (sampling.top_logprobs) out.set("logprobs", make_integer(*sampling.top_logprobs, arena));
 }
 
+bool has_several_speakers(const GoogleOptions& google) {
+  const json::Value* speech = google.generation_config.find("speechConfig");
+  return speech != nullptr && speech->find("multiSpeakerVoiceConfig") != nullptr;
+}
+
 BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelFamily& family,
-                                      ObjectBuilder& out, base::Arena& arena) {
+                                      const GoogleOptions& google, ObjectBuilder& out,
+                                      base::Arena& arena) {
   if (request.wants_audio) {
     if (family.output != Output::kSpeech) {
       return base::fail(base::ErrorCode::kUnsupportedParameter,
@@ -69,7 +75,8 @@ BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelF
     if (request.voice.empty()) return {};
     const base::Result<json::Value> speech = map_voice(request.voice, "audio.voice", arena);
     if (!speech) return std::unexpected(speech.error());
-    out.set("speechConfig", *speech);
+    // OpenAI's SDKs want a voice, and Gemini takes none beside those of several speakers.
+    if (!has_several_speakers(google)) out.set("speechConfig", *speech);
   } else if (request.wants_image) {
     out.set("responseModalities",
             make_array({json::Value::string("TEXT"), json::Value::string("IMAGE")}, arena));
@@ -147,7 +154,7 @@ base::Result<json::Value> map_generation_config(chat::Request& request, const Mo
   for (const json::Member& member : format.config.members()) out.set(member.key, member.value);
   set_logprobs(request.sampling, out, arena);
   if (request.wants_audio || request.wants_image) {
-    const base::Status modalities = set_modalities(request, family, out, arena);
+    const base::Status modalities = set_modalities(request, family, google, out, arena);
     if (!modalities) return std::unexpected(modalities.error());
   }
   const base::Result<json::Value> thinking =

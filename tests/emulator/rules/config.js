@@ -25,7 +25,8 @@ export function configProblem(config, context) {
     candidateProblem(config, context) ??
     thinkingProblem(config.thinkingConfig, context) ??
     formatProblem(config, context) ??
-    modalityProblem(config, context)
+    modalityProblem(config, context) ??
+    voiceProblem(config)
   );
 }
 
@@ -178,4 +179,13 @@ function modalityProblem({ responseModalities: asked }, { family }) {
   const wanted = asked?.length ? asked : family.kind === 'tts' ? ['TEXT'] : [];
   if (wanted.every((/** @type {string} */ m) => allowed.includes(m))) return null;
   return `The requested combination of response modalities (${wanted.join(', ')}) is not supported by the model.`;
+}
+
+/**
+ * @param {Json} config
+ * @returns {string | null}
+ */
+function voiceProblem({ speechConfig: speech }) {
+  if (!speech?.voiceConfig || !speech.multiSpeakerVoiceConfig) return null;
+  return `${AT}.speech_config: only one of voice_config and multi_speaker_voice_config may be set.\n`;
 }

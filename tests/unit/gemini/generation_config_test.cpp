@@ -244,6 +244,11 @@ TEST_CASE("gemini config: logprobs, modalities, voices") {
   CHECK(config_of(speech) ==
         R"({"responseModalities":["AUDIO"],"speechConfig":{"voiceConfig":{"prebuiltVoiceConfig":)"
         R"({"voiceName":"Kore"}}}})");
+  speech.request.google = speech.tree(
+      R"({"speech_config":{"multi_speaker_voice_config":{"speaker_voice_configs":[]}}})");
+  CHECK(config_of(speech) ==
+        R"({"responseModalities":["AUDIO"],"speechConfig":{"multiSpeakerVoiceConfig":)"
+        R"({"speakerVoiceConfigs":[]}}})");
   speech.request.voice = "nobody";
   CHECK(speech.write() == "error invalid_value audio.voice");
 }
