@@ -80,7 +80,8 @@ struct Tool {
 };
 
 struct ToolChoice {
-  enum class Mode { kDefault, kAuto, kNone, kRequired };
+  // kValidated: as kAuto, and calls keep to their schemas where the model can be held to them.
+  enum class Mode { kDefault, kAuto, kNone, kRequired, kValidated };
   Mode mode = Mode::kDefault;
   std::vector<std::string_view> allowed;  // client's names; empty = all
 };

@@ -106,9 +106,11 @@ base::Result<CallMode> choose_call_mode(chat::Request& request, const ModelFamil
       }
       return CallMode::kAny;
     case chat::ToolChoice::Mode::kDefault:
-    case chat::ToolChoice::Mode::kAuto: {
+    case chat::ToolChoice::Mode::kAuto:
+    case chat::ToolChoice::Mode::kValidated: {
       // Names can be given with VALIDATED, not with AUTO; VALIDATED also holds calls to a schema.
-      const bool strict = std::any_of(request.tools.begin(), request.tools.end(),
+      const bool strict = choice.mode == chat::ToolChoice::Mode::kValidated ||
+                          std::any_of(request.tools.begin(), request.tools.end(),
                                       [](const chat::Tool& tool) { return tool.strict; });
       const bool validated =
           !choice.allowed.empty() || (strict && family.generation == Generation::k3);

@@ -44,10 +44,12 @@ base::Status allow(ToolChoice& choice, std::string_view name, const std::vector<
   return {};
 }
 
+// The words of OpenAI, and of Gemini's modes those that OpenAI has not.
 std::optional<ToolChoice::Mode> find_mode(std::string_view word) {
   if (word == "auto") return ToolChoice::Mode::kAuto;
   if (word == "none") return ToolChoice::Mode::kNone;
   if (word == "required" || word == "any") return ToolChoice::Mode::kRequired;
+  if (word == "validated") return ToolChoice::Mode::kValidated;
   return std::nullopt;
 }
 
@@ -100,16 +102,18 @@ base::Result<ToolChoice> read_tool_choice(const json::Value& body, ToolLayout la
   ToolChoice choice;
   const json::Value* value = body.find(kParam);
   if (value == nullptr) return choice;
-  if (value->is_string()) {
-    const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
-    if (!mode) {
-      return base::fail(invalid(kParam, "expected `none`, `auto`, `required` or an object."));
-    }
+  if (!value->is_string() && !value->is_object()) {
+    return base::fail(wrong_type(kParam, "a string or an object"));
+  }
+  // Cursor wraps the word of a mode in an object, as Anthropic's API has it.
+  const std::string_view type = value->is_string() ? value->string() : value->find_string("type");
+  if (const std::optional<ToolChoice::Mode> mode = find_mode(type)) {
     choice.mode = *mode;
     return check_required(std::move(choice), tools, ignored);
   }
-  if (!value->is_object()) return base::fail(wrong_type(kParam, "a string or an object"));
-  const std::string_view type = value->find_string("type");
+  if (value->is_string()) {
+    return base::fail(invalid(kParam, "expected `none`, `auto`, `required` or an object."));
+  }
   if (type == "allowed_tools") return read_allowed(*value, tools, ignored);
   if (type == "function" || type == "custom") {
     choice.mode = ToolChoice::Mode::kRequired;
@@ -132,7 +136,7 @@ base::Result<ToolChoice> read_function_call(const json::Value& body,
   if (value == nullptr) return choice;
   if (value->is_string()) {
     const std::optional<ToolChoice::Mode> mode = find_mode(value->string());
-    if (!mode || *mode == ToolChoice::Mode::kRequired) {
+    if (mode != ToolChoice::Mode::kNone && mode != ToolChoice::Mode::kAuto) {
       return base::fail(invalid(kLegacy, "expected `none`, `auto` or an object."));
     }
     choice.mode = *mode;

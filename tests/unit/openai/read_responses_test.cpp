@@ -141,6 +141,8 @@ TEST_CASE("read responses: tools") {
        with(R"({"type":"allowed_tools","mode":"auto","tools":[{"type":"function","name":"a"}]})"),
        declared + "auto a | "},
       {"web search", with(R"({"type":"web_search_preview"})"), declared + "default | tool_choice"},
+      {"a mode as a type", with(R"({"type":"auto"})"), declared + "auto | "},
+      {"a mode of Gemini's", with(R"("validated")"), declared + "validated | "},
       {"unknown name", with(R"({"type":"function","name":"z"})"), "invalid_value tool_choice"},
       {"unknown type", with(R"({"type":"mcp","server_label":"s"})"), "invalid_value tool_choice"},
       {"built-in",

@@ -100,6 +100,12 @@ TEST_CASE("read tools: choice") {
       {with(R"("none")"), "none"},
       {with(R"("required")"), "required"},
       {with(R"("any")"), "required"},
+      {with(R"("validated")"), "validated"},
+      {with(R"({"type":"auto"})"), "auto"},
+      {with(R"({"type":"none"})"), "none"},
+      {with(R"({"type":"required"})"), "required"},
+      {with(R"({"type":"any"})"), "required"},
+      {with(R"({"type":"validated"})"), "validated"},
       {with(R"({"type":"function","function":{"name":"a"}})"), "required a"},
       {with(R"({"type":"custom","custom":{"name":"b"}})"), "required b"},
       {with(
@@ -121,6 +127,8 @@ TEST_CASE("read tools: choice") {
        "default ignored tool_choice"},
       {R"("tool_choice":"auto")", "auto"},
       {R"("tool_choice":"none")", "none"},
+      {R"("tool_choice":"validated")", "validated"},
+      {R"("tool_choice":{"type":"any"})", "invalid_value tool_choice"},
       {R"("tool_choice":"required")", "invalid_value tool_choice"},
       {R"("tools":[],"tool_choice":"required")", "invalid_value tool_choice"},
       {R"("tool_choice":{"type":"function","function":{"name":"a"}})", "invalid_value tool_choice"},
@@ -141,6 +149,7 @@ TEST_CASE("read tools: choice") {
       {with("1"), "invalid_type tool_choice"},
       {search + R"("required")", "default ignored tool_choice"},
       {search + R"("auto")", "auto"},
+      {search + R"({"type":"any"})", "default ignored tool_choice"},
       {R"("web_search_options":{},"tool_choice":"required")", "default ignored tool_choice"},
   };
   for (const Row& row : rows) {
@@ -178,6 +187,7 @@ TEST_CASE("read tools: the deprecated forms") {
       {functions + R"(,"function_call":{"name":"f"})", declared + "required f | legacy"},
       {functions + R"(,"function_call":{"name":"g"})", "invalid_value function_call"},
       {functions + R"(,"function_call":"required")", "invalid_value function_call"},
+      {functions + R"(,"function_call":"validated")", "invalid_value function_call"},
       {functions + R"(,"function_call":1)", "invalid_type function_call"},
       {R"("function_call":{"name":"f"})", "invalid_value function_call"},
       {R"("function_call":"auto")", " | auto | "},

@@ -109,7 +109,7 @@ inline std::string tools(const chat::Request& request) {
 }
 
 inline std::string choice(const chat::ToolChoice& choice) {
-  static constexpr std::string_view kModes[] = {"default", "auto", "none", "required"};
+  static constexpr std::string_view kModes[] = {"default", "auto", "none", "required", "validated"};
   std::string out(kModes[static_cast<size_t>(choice.mode)]);
   for (const std::string_view name : choice.allowed) out += base::concat(" ", name);
   return out;
