@@ -111,6 +111,7 @@ class Arranger {
       ends_with_empty_user = empty && message.kind == Message::Kind::kUser;
       if (empty) continue;
       if (message.kind == Message::Kind::kUser) add_user(message);
+      if (message.kind == Message::Kind::kResult && !answers_[i].empty()) add_with_call(message);
       if (message.kind != Message::Kind::kModel) continue;
       if (const base::Status added = add_model(i); !added) return added;
     }
@@ -145,6 +146,24 @@ class Arranger {
     request_.turns.push_back(std::move(turn));
     if (!results.results.empty()) request_.turns.push_back(std::move(results));
     return {};
+  }
+
+  // Gemini takes no result without a call. One is put in front of it, into the model's turn where
+  // the model spoke last.
+  BASE_RARE void add_with_call(Message& message) {
+    Call call;
+    call.id = arena_.copy(base::concat("call_", message.param));
+    call.name = message.name;
+    call.arguments = arena_.make<json::Value>(json::Value::object({}));
+    std::vector<Turn>& turns = request_.turns;
+    if (turns.empty() || turns.back().role != Role::kModel) {
+      turns.emplace_back().role = Role::kModel;
+    }
+    turns.back().calls.push_back(call);
+    Turn results;
+    results.role = Role::kResults;
+    results.results.push_back(make_result(call, message, arena_));
+    turns.push_back(std::move(results));
   }
 
   base::Status missing_result(const Call& call) const {

@@ -32,8 +32,12 @@ class Matcher {
     const Message& result = messages_[at];
     size_t* place = result.call_id.empty() ? nullptr : find_by_id(result.call_id);
     if (place == nullptr && !result.name.empty()) place = find_by_name(result.name);
-    if (place == nullptr) return nobody_asked(result);
-    *place = at;
+    if (place != nullptr) {
+      *place = at;
+      return {};
+    }
+    if (!result.call_id.empty() || result.name.empty()) return nobody_asked(result);
+    answers_[at] = {at};
     return {};
   }
 
@@ -77,12 +81,6 @@ class Matcher {
   }
 
   static base::Status nobody_asked(const Message& result) {
-    if (result.call_id.empty()) {
-      return base::fail(
-          base::ErrorCode::kInvalidValue,
-          base::concat("No unanswered call of the function `", result.name, "` precedes."),
-          base::concat(result.param, ".name"));
-    }
     return base::fail(base::ErrorCode::kInvalidValue,
                       base::concat("No preceding tool call has the id `", result.call_id, "`."),
                       base::concat(result.param, ".", result.id_member));
