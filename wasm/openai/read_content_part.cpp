@@ -45,6 +45,10 @@ bool may_hold_media(PartPlace place) {
   return place == PartPlace::kUser || place == PartPlace::kResult;
 }
 
+bool is_dropped_image(std::string_view word, PartPlace place) {
+  return place == PartPlace::kAssistant && (word == "image_url" || word == "input_image");
+}
+
 base::Result<chat::Part> read_text_part(const json::Value& part, std::string_view member,
                                         const Path& path) {
   const auto text = find_text_value(part, member, path);
@@ -63,6 +67,7 @@ base::Result<chat::Part> read_content_part(const json::Value& part, const Path& 
   const std::string_view word = *type;
   if (word == "text") return read_text_part(part, "text", path);
   if (word == "refusal" && place == PartPlace::kAssistant) return read_text_part(part, word, path);
+  if (is_dropped_image(word, place)) return chat::Part();
   const bool media =
       word == "image_url" || word == "input_audio" || word == "file" || word == "video_url";
   if (!media || !may_hold_media(place)) {
