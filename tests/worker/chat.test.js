@@ -127,6 +127,39 @@ test('a client that drops extra_content gets its signatures back from memory', a
   assert.equal(sent.contents[1].parts[0].thoughtSignature, signature);
 });
 
+test('results that Google would refuse as they stand: without their call, or with a picture', async () => {
+  const url = 'data:image/png;base64,iVBORw0KGgo=';
+  const calls = ['c1', 'c2'].map((id) => ({
+    id,
+    type: 'function',
+    function: { name: 'get weather', arguments: '{}' },
+  }));
+  const seen = (/** @type {string} */ tool_call_id) => ({
+    role: 'tool',
+    tool_call_id,
+    content: [
+      { type: 'text', text: 'Look' },
+      { type: 'input_image', image_url: url },
+    ],
+  });
+  const conversations = [
+    [user('Hi'), { role: 'function', name: 'turn_on', content: 'done' }],
+    [user('Hi'), { role: 'assistant', tool_calls: calls }, seen('c2'), seen('c1')],
+    [user('Hi'), { role: 'assistant', tool_calls: calls }, seen('c1'), seen('c2'), user('Go on')],
+  ];
+  for (const model of ['gemini-2.5-flash', 'gemini-3.8-flash']) {
+    for (const messages of conversations) {
+      const response = await gateway.post('/v1/chat/completions', {
+        model,
+        messages,
+        tools: [weather],
+        tool_choice: { type: 'validated' },
+      });
+      assert.equal(response.status, 200, await response.text());
+    }
+  }
+});
+
 test('a streamed tool call has its index, name and arguments', async () => {
   const stream = gateway.client.chat.completions.stream({
     model: 'gemini-3.8-flash',

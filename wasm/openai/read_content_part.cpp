@@ -1,6 +1,7 @@
 #include "openai/read_content_part.h"
 
 #include "openai/field.h"
+#include "openai/read_input_part.h"
 #include "openai/read_media.h"
 
 namespace openai {
@@ -66,6 +67,7 @@ base::Result<chat::Part> read_content_part(const json::Value& part, const Path& 
   if (!type) return base::fail(type.error());
   const std::string_view word = *type;
   if (word == "text") return read_text_part(part, "text", path);
+  if (is_input_part(word)) return read_input_part(part, path, place, arena);
   if (word == "refusal" && place == PartPlace::kAssistant) return read_text_part(part, word, path);
   if (is_dropped_image(word, place)) return chat::Part();
   const bool media =

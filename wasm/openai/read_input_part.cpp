@@ -24,6 +24,11 @@ base::Result<chat::Part> read_input_image(const json::Value& part, const Path& p
 
 }  // namespace
 
+bool is_input_part(std::string_view type) {
+  return type == "input_text" || type == "output_text" || type == "input_image" ||
+         type == "input_file";
+}
+
 base::Result<chat::Part> read_input_part(const json::Value& part, const Path& path, PartPlace place,
                                          base::Arena& arena) {
   if (!part.is_object()) return base::fail(wrong_type(path, "an object"));

@@ -48,8 +48,15 @@ TEST_CASE("content part: kinds") {
       {"no type", R"({"text":"A"})", "missing_required_parameter ~.type"},
       {"type of another type", R"({"type":1})", "invalid_type ~.type"},
       {"unknown type", R"({"type":"hologram"})", "unsupported_content_type ~.type"},
-      {"a part of the Responses API", R"({"type":"input_text","text":"A"})",
-       "unsupported_content_type ~.type"},
+      {"a text of the Responses API", R"({"type":"input_text","text":"A"})", "'A'"},
+      {"an image of the Responses API",
+       R"({"type":"input_image","image_url":"data:image/png;base64,AAAA","detail":"low"})",
+       "<image/png data=AAAA low>"},
+      {"a file of the Responses API",
+       R"({"type":"input_file","filename":"a.pdf","file_data":"AAAA"})",
+       "<application/pdf data=AAAA>"},
+      {"a file of the Responses API without data", R"({"type":"input_file"})",
+       "missing_required_parameter ~.file_data"},
       {"no object", R"("A")", "invalid_type ~"},
   };
   for (const Row& row : rows) check(row);
