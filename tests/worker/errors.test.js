@@ -155,6 +155,7 @@ test('unknown paths and wrong methods', async () => {
 test('the paths with other beginnings answer alike, and a preflight allows anything', async () => {
   for (const path of [
     '/chat/completions',
+    '/v1/v1/chat/completions',
     '/openai/v1/chat/completions',
     '/v1beta/openai/chat/completions',
   ]) {

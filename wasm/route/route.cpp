@@ -22,8 +22,10 @@ constexpr std::string_view kRead = "GET, HEAD";
 constexpr std::string_view kReadOptions = "GET, HEAD, OPTIONS";
 constexpr std::string_view kPostOptions = "POST, OPTIONS";
 
-// Longest first; the empty one serves clients whose base URL lacks "/v1".
-constexpr std::string_view kClientPrefixes[] = {"/v1beta/openai", "/openai/v1", "/v1", ""};
+// Longest first; the empty one serves clients whose base URL lacks "/v1", the doubled one those
+// that add theirs to it.
+constexpr std::string_view kClientPrefixes[] = {"/v1beta/openai", "/openai/v1", "/v1/v1", "/v1",
+                                                ""};
 
 constexpr PathRow kClientRows[] = {
     {"/chat/completions", kPostOptions, Target::kChatCompletions},

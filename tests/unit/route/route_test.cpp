@@ -34,7 +34,8 @@ TEST_CASE("route: every client endpoint below every prefix") {
       {"POST", "/audio/transcriptions", Target::kTranscriptions},
       {"POST", "/audio/translations", Target::kTranslations},
   };
-  for (const std::string_view prefix : {"", "/v1", "/openai/v1", "/v1beta/openai", "//v1"}) {
+  for (const std::string_view prefix :
+       {"", "/v1", "/v1/v1", "/openai/v1", "/v1beta/openai", "//v1"}) {
     for (const Row& row : rows) {
       for (const std::string_view slash : {"", "/"}) {
         const std::string path = std::string(prefix) + std::string(row.path) + std::string(slash);
