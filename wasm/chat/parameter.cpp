@@ -90,6 +90,8 @@ std::string_view parameter_name(Parameter parameter) {
       return "svg";
     case Parameter::kTemperature:
       return "temperature";
+    case Parameter::kThoughtTagMarker:
+      return "extra_body.google.thought_tag_marker";
     case Parameter::kToolChoice:
       return "tool_choice";
     case Parameter::kTools:

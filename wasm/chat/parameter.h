@@ -6,8 +6,9 @@
 
 namespace chat {
 
-// Top-level request parameters that can be dropped, refused or named in an error. The spelling is
-// the one both the Chat Completions and the Responses API use.
+// Request parameters that can be dropped, refused or named in an error: top-level ones, and one of
+// Google's by its path. The spelling is the one both the Chat Completions and the Responses API
+// use.
 enum class Parameter {
   kAccessPrograms,
   kAudio,
@@ -51,6 +52,7 @@ enum class Parameter {
   kStyle,
   kSvg,
   kTemperature,
+  kThoughtTagMarker,
   kToolChoice,
   kTools,
   kTopK,

@@ -18,6 +18,7 @@ enum class GoogleGoal {
   kSafetySettings,
   kCachedContent,
   kLabels,
+  kThoughtTag,
 };
 
 struct GoogleKey {
@@ -39,6 +40,7 @@ constexpr GoogleKey kGoogleKeys[] = {
     {"safetySettings", json::Value::Type::kArray, GoogleGoal::kSafetySettings},
     {"cachedContent", json::Value::Type::kString, GoogleGoal::kCachedContent},
     {"labels", json::Value::Type::kObject, GoogleGoal::kLabels},
+    {"thoughtTagMarker", json::Value::Type::kString, GoogleGoal::kThoughtTag},
 };
 
 const GoogleKey* find_google_key(std::string_view name) {
@@ -76,6 +78,9 @@ void add_google_value(const GoogleKey& key, const json::Value& value, GoogleOpti
       return;
     case GoogleGoal::kLabels:
       out.labels = value;
+      return;
+    case GoogleGoal::kThoughtTag:
+      out.thought_tag = true;
       return;
   }
 }

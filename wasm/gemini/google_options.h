@@ -17,6 +17,7 @@ struct GoogleOptions {
   json::Value safety_settings;     // array in place of the default; null = none
   json::Value cached_content;      // string; null = none
   json::Value labels;              // object; null = none
+  bool thought_tag = false;        // a marker was named for thoughts, which have a member here
 
   // Member of generationConfig.thinkingConfig; nullptr when absent.
   const json::Value* find_thinking(std::string_view name) const;

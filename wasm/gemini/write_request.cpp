@@ -71,6 +71,7 @@ base::Result<Written> write_request(chat::Request& request, const WriteOptions& 
   SchemaBudget budget;
   const base::Result<GoogleOptions> google = read_google_options(request.google, arena);
   if (!google) return std::unexpected(google.error());
+  if (google->thought_tag) request.ignored.push_back(chat::Parameter::kThoughtTagMarker);
   base::Result<ToolPlan> plan = plan_tools(request, family, *google, options, budget, arena);
   if (!plan) return std::unexpected(plan.error());
   const ToolUse tools = plan->tools.empty() ? ToolUse::kNone : ToolUse::kDeclared;

@@ -85,9 +85,10 @@ TEST_CASE("gemini extra_body: what is refused") {
     std::string_view expected;
   };
   const Row rows[] = {
-      {R"({"thought_tag_marker":"x"})",
+      {R"({"vendor_extra":"x"})", {}, "error unsupported_parameter extra_body.google.vendor_extra"},
+      {R"({"thought_tag_marker":1})",
        {},
-       "error unsupported_parameter extra_body.google.thought_tag_marker"},
+       "error invalid_type extra_body.google.thought_tag_marker"},
       {R"({"thinking_config":3})", {}, "error invalid_type extra_body.google.thinking_config"},
       {R"({"tools":{}})", {}, "error invalid_type extra_body.google.tools"},
       {R"({"cached_content":[]})", {}, "error invalid_type extra_body.google.cached_content"},
