@@ -92,6 +92,8 @@ std::string_view parameter_name(Parameter parameter) {
       return "temperature";
     case Parameter::kThoughtTagMarker:
       return "extra_body.google.thought_tag_marker";
+    case Parameter::kTimestampGranularities:
+      return "timestamp_granularities";
     case Parameter::kToolChoice:
       return "tool_choice";
     case Parameter::kTools:

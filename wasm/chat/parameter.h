@@ -53,6 +53,7 @@ enum class Parameter {
   kSvg,
   kTemperature,
   kThoughtTagMarker,
+  kTimestampGranularities,
   kToolChoice,
   kTools,
   kTopK,
