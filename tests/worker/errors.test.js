@@ -126,6 +126,7 @@ test('after a refusal the connection serves the next request', async () => {
   const refusals = {
     [chat]: { authorization: 'Bearer sk-wrong' },
     '/v1/nothing': {},
+    '/v1/responses/resp_1/cancel': { authorization: `Bearer ${gateway.key}` },
     '/api/admin/gemini-keys': {},
     '/api/login': { origin: 'https://elsewhere.example' },
   };

@@ -38,9 +38,9 @@ void respond_refusal(Exchange& exchange, const route::Route& route) {
   respond_error(exchange, route::refusal_error(route, exchange.head.method, exchange.head.path));
 }
 
-async::Task<void> refuse(Exchange& exchange, base::Error error) {
+async::Task<void> refuse_client(Exchange& exchange, base::Error error) {
+  co_await skip_body(exchange);
   respond_error(exchange, error);
-  co_return;
 }
 
 // The story of an endpoint that needs a worker key. No coroutine itself: each co_await costs a cold
@@ -70,11 +70,11 @@ async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
     case route::Target::kNative:
       return handle_native(exchange);
     case route::Target::kStoredResponse:
-      return refuse(exchange, {base::ErrorCode::kNotFound,
-                               "Responses are not stored; there is none with this id."});
+      return refuse_client(exchange, {base::ErrorCode::kNotFound,
+                                      "Responses are not stored; there is none with this id."});
     default:
-      return refuse(exchange,
-                    {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+      return refuse_client(
+          exchange, {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
   }
 }
 
@@ -83,11 +83,6 @@ base::Error unconfigured() {
                     "The gateway cannot read its configuration at present. Please try again."};
   error.retry_after_s = 1;
   return error;
-}
-
-async::Task<void> refuse_client(Exchange& exchange, base::Error error) {
-  co_await skip_body(exchange);
-  respond_error(exchange, error);
 }
 
 // Who calls: by a worker key, or by the address of an upload that was begun with one.
