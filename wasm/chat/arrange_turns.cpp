@@ -149,10 +149,9 @@ class Arranger {
   }
 
   // Gemini takes no result without a call. One is put in front of it, into the model's turn where
-  // the model spoke last.
+  // the model spoke last; without an id, by which nobody could remember it.
   BASE_RARE void add_with_call(Message& message) {
     Call call;
-    call.id = arena_.copy(base::concat("call_", message.param));
     call.name = message.name;
     call.arguments = arena_.make<json::Value>(json::Value::object({}));
     std::vector<Turn>& turns = request_.turns;

@@ -165,15 +165,15 @@ TEST_CASE("arrange turns: calls and results") {
       {"nobody asked this", "u:a m:+1=f r:2=x", "invalid_value messages[2].tool_call_id"},
       {"nobody asked this, by name", "u:a m:+1=f r:=x/g", "missing_tool_result messages"},
       {"by a name nobody called", "u:a r:=x/f r:=y/f m:b",
-       "user['a'] model[call_messages[1]=f{}] results[call_messages[1]=f:'x'] "
-       "model[call_messages[2]=f{}] results[call_messages[2]=f:'y'] model['b']"},
+       "user['a'] model[=f{}] results[=f:'x'] "
+       "model[=f{}] results[=f:'y'] model['b']"},
       {"by a name nobody called, behind words", "u:a m:b r:=x/f u:c",
-       "user['a'] model['b' call_messages[2]=f{}] results[call_messages[2]=f:'x'] user['c']"},
+       "user['a'] model['b' =f{}] results[=f:'x'] user['c']"},
       {"by a name nobody called, first of all", "r:=x/f u:a",
-       "user['Continue.'] model[call_messages[0]=f{}] results[call_messages[0]=f:'x'] user['a']"},
+       "user['Continue.'] model[=f{}] results[=f:'x'] user['a']"},
       {"by the name of an answered call", "u:a m:+1=f r:1=x r:=y/f",
-       "user['a'] model[1=f{}] results[1=f:'x'] model[call_messages[3]=f{}] "
-       "results[call_messages[3]=f:'y']"},
+       "user['a'] model[1=f{}] results[1=f:'x'] model[=f{}] "
+       "results[=f:'y']"},
       {"neither id nor name", "u:a r:=x", "invalid_value messages[1].tool_call_id"},
   };
   check(rows);

@@ -243,7 +243,7 @@ TEST_CASE("read messages: the deprecated forms") {
       {"another function", asked + R"(,{"role":"function","name":"g","content":"1"})",
        "missing_tool_result messages"},
       {"a result alone", kUser + R"(,{"role":"function","name":"g","content":"1"})",
-       "user['Hi'] model[call_messages[1]=g{}] results[call_messages[1]=g:'1']"},
+       "user['Hi'] model[=g{}] results[=g:'1']"},
       {"result without a name", asked + R"(,{"role":"function","content":"1"})",
        "missing_required_parameter messages[2].name"},
       {"no result", asked, "missing_tool_result messages"},
