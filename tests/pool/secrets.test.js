@@ -127,7 +127,8 @@ test('secrets at rest, in logs and in answers; rotation of the session secret', 
 test('keys of a lost SESSION_SECRET_KEY are passed over, and the panel names them', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
   const persist = join(folder, 'state');
-  const lost = keyNames(4, 'test-lost');
+  // More than a request may make calls.
+  const lost = keyNames(60, 'test-lost');
   const cluster = await startCluster({ keys: lost, persist });
   let { worker } = cluster;
   t.after(async () => {
@@ -142,6 +143,8 @@ test('keys of a lost SESSION_SECRET_KEY are passed over, and the panel names the
   assert.equal((await chat(worker.url, cluster.key, {})).status, 503);
   await admin.post('gemini-keys', { key: 'test-key-entered-again' });
   await eventually(async () => (await chat(worker.url, cluster.key, {})).answered);
+  const { totals } = await admin.get('usage?by=key');
+  assert.equal(totals.failedCalls, 0, 'a key that does not open makes no call');
   for (let i = 0; i < 10; ++i) assert.ok((await chat(worker.url, cluster.key, {})).answered);
   assert.deepEqual(Object.keys(cluster.emulator.state.perKey), ['test-key-entered-again']);
   await eventually(async () => {

@@ -195,17 +195,15 @@ async::Task<base::Result<Opened>> Upstream::open() {
     if (!prepared) co_return base::fail(prepared.error());
     const base::Result<const state::GeminiKey*> key = choose_key();
     if (!key) co_return base::fail(key.error());
-    begin_attempt(**key);
+    take_key(**key);
     std::string sealed = (*key)->sealed;
-    progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size());
     base::Result<std::string> secret = co_await secret_of(std::move(sealed));
     if (!secret) {
-      const int64_t now_ms = exchange_.host.now_ms();
-      const bool other = co_await retry_after(keys::unreadable_failure(secret.error(), now_ms));
+      const bool other = co_await act_on(give_back_key(secret.error()));
       if (!other) co_return base::fail(last_error_);
       continue;
     }
-    ++progress_.calls;
+    begin_attempt();
     call_failure_ = chat::Failure();
     base::Result<Opened> opened = co_await call(url(), std::move(*secret), Redirects::kFollow);
     if (opened) {
@@ -223,12 +221,17 @@ async::Task<base::Result<Opened>> Upstream::open() {
   }
 }
 
+void Upstream::note_progress() {
+  progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size());
+  progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+}
+
 async::Task<bool> Upstream::act_on(chat::Failure failure) {
   if (failure.next == chat::NextStep::kRepair && !writer_.can_repair()) {
     failure.next = chat::NextStep::kFail;
   }
   record_failure(failure);
-  progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+  note_progress();
   progress_.leeway = writer_.leeway();
   const state::Settings& settings = exchange_.isolate.config.policy.settings;
   step_ = keys::plan_retry(progress_, failure, settings, random_number(exchange_.host));
@@ -258,7 +261,7 @@ async::Task<bool> Upstream::retry_after(chat::Failure failure) {
 
 bool Upstream::retry_empty() {
   fail_attempt(200);
-  progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+  note_progress();
   const state::Settings& settings = exchange_.isolate.config.policy.settings;
   const keys::Step step = keys::plan_empty_retry(progress_, settings);
   if (step.kind == keys::Step::Kind::kGiveUp) return false;

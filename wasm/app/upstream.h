@@ -108,7 +108,12 @@ class Upstream {
   async::Task<bool> act_on(chat::Failure failure);
   void record_failure(const chat::Failure& failure);
   state::Attempt& attempt() { return exchange_.outcome.attempts[attempt_]; }
-  void begin_attempt(const state::GeminiKey& key);
+  // Others see from here on that the key is at work.
+  void take_key(const state::GeminiKey& key);
+  // Its secret does not open, for the reason `error`: no call is made. The failure that is.
+  chat::Failure give_back_key(const base::Error& error);
+  void begin_attempt();
+  void note_progress();
 
   Exchange& exchange_;
   std::string model_;

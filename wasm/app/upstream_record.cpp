@@ -8,11 +8,20 @@
 
 namespace app {
 
-// Until it is known how the call ends it counts as one that nobody waited for.
-void Upstream::begin_attempt(const state::GeminiKey& key) {
+void Upstream::take_key(const state::GeminiKey& key) {
   key_id_ = key.id;
   if (std::ranges::find(tried_, key_id_) == tried_.end()) tried_.push_back(key_id_);
   exchange_.isolate.counts.start_call(exchange_.outcome.id, key, model_, exchange_.host.now_ms());
+}
+
+chat::Failure Upstream::give_back_key(const base::Error& error) {
+  exchange_.isolate.counts.forget_calls(exchange_.outcome.id, key_id_);
+  return keys::unreadable_failure(error, exchange_.host.now_ms());
+}
+
+// Until it is known how the call ends it counts as one that nobody waited for.
+void Upstream::begin_attempt() {
+  ++progress_.calls;
   attempt_ = exchange_.outcome.attempts.size();
   exchange_.outcome.attempts.push_back(
       {key_id_, 0, chat::CoolReason::kNone, state::CallEnd::kAborted, {}});

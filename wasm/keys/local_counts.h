@@ -59,6 +59,10 @@ class LocalCounts {
                   int64_t now_ms);
   // The chat has ended and waits to be reported.
   void end_chat(const state::Outcome& outcome);
+  // No call of this chat goes out over the key after all.
+  void forget_calls(std::string_view chat_id, std::string_view key_id) {
+    keys_.remove(key_id, chat_id);
+  }
   // The shared documents hold the chat now, or its report was given up.
   void forget(const state::Outcome& outcome);
 
