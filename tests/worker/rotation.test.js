@@ -71,6 +71,51 @@ test('a search without quota is tried over one more key and rests none', async (
   assert.deepEqual(Object.keys(perKey).sort(), ['test-a', 'test-b', 'test-c']);
 });
 
+/** @type {Record<string, [object, object]>} */
+const guiltless = {
+  'a search without quota': [
+    { code: 429, message: 'You exceeded your current quota.', status: 'RESOURCE_EXHAUSTED' },
+    { web_search_options: {} },
+  ],
+  'a file of another project': [
+    { code: 403, message: 'The caller does not have permission', status: 'PERMISSION_DENIED' },
+    {
+      messages: [
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'file',
+              file: { file_id: 'https://generativelanguage.googleapis.com/v1beta/files/abc' },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+for (const [name, [error, more]] of Object.entries(guiltless)) {
+  test(`${name} rests no key, be it refused by a head or by a stream's first event`, async (t) => {
+    const raw = {
+      contentType: 'text/event-stream',
+      body: `data: ${JSON.stringify({ error })}\n\n`,
+    };
+    /** @type {unknown[]} */
+    const answers = [];
+    for (const directive of [{ error }, { raw }]) {
+      const gateway = await gatewayFor(t, { keys: ['test-a'] });
+      gateway.emulator.script({ directive: /** @type {any} */ (directive), times: 'always' });
+      const body = { ...chat, stream: true, ...more };
+      const response = await gateway.post('/v1/chat/completions', body);
+      answers.push([response.status, (await response.json()).error]);
+      const [{ state, health }] = await gateway.admin.get('gemini-keys');
+      const ofModel = health[chat.model]?.state ?? 'ready';
+      assert.deepEqual([state, ofModel], ['ready', 'ready'], JSON.stringify(health));
+    }
+    assert.deepEqual(answers[1], answers[0]);
+  });
+}
+
 test('an empty answer is asked for again', async (t) => {
   const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
   for (const stream of [false, true]) {

@@ -89,7 +89,7 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
   }
   std::optional<chat::Failure> failure = session.failure();
   if (!failure && outcome == async::Outcome::kFailed && !session.tally().has_finish()) {
-    failure = broken_body(exchange, call.conversation.request.model);
+    failure = broken_body(exchange, upstream);
     failure->client = {base::ErrorCode::kStreamInterrupted, "Gemini's stream broke off."};
   }
   if (failure && all.client.told()) {
@@ -121,8 +121,8 @@ async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
   StreamEnd end = StreamEnd::kStop;
   if (opened) {
     call.reader.assume_tier(opened->service_tier);
-    StreamSession session(exchange, all.client, *all.answer, call.reader,
-                          call.conversation.request.model, call.choice, call.continued);
+    StreamSession session(exchange, all.client, *all.answer, call.reader, call.upstream,
+                          call.choice, call.continued);
     const async::Completion pumped = co_await pump_response(exchange.host, *opened, session);
     const bool ended =
         pumped.outcome == async::Outcome::kOk || pumped.outcome == async::Outcome::kFailed;

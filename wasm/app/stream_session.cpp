@@ -2,6 +2,8 @@
 
 #include "app/random.h"
 #include "base/text.h"
+#include "gemini/error_body.h"
+#include "gemini/read_error.h"
 #include "gemini/signatures.h"
 #include "json/read.h"
 
@@ -64,13 +66,13 @@ void remember_calls(Exchange& exchange, std::string_view model, chat::AnswerPiec
 }
 
 StreamSession::StreamSession(Exchange& exchange, ClientStream& client, Answer& answer,
-                             gemini::ResponseReader reader, std::string model, int choice_offset,
-                             chat::Continued continued)
+                             gemini::ResponseReader reader, const Upstream& upstream,
+                             int choice_offset, chat::Continued continued)
     : exchange_(exchange),
       client_(client),
       answer_(answer),
       reader_(std::move(reader)),
-      model_(std::move(model)),
+      upstream_(upstream),
       choice_offset_(choice_offset),
       continued_(continued) {}
 
@@ -134,14 +136,12 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   }
   const json::Value& event = tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
   if (const json::Value* error = event.find("error")) {
-    gemini::ErrorInput input;
-    input.model = model_;
-    input.now_ms = exchange_.host.now_ms();
-    failure_ = gemini::read_stream_failure(*error, input);
+    const int status = gemini::read_error_object(*error).code;
+    failure_ = gemini::read_stream_failure(*error, upstream_.error_input(status));
     return;
   }
   chat::AnswerPiece piece = reader_.read(event, arena_);
-  remember_calls(exchange_, model_, piece, arena_);
+  remember_calls(exchange_, upstream_.model(), piece, arena_);
   tally_.add(piece);
   const bool may_go_on = continued_.may_go_on() && !tally_.continuation_token().empty();
   if (may_go_on) chat::drop_intermediate_finish(piece);

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include "app/answer.h"
 #include "app/client_stream.h"
 #include "app/exchange.h"
+#include "app/upstream.h"
 #include "chat/continuation.h"
 #include "chat/tally.h"
-#include "gemini/read_error.h"
 #include "gemini/read_response.h"
 #include "host/host.h"
 #include "sse/gather.h"
@@ -20,10 +20,10 @@ namespace app {
 // told before the first event that holds something, so that until then another key can be tried.
 class StreamSession final : public host::StreamTranslator {
  public:
-  // All references must outlive the session. `model` is named in failures. `continued`: the
-  // calls of the answer before this one.
+  // All references must outlive the session. `upstream` brings the stream. `continued`: the calls
+  // of the answer before this one.
   StreamSession(Exchange& exchange, ClientStream& client, Answer& answer,
-                gemini::ResponseReader reader, std::string model, int choice_offset,
+                gemini::ResponseReader reader, const Upstream& upstream, int choice_offset,
                 chat::Continued continued);
 
   Next on_data(std::string_view bytes, base::Buffer& out) override;
@@ -54,7 +54,7 @@ class StreamSession final : public host::StreamTranslator {
   ClientStream& client_;
   Answer& answer_;
   gemini::ResponseReader reader_;
-  std::string model_;
+  const Upstream& upstream_;
   int choice_offset_;
   chat::Continued continued_;
   sse::Reader events_;

@@ -167,24 +167,28 @@ Opened Upstream::open_head(uint32_t fetch, const async::Completion& head) {
   return opened;
 }
 
+gemini::ErrorInput Upstream::error_input(int status) const {
+  return {.status = status,
+          .model = model_,
+          .now_ms = exchange_.host.now_ms(),
+          .names_files = exchange_.files != gemini::FileUse::kNone,
+          // To look for it takes long in a large body, and matters to no other refusal.
+          .searches = status == 429 && writer_.searches()};
+}
+
 async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int64_t handle) {
-  gemini::ErrorInput input;
-  input.model = model_;
-  input.now_ms = exchange_.host.now_ms();
+  int status = code;
+  if (outcome != async::Outcome::kOk) status = outcome == async::Outcome::kTimeout ? 504 : 0;
+  gemini::ErrorInput input = error_input(status);
   raw_error_ = {};
-  input.names_files = exchange_.files != gemini::FileUse::kNone;
-  input.searches = code == 429 && writer_.searches();
   async::Completion body;
   std::vector<http::Header> headers;
   if (outcome == async::Outcome::kOk) {
     headers = exchange_.host.headers(handle);
     body = co_await exchange_.host.read_response(handle, kErrorBodyLimit);
-    input.status = code;
     input.body = body.bytes.view();
     input.retry_after = http::find_header(headers, "retry-after");
     raw_error_ = {code, std::string(body.bytes.view()), std::string(input.retry_after)};
-  } else if (outcome == async::Outcome::kTimeout) {
-    input.status = 504;
   }
   call_failure_ = gemini::read_failure(input, exchange_.arena);
 }

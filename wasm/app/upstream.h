@@ -8,6 +8,7 @@
 #include "app/exchange.h"
 #include "async/task.h"
 #include "chat/failure.h"
+#include "gemini/read_error.h"
 #include "keys/choose.h"
 #include "keys/retry.h"
 
@@ -76,6 +77,10 @@ class Upstream {
   // The same for an answer without content, of which the key is innocent.
   bool retry_empty();
   const base::Error& error() const { return last_error_; }
+  // What is known of the call when it is refused, however the refusal came; `status` as it says.
+  // Refers to the object.
+  gemini::ErrorInput error_input(int status) const;
+  std::string_view model() const { return model_; }
   // The last failed response, for clients that speak Gemini themselves.
   const RawError& raw_error() const { return raw_error_; }
 

@@ -42,11 +42,8 @@ std::optional<base::Error> emptiness(const chat::Tally& tally) {
   return std::nullopt;
 }
 
-chat::Failure broken_body(Exchange& exchange, std::string_view model) {
-  gemini::ErrorInput input;
-  input.model = model;
-  input.now_ms = exchange.host.now_ms();
-  return gemini::read_failure(input, exchange.arena);
+chat::Failure broken_body(Exchange& exchange, const Upstream& upstream) {
+  return gemini::read_failure(upstream.error_input(0), exchange.arena);
 }
 
 namespace {
@@ -60,8 +57,7 @@ struct WholeBody {
   std::string_view service_tier;
 };
 
-async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std::string_view model,
-                                     WholeBody& out) {
+async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, WholeBody& out) {
   for (;;) {
     const base::Result<Opened> opened = co_await upstream.open();
     if (!opened) co_return base::fail(opened.error());
@@ -87,7 +83,7 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, std
       out.tree = *tree;
       co_return base::Status();
     }
-    const bool again = co_await upstream.retry_after(broken_body(exchange, model));
+    const bool again = co_await upstream.retry_after(broken_body(exchange, upstream));
     if (!again) co_return base::fail(upstream.error());
   }
 }
@@ -99,7 +95,7 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
   chat::Continued continued;
   for (;;) {
     WholeBody whole;
-    const base::Status read = co_await read_whole(exchange, upstream, model, whole);
+    const base::Status read = co_await read_whole(exchange, upstream, whole);
     if (!read) {
       const bool gone = read.error().code == base::ErrorCode::kRequestCancelled;
       if (continued.calls == 0 || gone) co_return read;

@@ -35,6 +35,6 @@ bool is_worth_retrying(chat::Verdict verdict);
 std::optional<base::Error> emptiness(const chat::Tally& tally);
 
 // A body that broke off or is not JSON.
-chat::Failure broken_body(Exchange& exchange, std::string_view model);
+chat::Failure broken_body(Exchange& exchange, const Upstream& upstream);
 
 }  // namespace app

@@ -18,9 +18,9 @@ inline bool is_error_status(int status) {
 // An upstream call that gave no answer.
 struct ErrorInput {
   int status = 0;  // HTTP status; 0 = the network failed
-  std::string_view body;
-  std::string_view retry_after;  // header, in seconds
-  std::string_view model;
+  std::string_view body = {};
+  std::string_view retry_after = {};  // header, in seconds
+  std::string_view model = {};
   int64_t now_ms = 0;
   bool names_files = false;  // the request names files or addresses beside its own bytes
   bool searches = false;     // it asks for web search, maps or pages (gemini/search_use.h)

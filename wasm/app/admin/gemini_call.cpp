@@ -133,8 +133,12 @@ async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string 
     co_return test;
   }
   base::Arena arena;
-  const chat::Failure failure = gemini::read_failure(
-      {answer.status, answer.body, answer.retry_after, model, context.host.now_ms(), false}, arena);
+  const chat::Failure failure = gemini::read_failure({.status = answer.status,
+                                                      .body = answer.body,
+                                                      .retry_after = answer.retry_after,
+                                                      .model = model,
+                                                      .now_ms = context.host.now_ms()},
+                                                     arena);
   test.message = failure.client.message;
   note_call(context, key_id, model, &failure);
   co_return test;

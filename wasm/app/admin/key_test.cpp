@@ -68,8 +68,11 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
       co_await call_gemini(call.context, *secret, std::string(gemini::kModelsPath), {});
   base::Arena arena;
   if (answer.status != 200) {
-    const chat::Failure failure = gemini::read_failure(
-        {answer.status, answer.body, answer.retry_after, {}, call.now_ms(), false}, arena);
+    const chat::Failure failure = gemini::read_failure({.status = answer.status,
+                                                        .body = answer.body,
+                                                        .retry_after = answer.retry_after,
+                                                        .now_ms = call.now_ms()},
+                                                       arena);
     note_call(call.context, key_id, {}, &failure);
     ledger::save(call.context.storage, call.state());
     co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
