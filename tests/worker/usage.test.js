@@ -62,3 +62,24 @@ test('a stream refused after its first text counts its tokens and rests its key'
   assert.deepEqual([totals.requests, totals.errors], [4, 1]);
   assert.equal(totals.promptTokens, 5 * Math.ceil('Hi'.length / 4));
 });
+
+test("a request's calls are told in the order in which they ended", async (t) => {
+  for (const failing of ['one', 'two']) {
+    const other = await startGateway({
+      emulator: {
+        script: (request) =>
+          JSON.stringify(request.body).includes(failing) ? { error: 503, delay: 500 } : undefined,
+      },
+    });
+    t.after(() => other.stop());
+    await other.admin.patch('system-settings', { max_retry: 0 });
+    const body = { model, prompt: ['one', 'two'], max_tokens: 9 };
+    assert.equal((await other.post('/v1/completions', body)).status, 503);
+    const { requests } = await other.admin.get('requests');
+    const statuses = requests[0].attempts.map((/** @type {any} */ { status }) => status);
+    assert.deepEqual(statuses, [200, 503], `${failing} fails`);
+    const { problems } = await other.admin.get('problems');
+    const codes = problems.map((/** @type {any} */ { code }) => code);
+    assert.deepEqual(codes, ['model_overloaded'], `${failing} fails`);
+  }
+});

@@ -174,7 +174,8 @@ std::optional<state::Outcome> outcome_of(Exchange& exchange) {
   }
   outcome.latency_ms = outcome.time_ms - exchange.started_ms;
   if (outcome.key_id.empty() && !outcome.attempts.empty()) {
-    outcome.key_id = outcome.attempts.back().key_id;
+    const state::Attempt* last = state::find_last_call(outcome);
+    outcome.key_id = (last == nullptr ? outcome.attempts.back() : *last).key_id;
   }
   return std::move(outcome);
 }

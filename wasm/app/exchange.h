@@ -37,6 +37,7 @@ struct Exchange {
   size_t gathered = 0;                // of an answer, as hold_gathered() counts it
   Share share{isolate.memory};        // for body, arena and what is gathered
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
+  int calls = 0;                      // upstream, those under way included
   state::Outcome outcome;             // filled on the way, reported at the end
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
   gemini::FileUse files = gemini::FileUse::kNone;

@@ -211,22 +211,20 @@ async::Task<base::Result<Opened>> Upstream::open() {
     call_failure_ = chat::Failure();
     base::Result<Opened> opened = co_await call(url(), std::move(*secret), Redirects::kFollow);
     if (opened) {
-      attempt().status = opened->status;
+      attempt_->status = opened->status;
       co_return opened;
     }
     if (opened.error().code == base::ErrorCode::kRequestCancelled &&
         call_failure_.upstream_status == 0) {
       co_return opened;
     }
-    fail_attempt(call_failure_.upstream_status);
-    attempt().reason = call_failure_.reason;
-    const bool again = co_await act_on(call_failure_);
+    const bool again = co_await retry_after(call_failure_);
     if (!again) co_return base::fail(last_error_);
   }
 }
 
 void Upstream::note_progress() {
-  progress_.request_calls = static_cast<int>(exchange_.outcome.attempts.size());
+  progress_.request_calls = exchange_.calls;
   progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
 }
 
@@ -258,17 +256,17 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
 }
 
 async::Task<bool> Upstream::retry_after(chat::Failure failure) {
+  attempt_->reason = failure.reason;
   fail_attempt(failure.upstream_status);
-  attempt().reason = failure.reason;
   co_return co_await act_on(std::move(failure));
 }
 
 bool Upstream::retry_empty() {
-  fail_attempt(200);
   note_progress();
   const state::Settings& settings = exchange_.isolate.config.policy.settings;
   const keys::Step step = keys::plan_empty_retry(progress_, settings);
   if (step.kind == keys::Step::Kind::kGiveUp) return false;
+  fail_attempt(200);
   step_ = step;
   ++progress_.empties;
   return true;

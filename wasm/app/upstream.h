@@ -67,6 +67,10 @@ class Upstream {
   // `writer` must outlive the object. `conversation` as for keys::Ask.
   Upstream(Exchange& exchange, std::string model, uint64_t conversation, RequestWriter& writer,
            KeyScope scope = KeyScope::kPool);
+  // A call under way is broken off.
+  ~Upstream();
+  Upstream(const Upstream&) = delete;
+  Upstream& operator=(const Upstream&) = delete;
 
   // Calls until a response begins well or nothing more can be tried. The error is the client's.
   async::Task<base::Result<Opened>> open();
@@ -94,6 +98,7 @@ class Upstream {
   // The opened response has failed and nothing more is tried, as some of it was told the client:
   // `usage` is what it said until then.
   void fail_answer(const chat::Failure& failure, const base::Usage& usage);
+  // The same where nothing follows of it for the key.
   void fail_attempt(int status);
 
  private:
@@ -112,12 +117,13 @@ class Upstream {
   async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
   async::Task<bool> act_on(chat::Failure failure);
   void record_failure(const chat::Failure& failure);
-  state::Attempt& attempt() { return exchange_.outcome.attempts[attempt_]; }
   // Others see from here on that the key is at work.
   void take_key(const state::GeminiKey& key);
   // Its secret does not open, for the reason `error`: no call is made. The failure that is.
   chat::Failure give_back_key(const base::Error& error);
   void begin_attempt();
+  // The only way into the outcome, so that its calls stand in the order in which they ended.
+  void end_attempt(state::CallEnd end, const base::Usage& usage);
   void note_progress();
 
   Exchange& exchange_;
@@ -135,7 +141,7 @@ class Upstream {
   keys::Step step_;
   std::vector<std::string> tried_;
   std::string key_id_;
-  size_t attempt_ = 0;  // the record of the call under way; other choices' calls stand beside it
+  std::optional<state::Attempt> attempt_;  // the call under way
   base::Error last_error_;
   RawError raw_error_;
   chat::Failure call_failure_;  // why call() answered no response

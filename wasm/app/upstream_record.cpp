@@ -19,12 +19,22 @@ chat::Failure Upstream::give_back_key(const base::Error& error) {
   return keys::unreadable_failure(error, exchange_.host.now_ms());
 }
 
-// Until it is known how the call ends it counts as one that nobody waited for.
 void Upstream::begin_attempt() {
   ++progress_.calls;
-  attempt_ = exchange_.outcome.attempts.size();
-  exchange_.outcome.attempts.push_back(
-      {key_id_, 0, chat::CoolReason::kNone, state::CallEnd::kAborted, {}});
+  ++exchange_.calls;
+  attempt_ = state::Attempt{.key_id = key_id_};
+}
+
+void Upstream::end_attempt(state::CallEnd end, const base::Usage& usage) {
+  attempt_->end = end;
+  attempt_->usage = usage;
+  base::add_usage(exchange_.outcome.usage, usage);
+  exchange_.outcome.attempts.push_back(std::move(*attempt_));
+  attempt_.reset();
+}
+
+Upstream::~Upstream() {
+  if (attempt_) end_attempt(state::CallEnd::kAborted, {});
 }
 
 void Upstream::record_failure(const chat::Failure& failure) {
@@ -40,15 +50,13 @@ void Upstream::record_failure(const chat::Failure& failure) {
 }
 
 void Upstream::count_answer(const base::Usage& usage) {
-  attempt().end = state::CallEnd::kAnswered;
-  attempt().usage = usage;
-  base::add_usage(exchange_.outcome.usage, usage);
+  end_attempt(state::CallEnd::kAnswered, usage);
 }
 
 void Upstream::fail_answer(const chat::Failure& failure, const base::Usage& usage) {
-  count_answer(usage);
-  fail_attempt(failure.upstream_status);
-  attempt().reason = failure.reason;
+  attempt_->status = failure.upstream_status;
+  attempt_->reason = failure.reason;
+  end_attempt(state::CallEnd::kFailed, usage);
   record_failure(failure);
 }
 
@@ -69,8 +77,8 @@ void Upstream::succeed(const base::Usage& usage) {
 }
 
 void Upstream::fail_attempt(int status) {
-  attempt().end = state::CallEnd::kFailed;
-  attempt().status = status;
+  attempt_->status = status;
+  end_attempt(state::CallEnd::kFailed, {});
 }
 
 }  // namespace app

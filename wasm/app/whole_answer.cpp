@@ -110,9 +110,9 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
     if (is_worth_retrying(tally.verdict())) {
       if (continued.calls == 0 && upstream.retry_empty()) continue;
       const std::optional<base::Error> error = emptiness(tally);
-      if (error && continued.calls == 0) co_return base::fail(*error);
       if (error) {
         upstream.fail_attempt(200);
+        if (continued.calls == 0) co_return base::fail(*error);
         taker.take(chat::cut_short(continued.before));
         co_return base::Status();
       }

@@ -149,6 +149,13 @@ bool is_answered(const Outcome& outcome) {
   return outcome.result != OutcomeResult::kError && has_answered_call(outcome);
 }
 
+const Attempt* find_last_call(const Outcome& outcome) {
+  const auto last =
+      std::ranges::find_if(outcome.attempts.rbegin(), outcome.attempts.rend(),
+                           [](const Attempt& attempt) { return attempt.end != CallEnd::kAborted; });
+  return last == outcome.attempts.rend() ? nullptr : &*last;
+}
+
 bool is_request(const Outcome& outcome) {
   return outcome.result != OutcomeResult::kOk || !outcome.attempts.empty();
 }

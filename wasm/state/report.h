@@ -78,6 +78,10 @@ bool is_answered(const Attempt& attempt);
 // True when some call was answered, though the request may have failed with another.
 bool has_answered_call(const Outcome& outcome);
 
+// The call that decided how the request ended: those that were broken off beside it did not.
+// nullptr when there was none.
+const Attempt* find_last_call(const Outcome& outcome);
+
 // False for one that only brings effects: no request was made for a model, so nothing is counted
 // and it is no record.
 bool is_request(const Outcome& outcome);

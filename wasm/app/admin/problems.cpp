@@ -84,18 +84,9 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   if (!any_ready) problems.push_back({kNoneReady, "", "", 1, now});
 }
 
-// The call that decided how a request ended: those that were broken off beside it did not. nullptr
-// when there was none.
-const state::Attempt* find_last_call(const state::Outcome& outcome) {
-  const auto last = std::ranges::find_if(
-      outcome.attempts.rbegin(), outcome.attempts.rend(),
-      [](const state::Attempt& attempt) { return attempt.end != state::CallEnd::kAborted; });
-  return last == outcome.attempts.rend() ? nullptr : &*last;
-}
-
 const Advice* find_advice(const state::Outcome& outcome) {
   if (outcome.result != state::OutcomeResult::kError) return nullptr;
-  const state::Attempt* last = find_last_call(outcome);
+  const state::Attempt* last = state::find_last_call(outcome);
   switch (outcome.status) {
     case 403: {
       // The only 403 that costs no key anything is the refusal of a place.
