@@ -1,7 +1,7 @@
 // What scripts read of the Ledger is exact and current: every chat answered before is in it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway, user } from './gateway.js';
+import { eventually, startGateway, user } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
@@ -81,5 +81,43 @@ test("a request's calls are told in the order in which they ended", async (t) =>
     const { problems } = await other.admin.get('problems');
     const codes = problems.map((/** @type {any} */ { code }) => code);
     assert.deepEqual(codes, ['model_overloaded'], `${failing} fails`);
+  }
+});
+
+test('tokens that upstream told count, whatever became of the answer', async (t) => {
+  const usageMetadata = { promptTokenCount: 1000, candidatesTokenCount: 50, totalTokenCount: 1050 };
+  const said = (/** @type {string} */ text) => ({
+    candidates: [{ content: { parts: [{ text }] } }],
+    usageMetadata,
+  });
+  const malformed = { candidates: [{ finishReason: 'MALFORMED_FUNCTION_CALL' }], usageMetadata };
+  const cut = { events: [said('Hi'), said('Ho')], cut: 'socket', cutAfter: 1, eventDelay: 200 };
+  const chat = { model, messages: [user('Hi')] };
+  const contents = { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] };
+  const native = `/v1beta/models/${model}:streamGenerateContent?alt=sse`;
+  const path = '/v1/chat/completions';
+  /** @type {[string, number, object, string, object][]} */
+  const rows = [
+    ['a stream that breaks off', 1, cut, path, { ...chat, stream: true }],
+    ['a native stream that breaks off', 1, cut, native, contents],
+    ['a malformed stream', 2, { events: [malformed] }, path, { ...chat, stream: true }],
+    ['a malformed answer', 2, { events: [malformed] }, path, chat],
+  ];
+  for (const [name, calls, directive, path, body] of rows) {
+    const other = await startGateway();
+    t.after(() => other.stop());
+    other.emulator.script({ directive: /** @type {any} */ (directive), times: 'always' });
+    await (await other.post(path, body)).text().catch(() => {});
+    const { totals } = await eventually(async () => {
+      const usage = await other.admin.get('usage?by=key');
+      return usage.totals.failedCalls === calls && usage;
+    });
+    assert.deepEqual(
+      [totals.promptTokens, totals.completionTokens],
+      [1000 * calls, 50 * calls],
+      name,
+    );
+    const [key] = await other.admin.get('worker-keys');
+    assert.equal(key.usage.tokens, 1050 * calls, name);
   }
 });

@@ -106,7 +106,7 @@ class Batches {
       if (taken) co_return taken;
       chat::Failure failure = broken_body(exchange_, upstream);
       failure.client = taken.error();
-      const bool again = co_await upstream.retry_after(std::move(failure));
+      const bool again = co_await upstream.retry_after(std::move(failure), {});
       if (!again) co_return base::fail(upstream.error());
     }
   }

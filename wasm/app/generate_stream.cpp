@@ -97,11 +97,11 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
     co_return break_off(all, call, failure->client, session.told_usage(), out);
   }
   if (failure) {
-    const bool again = co_await upstream.retry_after(*failure);
+    const bool again = co_await upstream.retry_after(*failure, session.tally().usage());
     co_return again ? StreamEnd::kRetry : tell_error(all, upstream.error(), out);
   }
   const bool may_retry = !all.client.told() && is_worth_retrying(session.tally().verdict());
-  if (may_retry && upstream.retry_empty()) co_return StreamEnd::kRetry;
+  if (may_retry && upstream.retry_empty(session.tally().usage())) co_return StreamEnd::kRetry;
   if (const std::optional<base::Error> lack = find_lack(session.tally())) {
     upstream.fail_answer(innocent_failure(*lack), session.tally().usage());
     co_return break_off(all, call, *lack, session.told_usage(), out);

@@ -198,7 +198,7 @@ async::Task<void> handle_native(Exchange& exchange) {
     case async::Outcome::kTooLarge:
     case async::Outcome::kStopped:
     case async::Outcome::kNoRoom:
-      upstream.fail_attempt(0);
+      upstream.fail_attempt(0, translator.usage());
       exchange.host.end_stream(host::Ending::kBroken);
       co_return;
   }

@@ -218,7 +218,7 @@ async::Task<base::Result<Opened>> Upstream::open() {
         call_failure_.upstream_status == 0) {
       co_return opened;
     }
-    const bool again = co_await retry_after(call_failure_);
+    const bool again = co_await retry_after(call_failure_, {});
     if (!again) co_return base::fail(last_error_);
   }
 }
@@ -255,18 +255,18 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
   co_return true;
 }
 
-async::Task<bool> Upstream::retry_after(chat::Failure failure) {
+async::Task<bool> Upstream::retry_after(chat::Failure failure, base::Usage usage) {
   attempt_->reason = failure.reason;
-  fail_attempt(failure.upstream_status);
+  fail_attempt(failure.upstream_status, usage);
   co_return co_await act_on(std::move(failure));
 }
 
-bool Upstream::retry_empty() {
+bool Upstream::retry_empty(const base::Usage& usage) {
   note_progress();
   const state::Settings& settings = exchange_.isolate.config.policy.settings;
   const keys::Step step = keys::plan_empty_retry(progress_, settings);
   if (step.kind == keys::Step::Kind::kGiveUp) return false;
-  fail_attempt(200);
+  fail_attempt(200, usage);
   step_ = step;
   ++progress_.empties;
   return true;

@@ -77,9 +77,10 @@ class Upstream {
 
   // The opened response turned out to be a failure before any byte went to the client. True when
   // open() may be called again, after the back-off was waited for; false: `error()` is the answer.
-  async::Task<bool> retry_after(chat::Failure failure);
-  // The same for an answer without content, of which the key is innocent.
-  bool retry_empty();
+  // `usage` is what it said until then, here as below.
+  async::Task<bool> retry_after(chat::Failure failure, base::Usage usage);
+  // The same for an answer without content, of which the key is innocent; false: nothing is done.
+  bool retry_empty(const base::Usage& usage);
   const base::Error& error() const { return last_error_; }
   // What is known of the call when it is refused, however the refusal came; `status` as it says.
   // Refers to the object.
@@ -95,11 +96,10 @@ class Upstream {
   void count_answer(const base::Usage& usage);
   // The answer goes on: open() asks the same key for what follows.
   void continue_with(std::string_view token);
-  // The opened response has failed and nothing more is tried, as some of it was told the client:
-  // `usage` is what it said until then.
+  // The opened response has failed and nothing more is tried, as some of it was told the client.
   void fail_answer(const chat::Failure& failure, const base::Usage& usage);
   // The same where nothing follows of it for the key.
-  void fail_attempt(int status);
+  void fail_attempt(int status, const base::Usage& usage);
 
  private:
   keys::Reuse reuse_of_tried() const;

@@ -54,9 +54,8 @@ void Upstream::count_answer(const base::Usage& usage) {
 }
 
 void Upstream::fail_answer(const chat::Failure& failure, const base::Usage& usage) {
-  attempt_->status = failure.upstream_status;
   attempt_->reason = failure.reason;
-  end_attempt(state::CallEnd::kFailed, usage);
+  fail_attempt(failure.upstream_status, usage);
   record_failure(failure);
 }
 
@@ -76,9 +75,9 @@ void Upstream::succeed(const base::Usage& usage) {
   if (trial_ != chat::Repair::kNone) exchange_.outcome.repair = trial_;
 }
 
-void Upstream::fail_attempt(int status) {
+void Upstream::fail_attempt(int status, const base::Usage& usage) {
   attempt_->status = status;
-  end_attempt(state::CallEnd::kFailed, {});
+  end_attempt(state::CallEnd::kFailed, usage);
 }
 
 }  // namespace app

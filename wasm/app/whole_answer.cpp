@@ -83,7 +83,7 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, Who
       out.tree = *tree;
       co_return base::Status();
     }
-    const bool again = co_await upstream.retry_after(broken_body(exchange, upstream));
+    const bool again = co_await upstream.retry_after(broken_body(exchange, upstream), {});
     if (!again) co_return base::fail(upstream.error());
   }
 }
@@ -108,10 +108,10 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
     chat::Tally tally;
     tally.add(piece);
     if (is_worth_retrying(tally.verdict())) {
-      if (continued.calls == 0 && upstream.retry_empty()) continue;
+      if (continued.calls == 0 && upstream.retry_empty(tally.usage())) continue;
       const std::optional<base::Error> error = emptiness(tally);
       if (error) {
-        upstream.fail_attempt(200);
+        upstream.fail_attempt(200, tally.usage());
         if (continued.calls == 0) co_return base::fail(*error);
         taker.take(chat::cut_short(continued.before));
         co_return base::Status();

@@ -121,7 +121,7 @@ ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome
   add_to_window(key->window, outcome.time_ms, 1, 0);
   if (base::pacific_day(outcome.time_ms) != document.day) return change;
   // Calls that were answered are charged though a later one of the request failed: the client was
-  // given what they said.
+  // given what they said. Tokens are charged as Google charges them, whatever became of the answer.
   if (state::has_answered_call(outcome)) ++key->today.requests;
   key->today.tokens += outcome.usage.prompt + outcome.usage.completion;
   return change;
