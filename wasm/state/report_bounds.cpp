@@ -32,7 +32,8 @@ size_t stored_size(const Outcome& outcome) {
   size_t size = kOutcomeRest + 2 * escaped(outcome.id) + escaped(outcome.key_id);
   size += escaped(outcome.worker_key_id) + escaped(outcome.model);
   for (const Attempt& attempt : outcome.attempts) {
-    size += kAttemptRest + escaped(attempt.key_id) + (is_answered(attempt) ? kUsageRest : 0);
+    const bool has_usage = attempt.usage != base::Usage();
+    size += kAttemptRest + escaped(attempt.key_id) + (has_usage ? kUsageRest : 0);
   }
   for (const HealthEffect& effect : outcome.effects) {
     size += kEffectRest + escaped(effect.key_id) + escaped(effect.model);
