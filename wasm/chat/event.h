@@ -27,7 +27,7 @@ using base::Usage;
 
 // A complete call of the model. `name` is the client's spelling.
 struct CallMade {
-  std::string_view id;  // empty: upstream gave none, the writer makes one
+  std::string_view id;  // empty: upstream gave none; one is made before anybody writes the call
   std::string_view name;
   bool custom = false;                     // declared as a custom (free text) tool
   const json::Value* arguments = nullptr;  // nullptr = no arguments

@@ -160,7 +160,7 @@ void ChunkWriter::add_call(const chat::CallMade& call, int index, Choice& choice
   }
   chunk(index, out, [&](json::Writer& delta) {
     delta.key("tool_calls").begin_array();
-    write_call(context_, call, calls_made_++, static_cast<int>(n), delta);
+    write_call(context_, call, static_cast<int>(n), delta);
     delta.end_array();
   });
 }

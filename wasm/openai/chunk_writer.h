@@ -61,7 +61,6 @@ class ChunkWriter {
 
   const AnswerContext& context_;
   std::map<int, Choice> choices_;
-  size_t calls_made_ = 0;  // in all choices
   std::string id_;
   std::string model_;
   std::string service_tier_;

@@ -104,8 +104,7 @@ void CompletionBuilder::add_call(const chat::CallMade& call, Choice& choice) {
   choice.produced.calls = true;
   choice.produced.legacy_call = context_.style.legacy_function;
   if (!context_.style.legacy_function) {
-    append_item(choice.calls,
-                [&](json::Writer& out) { write_call(context_, call, calls_made_++, -1, out); });
+    append_item(choice.calls, [&](json::Writer& out) { write_call(context_, call, -1, out); });
     return;
   }
   if (n > 0) return;

@@ -150,7 +150,7 @@ void ResponseAssembly::add_call(const chat::CallMade& call, ItemSink* sink) {
   }
   ResponseItem item;
   item.kind = call.custom ? Kind::kCustomCall : Kind::kCall;
-  item.call_id = call_id(context_, call, call_count_++);
+  item.call_id = call_id(context_, call);
   const ToolName tool = find_tool_name(call.name, echo_.tools);
   item.name = tool.name;
   item.space = tool.space;

@@ -78,7 +78,6 @@ class ResponseAssembly {
   std::string search_action_;  // empty: nothing was looked up
   chat::Usage usage_;
   chat::Usage earlier_;
-  size_t call_count_ = 0;
   int64_t text_length_ = 0;    // code points of all messages, which citations count
   int64_t message_start_ = 0;  // of the open message among them
   Produced produced_;

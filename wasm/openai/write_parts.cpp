@@ -8,21 +8,6 @@
 namespace openai {
 namespace {
 
-constexpr size_t kIdLength = 24;
-
-// The seed, taken as a number to base 62, plus `n`: no two calls of an answer share an id.
-std::string numbered_id(std::string_view seed, size_t n) {
-  constexpr std::string_view kDigits =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  std::string id(seed.substr(0, kIdLength));
-  for (size_t at = id.size(); n > 0 && at-- > 0; n /= kDigits.size()) {
-    const size_t digit = kDigits.find(id[at]);
-    if (digit != std::string_view::npos) n += digit;
-    id[at] = kDigits[n % kDigits.size()];
-  }
-  return base::concat("call_", id);
-}
-
 void write_token(const chat::TokenLogprob& token, json::Writer& out) {
   out.member("token", token.token).key("logprob").value(token.logprob).key("bytes").begin_array();
   for (const char c : token.token) out.integer(static_cast<unsigned char>(c));
@@ -31,11 +16,8 @@ void write_token(const chat::TokenLogprob& token, json::Writer& out) {
 
 }  // namespace
 
-std::string call_id(const AnswerContext& context, const chat::CallMade& call, size_t n) {
+std::string call_id(const AnswerContext& context, const chat::CallMade& call) {
   std::string id(call.id);
-  if (id.empty()) {
-    id = numbered_id(context.id_seed, n);
-  }
   if (context.signature_in_id == SignatureInId::kYes && !call.signature.empty()) {
     id += base::concat("__thought__", call.signature);
   }
@@ -52,11 +34,11 @@ std::string custom_input(const chat::CallMade& call) {
                                                 : arguments_text(call);
 }
 
-void write_call(const AnswerContext& context, const chat::CallMade& call, size_t n, int index,
+void write_call(const AnswerContext& context, const chat::CallMade& call, int index,
                 json::Writer& out) {
   out.begin_object();
   if (index >= 0) out.member("index", index);
-  out.member("id", call_id(context, call, n));
+  out.member("id", call_id(context, call));
   if (call.custom) {
     out.member("type", "custom")
         .key("custom")

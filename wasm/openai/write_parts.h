@@ -12,10 +12,9 @@
 // Pieces of messages that whole answers and chunks share.
 namespace openai {
 
-// Id of the n-th call of an answer, all its choices counted together: upstream's, else `call_` and
-// 24 characters made of the seed and n; with the signature behind it when the context asks for
+// The id of a call as the client is told it: with the signature behind it when the context asks for
 // that.
-std::string call_id(const AnswerContext& context, const chat::CallMade& call, size_t n);
+std::string call_id(const AnswerContext& context, const chat::CallMade& call);
 
 // Compact JSON text of the arguments; "{}" when there are none.
 std::string arguments_text(const chat::CallMade& call);
@@ -23,7 +22,7 @@ std::string arguments_text(const chat::CallMade& call);
 std::string custom_input(const chat::CallMade& call);
 
 // {"id","type","function":{…}} or {"id","type","custom":{…}}, with `index` when it is not negative.
-void write_call(const AnswerContext& context, const chat::CallMade& call, size_t n, int index,
+void write_call(const AnswerContext& context, const chat::CallMade& call, int index,
                 json::Writer& out);
 
 // {"type":"image_url","image_url":{"url":"data:…"}}, with `index` in front in a stream.

@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <set>
+#include <string>
 
 #include "app/stream_session.h"
 #include "base/text.h"
@@ -22,7 +24,34 @@ constexpr std::string_view kAnswer = R"({"candidates":[
 constexpr std::string_view kMore = R"({"candidates":[{"index":0,"content":{"parts":[
   {"functionCall":{"id":"e","name":"f"},"thoughtSignature":"E"}]}}]})";
 
+// Two choices that call a function each, to which upstream gave no id.
+constexpr std::string_view kNameless = R"({"candidates":[
+  {"index":0,"content":{"parts":[{"functionCall":{"name":"f"}}]}},
+  {"index":1,"content":{"parts":[{"functionCall":{"name":"f"}}]}}]})";
+
 }  // namespace
+
+TEST_CASE("every call that upstream gave no id has one of its own") {
+  app::Isolate isolate;
+  support::FakeHost host;
+  app::Exchange exchange(isolate, host);
+  base::Arena arena;
+  const auto names = gemini::read_tool_names({}, arena);
+  gemini::ResponseReader reader(*names, gemini::Calls::kAll);
+  std::set<std::string, std::less<>> ids;
+  for (int round = 0; round < 100; ++round) {
+    const auto body = json::read(kNameless, arena);
+    chat::AnswerPiece piece = reader.read(*body, arena);
+    app::remember_calls(exchange, "gemini-2.5-flash", piece, arena);
+    for (const chat::Event& event : piece.events) {
+      if (event.kind != chat::Event::Kind::kCall) continue;
+      CHECK(event.call.id.starts_with("call_"));
+      CHECK(event.call.id.size() == std::string_view("call_").size() + 24);
+      ids.emplace(event.call.id);
+    }
+  }
+  CHECK(ids.size() == 200);
+}
 
 TEST_CASE("signatures are kept of the calls that the model wants them for, and of no other") {
   struct Row {

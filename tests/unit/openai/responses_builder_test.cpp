@@ -86,9 +86,6 @@ TEST_CASE("response: items of an answer, the same whole and at the end of a stre
        {pieces::called("1", "f", "S"), pieces::called("2", "f"), stop},
        reasoning_item("0", "", "S") + "," + pieces::call_item("1", "1") + "," +
            pieces::call_item("2", "2")},
-      {"a call without an id",
-       {pieces::called("", "f"), stop},
-       pieces::call_item("0", "call_abcdefghijklmnopqrstuvwx")},
       {"a custom call",
        {pieces::custom_called(arena), stop},
        R"({"id":"ctc_r_0","type":"custom_tool_call","call_id":"c1","name":"sql",)"
