@@ -58,16 +58,11 @@ void ChunkWriter::add(const chat::AnswerPiece& piece, base::Buffer& out, int cho
     model_ = piece.model_version.empty() ? context_.requested_model : piece.model_version;
   }
   if (!piece.service_tier.empty()) service_tier_ = piece.service_tier;
-  if (piece.usage) usage_ = *piece.usage;
+  if (piece.usage) usage_.set(*piece.usage);
   for (const chat::Event& event : piece.events) {
     const int index = event.choice + choice_offset;
     add_event(event, index, choices_[index], out);
   }
-}
-
-void ChunkWriter::next_call() {
-  base::add_usage(earlier_, usage_);
-  usage_ = chat::Usage();
 }
 
 void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
@@ -202,12 +197,11 @@ void ChunkWriter::finish(base::Buffer& out) {
   }
   for (auto& [index, choice] : choices_) finish_choice(index, choice, out);
   if (context_.style.include_usage) {
-    next_call();
     out.append("data: ");
     json::Writer writer(out);
     begin_chunk(writer);
     writer.end_array().key("usage");
-    write_usage(earlier_, writer);
+    write_usage(usage_.total(), writer);
     if (context_.style.report_service_tier && !service_tier_.empty()) {
       writer.member("service_tier", service_tier_);
     }

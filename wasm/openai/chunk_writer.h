@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "chat/event.h"
+#include "chat/usage_sum.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
 #include "openai/finish_reason.h"
@@ -22,7 +23,7 @@ class ChunkWriter {
 
   void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset = 0);
   // Another upstream call follows in the same stream: its usage is summed.
-  void next_call();
+  void next_call() { usage_.next_call(); }
   // Finish chunks, usage when asked for, [DONE].
   void finish(base::Buffer& out);
   // The error event that ends a broken stream; nothing may follow.
@@ -64,8 +65,7 @@ class ChunkWriter {
   std::string id_;
   std::string model_;
   std::string service_tier_;
-  chat::Usage usage_;
-  chat::Usage earlier_;
+  chat::UsageSum usage_;
 };
 
 }  // namespace openai

@@ -33,15 +33,10 @@ void CompletionBuilder::add(const chat::AnswerPiece& piece, int choice_offset) {
   if (id_.empty() && !piece.response_id.empty()) id_ = piece.response_id;
   if (!piece.model_version.empty()) model_ = piece.model_version;
   if (!piece.service_tier.empty()) service_tier_ = piece.service_tier;
-  if (piece.usage) usage_ = *piece.usage;
+  if (piece.usage) usage_.set(*piece.usage);
   for (const chat::Event& event : piece.events) {
     add_event(event, choices_[event.choice + choice_offset]);
   }
-}
-
-void CompletionBuilder::next_call() {
-  base::add_usage(earlier_, usage_);
-  usage_ = chat::Usage();
 }
 
 void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
@@ -182,10 +177,8 @@ void CompletionBuilder::write(base::Buffer& out) {
       .begin_array();
   if (choices_.empty()) choices_.try_emplace(0);
   for (auto& [index, choice] : choices_) write_choice(index, choice, writer);
-  chat::Usage total = earlier_;
-  base::add_usage(total, usage_);
   writer.end_array().key("usage");
-  write_usage(total, writer);
+  write_usage(usage_.total(), writer);
   if (context_.style.report_service_tier && !service_tier_.empty()) {
     writer.member("service_tier", service_tier_);
   }

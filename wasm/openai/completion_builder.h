@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "chat/event.h"
+#include "chat/usage_sum.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
 #include "openai/finish_reason.h"
@@ -23,7 +24,7 @@ class CompletionBuilder {
   // `choice_offset` is added to the choice indexes: several upstream calls make one answer.
   void add(const chat::AnswerPiece& piece, int choice_offset = 0);
   // Another upstream call's usage is to be summed, not to replace this one's.
-  void next_call();
+  void next_call() { usage_.next_call(); }
   // Nothing may be added afterwards.
   void write(base::Buffer& out);
 
@@ -59,8 +60,7 @@ class CompletionBuilder {
   std::string id_;
   std::string model_;
   std::string service_tier_;
-  chat::Usage usage_;    // of the call under way
-  chat::Usage earlier_;  // of the calls before
+  chat::UsageSum usage_;
 };
 
 }  // namespace openai

@@ -32,18 +32,13 @@ void write_image_usage(const chat::Usage& usage, json::Writer& out) {
 }  // namespace
 
 void ImagesBuilder::add(const chat::AnswerPiece& piece, int choice_offset) {
-  if (piece.usage) usage_ = *piece.usage;
+  if (piece.usage) usage_.set(*piece.usage);
   for (const chat::Event& event : piece.events) {
     hindrance_.add(event);
     if (event.kind != chat::Event::Kind::kImage || !is_base64(event.base64)) continue;
     Picture& picture = pictures_[event.choice + choice_offset];
     if (picture.base64.empty()) picture = {std::string(event.mime), std::string(event.base64)};
   }
-}
-
-void ImagesBuilder::next_call() {
-  base::add_usage(earlier_, usage_);
-  usage_ = chat::Usage();
 }
 
 base::Status ImagesBuilder::write(base::Buffer& out) const {
@@ -62,10 +57,8 @@ base::Status ImagesBuilder::write(base::Buffer& out) const {
     }
     writer.end_object();
   }
-  chat::Usage total = earlier_;
-  base::add_usage(total, usage_);
   writer.end_array().key("usage");
-  write_image_usage(total, writer);
+  write_image_usage(usage_.total(), writer);
   writer.end_object();
   return {};
 }

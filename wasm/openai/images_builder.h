@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "chat/event.h"
 #include "chat/image.h"
+#include "chat/usage_sum.h"
 #include "openai/hindrance.h"
 
 namespace openai {
@@ -22,7 +23,7 @@ class ImagesBuilder {
   // The first picture of each choice counts; `choice_offset` numbers the calls.
   void add(const chat::AnswerPiece& piece, int choice_offset = 0);
   // Another upstream call's usage is to be summed, not to replace this one's.
-  void next_call();
+  void next_call() { usage_.next_call(); }
   // The pictures there are; the builder must outlive the buffer. Errors when there is none:
   // kContentPolicyViolation, kNoImage.
   base::Status write(base::Buffer& out) const;
@@ -37,8 +38,7 @@ class ImagesBuilder {
   int64_t created_s_;
   std::map<int, Picture> pictures_;
   Hindrance hindrance_;
-  chat::Usage usage_;    // of the call under way
-  chat::Usage earlier_;  // of the calls before
+  chat::UsageSum usage_;
 };
 
 }  // namespace openai

@@ -57,15 +57,10 @@ void ResponseAssembly::name(const chat::AnswerPiece& piece) {
 void ResponseAssembly::add(const chat::AnswerPiece& piece, ItemSink* sink) {
   name(piece);
   if (!piece.service_tier.empty()) service_tier_ = piece.service_tier;
-  if (piece.usage) usage_ = *piece.usage;
+  if (piece.usage) usage_.set(*piece.usage);
   for (const chat::Event& event : piece.events) {
     if (event.choice == 0) add_event(event, sink);
   }
-}
-
-void ResponseAssembly::next_call() {
-  base::add_usage(earlier_, usage_);
-  usage_ = chat::Usage();
 }
 
 bool ResponseAssembly::is_open(Kind kind) const {

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "chat/event.h"
+#include "chat/usage_sum.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
 #include "openai/finish_reason.h"
@@ -40,7 +41,7 @@ class ResponseAssembly {
   // `sink` may be nullptr, here and in finish().
   void add(const chat::AnswerPiece& piece, ItemSink* sink);
   // Another upstream call follows: its usage is summed.
-  void next_call();
+  void next_call() { usage_.next_call(); }
   // Nothing follows. A search is told of before the message it served; a sink, which has heard of
   // the message already, hears of it afterwards.
   void finish(ItemSink* sink);
@@ -76,8 +77,7 @@ class ResponseAssembly {
   std::string model_;
   std::string service_tier_;
   std::string search_action_;  // empty: nothing was looked up
-  chat::Usage usage_;
-  chat::Usage earlier_;
+  chat::UsageSum usage_;
   int64_t text_length_ = 0;    // code points of all messages, which citations count
   int64_t message_start_ = 0;  // of the open message among them
   Produced produced_;

@@ -97,10 +97,8 @@ void ResponseAssembly::write(Moment moment, const base::Error* error, json::Writ
   write_output(out);
   write_echo(out);
   if (finished) {
-    chat::Usage total = earlier_;
-    base::add_usage(total, usage_);
     out.key("usage");
-    write_response_usage(total, out);
+    write_response_usage(usage_.total(), out);
     if (context_.style.report_service_tier && !service_tier_.empty()) {
       out.member("service_tier", service_tier_);
     }

@@ -8,16 +8,11 @@ namespace openai {
 void TextBuilder::add(const chat::AnswerPiece& piece, int choice_offset) {
   if (id_.empty()) id_ = piece.response_id;
   if (model_.empty()) model_ = piece.model_version;
-  if (piece.usage) usage_ = *piece.usage;
+  if (piece.usage) usage_.set(*piece.usage);
   for (const chat::Event& event : piece.events) {
     Choice& choice = choices_[event.choice + choice_offset];
     choice.text += take_text(event, choice);
   }
-}
-
-void TextBuilder::next_call() {
-  base::add_usage(earlier_, usage_);
-  usage_ = chat::Usage();
 }
 
 void TextBuilder::write_choice(int index, const Choice& choice, json::Writer& out) const {
@@ -31,10 +26,8 @@ void TextBuilder::write(base::Buffer& out) const {
   writer.key("choices").begin_array();
   for (const auto& [index, choice] : choices_) write_choice(index, choice, writer);
   if (choices_.empty()) write_choice(0, Choice(), writer);
-  chat::Usage total = earlier_;
-  base::add_usage(total, usage_);
   writer.end_array().key("usage");
-  write_usage(total, writer);
+  write_usage(usage_.total(), writer);
   writer.end_object();
 }
 

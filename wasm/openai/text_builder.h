@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "chat/event.h"
+#include "chat/usage_sum.h"
 #include "openai/text_choice.h"
 
 namespace openai {
@@ -19,7 +20,7 @@ class TextBuilder {
   // `choice_offset` is added to the choice indexes: choices are numbered prompt by prompt.
   void add(const chat::AnswerPiece& piece, int choice_offset = 0);
   // Another upstream call's usage is to be summed, not to replace this one's.
-  void next_call();
+  void next_call() { usage_.next_call(); }
   void write(base::Buffer& out) const;
 
  private:
@@ -34,8 +35,7 @@ class TextBuilder {
   std::map<int, Choice> choices_;
   std::string id_;
   std::string model_;
-  chat::Usage usage_;    // of the call under way
-  chat::Usage earlier_;  // of the calls before
+  chat::UsageSum usage_;
 };
 
 }  // namespace openai

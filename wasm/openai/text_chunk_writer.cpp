@@ -32,7 +32,7 @@ void TextChunkWriter::add(const chat::AnswerPiece& piece, base::Buffer& out, int
   if (model_.empty()) {
     model_ = piece.model_version.empty() ? context_.requested_model : piece.model_version;
   }
-  if (piece.usage) usage_ = *piece.usage;
+  if (piece.usage) usage_.set(*piece.usage);
   for (const chat::Event& event : piece.events) {
     const int index = event.choice + choice_offset;
     const std::string_view text = take_text(event, open(index, out));
@@ -40,19 +40,12 @@ void TextChunkWriter::add(const chat::AnswerPiece& piece, base::Buffer& out, int
   }
 }
 
-void TextChunkWriter::next_call() {
-  base::add_usage(earlier_, usage_);
-  usage_ = chat::Usage();
-}
-
 void TextChunkWriter::usage_chunk(base::Buffer& out) {
-  chat::Usage total = earlier_;
-  base::add_usage(total, usage_);
   out.append("data: ");
   json::Writer writer(out);
   begin_text_completion(id_, model_, context_, writer);
   writer.key("choices").begin_array().end_array().key("usage");
-  write_usage(total, writer);
+  write_usage(usage_.total(), writer);
   writer.end_object();
   out.append("\n\n");
 }

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "chat/event.h"
+#include "chat/usage_sum.h"
 #include "openai/text_choice.h"
 
 namespace openai {
@@ -21,7 +22,7 @@ class TextChunkWriter {
   // `choice_offset` is added to the choice indexes: choices are numbered prompt by prompt.
   void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset = 0);
   // Another upstream call follows in the same stream: its usage is summed.
-  void next_call();
+  void next_call() { usage_.next_call(); }
   // Finish chunks, usage when asked for, [DONE].
   void finish(base::Buffer& out);
   // The error event that ends a broken stream; nothing may follow.
@@ -42,8 +43,7 @@ class TextChunkWriter {
   std::map<int, Choice> choices_;
   std::string id_;
   std::string model_;
-  chat::Usage usage_;
-  chat::Usage earlier_;
+  chat::UsageSum usage_;
 };
 
 }  // namespace openai
