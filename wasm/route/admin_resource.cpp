@@ -1,5 +1,7 @@
 #include "route/admin_resource.h"
 
+#include <span>
+
 #include "base/text.h"
 #include "http/message.h"
 #include "route/method.h"
@@ -7,23 +9,23 @@
 namespace route {
 namespace {
 
-// Methods of the resource itself and of one entry of it; empty = there are no entries.
+// Methods of the resource itself and of one entry of it; empty = there are no entries. What can be
+// posted behind an entry; empty = nothing.
 struct AdminRow {
   std::string_view name;
   AdminResource resource;
   std::string_view allow;
   std::string_view entry_allow;
+  std::string_view action = {};
 };
 
-constexpr std::string_view kAction = "POST";
-
 constexpr AdminRow kAdminRows[] = {
-    {"category-quotas", AdminResource::kCategoryQuotas, "GET, HEAD, POST, PUT", ""},
+    {"category-quotas", AdminResource::kCategoryQuotas, "GET, HEAD, POST, PUT, PATCH", ""},
     {"clear-key-error", AdminResource::kClearKeyError, "POST", ""},
     {"error-keys", AdminResource::kErrorKeys, "GET, HEAD, DELETE", ""},
     {"export", AdminResource::kExport, "GET, HEAD, POST", ""},
     {"gemini-keys", AdminResource::kGeminiKeys, "GET, HEAD, POST, PATCH, DELETE",
-     "GET, HEAD, PATCH, DELETE"},
+     "GET, HEAD, PATCH, DELETE", "reveal"},
     {"gemini-models", AdminResource::kGeminiModels, "GET, HEAD", ""},
     {"import", AdminResource::kImport, "POST", ""},
     {"models", AdminResource::kModels, "GET, HEAD, POST, PATCH, DELETE",
@@ -40,10 +42,11 @@ constexpr AdminRow kAdminRows[] = {
      "GET, HEAD, PATCH, DELETE"},
 };
 
-std::string_view allowed_methods(const AdminRow& row, size_t depth) {
-  if (depth == 1) return row.allow;
-  if (row.entry_allow.empty()) return {};
-  return depth == 2 ? row.entry_allow : kAction;
+std::string_view allowed_methods(const AdminRow& row, std::span<const std::string_view> parts) {
+  if (parts.size() == 1) return row.allow;
+  if (parts.size() == 2) return row.entry_allow;
+  const bool known = parts.size() == 3 && !row.action.empty() && parts[2] == row.action;
+  return known ? "POST" : std::string_view();
 }
 
 }  // namespace
@@ -52,14 +55,12 @@ Route match_admin(std::string_view method, std::string_view rest) {
   Route route;
   route.surface = Surface::kPanelApi;
   const std::vector<std::string_view> parts = base::split(rest, '/');
-  if (parts.size() > 3) return route;
   for (const AdminRow& row : kAdminRows) {
     if (row.name != parts[0]) continue;
-    const std::string_view allow = allowed_methods(row, parts.size());
+    const std::string_view allow = allowed_methods(row, parts);
     if (allow.empty()) return route;
     route.resource = row.resource;
     if (parts.size() > 1) route.id = http::percent_decode(parts[1]);
-    if (parts.size() > 2) route.action = parts[2];
     choose_target(route, method, allow, Target::kAdmin);
   }
   return route;

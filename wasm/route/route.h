@@ -27,7 +27,7 @@ enum class Target {
   // Panel API: session, no CORS.
   kLogin,
   kLogout,
-  kAdmin,  // resource, id, action
+  kAdmin,  // resource, id
   // Pages.
   kRoot,  // redirects to /admin
   kLoginPage,
@@ -70,7 +70,6 @@ struct Route {
   Surface surface = Surface::kClient;
   AdminResource resource = AdminResource::kNone;
   std::string id = {};          // percent-decoded: model of kModel, entry of kAdmin; may be empty
-  std::string action = {};      // what stands behind the id of kAdmin ("reveal"); may be empty
   std::string_view allow = {};  // kWrongMethod: value of the header `allow`
 };
 

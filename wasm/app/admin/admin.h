@@ -15,10 +15,8 @@ enum class Method { kGet, kPost, kPatch, kDelete };
 // One admin call. Owned by handle_admin(), which outlives every handler.
 struct AdminCall {
   LedgerContext& context;
-  Method method;
-  std::string resource;  // "gemini-keys"
-  std::string id;        // the segment after it, percent-decoded; empty = none
-  std::string action;    // the segment after that
+  Method method;   // one the resource has: route/admin_resource.cpp
+  std::string id;  // the segment after the resource, percent-decoded; empty = none
   std::string query;
   std::string body;
   SessionClaim session;

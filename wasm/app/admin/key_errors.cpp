@@ -88,13 +88,10 @@ void clear(AdminCall& call, state::GeminiKey& key) {
 }  // namespace
 
 AdminResult error_keys(AdminCall& call) {
-  if (call.method == Method::kGet) return list_failed(call);
-  if (call.method == Method::kDelete) return delete_failed(call);
-  return method_not_allowed();
+  return call.method == Method::kDelete ? delete_failed(call) : list_failed(call);
 }
 
 AdminResult clear_key_error(AdminCall& call) {
-  if (call.method != Method::kPost) return method_not_allowed();
   std::string id;
   Meant meant;
   const base::Status read = read_body(call.body, [&](state::Fields& fields) {

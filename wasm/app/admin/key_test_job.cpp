@@ -137,7 +137,6 @@ AdminResult act(AdminCall& call, std::string_view name) {
 
 AdminResult test_gemini_keys(AdminCall& call) {
   if (call.method == Method::kGet) return progress_reply(read_job(call.context));
-  if (call.method != Method::kPost) return method_not_allowed();
   if (!call.id.empty() && call.id != "start") return act(call, call.id);
   base::Result<Job> job = new_job(call);
   if (!job) return std::unexpected(job.error());

@@ -135,7 +135,6 @@ void write_counts(json::Writer& out, AdminCall& call) {
 }  // namespace
 
 AdminResult problems(AdminCall& call) {
-  if (call.method != Method::kGet) return method_not_allowed();
   std::vector<Problem> list;
   find_key_problems(call, list);
   find_request_problems(call, list);
@@ -153,7 +152,6 @@ AdminResult problems(AdminCall& call) {
 }
 
 AdminResult overview(AdminCall& call) {
-  if (call.method != Method::kGet) return method_not_allowed();
   const ledger::State& state = call.state();
   state::DayUsage today;
   for (const state::GeminiKey& key : state.keys.keys) {

@@ -30,11 +30,6 @@ inline std::unexpected<base::Error> not_found(std::string_view what) {
   return base::fail(base::ErrorCode::kNotFound, base::concat("There is no such ", what, "."));
 }
 
-inline std::unexpected<base::Error> method_not_allowed() {
-  return base::fail(base::ErrorCode::kMethodNotAllowed,
-                    "This method is not available for this resource.");
-}
-
 // The number, or JSON null.
 inline void write_or_null(json::Writer& out, std::string_view key,
                           const std::optional<int64_t>& number) {

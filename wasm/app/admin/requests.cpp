@@ -76,7 +76,6 @@ AdminResult one_request(AdminCall& call, const std::vector<state::Outcome>& rece
 }  // namespace
 
 AdminResult requests(AdminCall& call) {
-  if (call.method != Method::kGet) return method_not_allowed();
   const base::Result<std::optional<Page>> asked = read_page(call.query);
   if (!asked) return std::unexpected(asked.error());
   const Page page = asked->value_or(Page{1, static_cast<int64_t>(kRecordsKept)});

@@ -77,7 +77,6 @@ std::string_view find_settings_fault(const state::Settings& settings) {
 
 AdminResult system_settings(AdminCall& call) {
   if (call.method == Method::kGet) return show_settings(call);
-  if (call.method == Method::kDelete) return method_not_allowed();
   state::Settings settings = call.state().config.policy.settings;
   const base::Status read =
       read_body(call.body, [&](state::Fields& fields) { read_checked(fields, settings); });
@@ -92,7 +91,6 @@ AdminResult system_settings(AdminCall& call) {
 
 AdminResult category_quotas(AdminCall& call) {
   state::CategoryQuotas quotas = call.state().config.policy.settings.category_quotas;
-  if (call.method == Method::kDelete) return method_not_allowed();
   if (call.method != Method::kGet) {
     const base::Status read = read_body(
         call.body, [&](state::Fields& fields) { read_quotas(fields, kQuotaNames, quotas); });
@@ -115,7 +113,6 @@ AdminResult session(AdminCall& call) {
     end_all_sessions(call.context);
     return stored(call);
   }
-  if (call.method != Method::kGet) return method_not_allowed();
   return object_reply(200, [&](json::Writer& out) {
     out.member("success", true).member("endsAt", call.session.end_ms);
   });

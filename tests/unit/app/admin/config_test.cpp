@@ -57,7 +57,7 @@ TEST_CASE("admin category-quotas and system-settings", "[admin]") {
   LedgerBench bench;
   const Row rows[] = {
       {"POST", "category-quotas", R"({"proQuota":50,"flashQuota":250})", 200},
-      {"POST", "category-quotas", R"({"proQuota":null,"customQuota":0})", 200},
+      {"PATCH", "category-quotas", R"({"proQuota":null,"customQuota":0})", 200},
       {"POST", "category-quotas", R"({"proQuota":1.5})", 400},
       {"DELETE", "category-quotas", "", 405},
       {"PATCH", "system-settings", R"({"max_retry":10,"strategy":"sticky"})", 200},
@@ -95,23 +95,16 @@ TEST_CASE("admin category-quotas and system-settings", "[admin]") {
 TEST_CASE("admin: unknown resources and methods", "[admin]") {
   LedgerBench bench;
   const Row rows[] = {
-      {"GET", "nothing", "", 404},
-      {"GET", "", "", 404},
-      {"TRACE", "models", "", 405},
-      {"POST", "usage/x", "{}", 200},
-      {"PUT", "requests", "", 405},
-      {"POST", "overview", "", 405},
-      {"POST", "problems", "", 405},
-      {"GET", "import", "", 405},
-      {"GET", "test-gemini-key", "", 405},
-      {"POST", "gemini-models", "", 405},
-      {"GET", "clear-key-error", "", 405},
-      {"POST", "error-keys", "", 405},
-      {"POST", "session", "", 405},
-      {"GET", "session", "", 200},
-      {"HEAD", "models", "", 200},
-      {"POST", "gemini-keys/x", "{}", 405},
-      {"DELETE", "test-gemini-keys", "", 405},
+      {"GET", "nothing", "", 404},          {"GET", "", "", 404},
+      {"TRACE", "models", "", 405},         {"POST", "usage/x", "{}", 404},
+      {"POST", "usage", "{}", 405},         {"POST", "worker-keys/x/y", R"({"name":"z"})", 404},
+      {"PUT", "gemini-keys", "{}", 405},    {"PUT", "requests", "", 405},
+      {"POST", "overview", "", 405},        {"POST", "problems", "", 405},
+      {"GET", "import", "", 405},           {"GET", "test-gemini-key", "", 405},
+      {"POST", "gemini-models", "", 405},   {"GET", "clear-key-error", "", 405},
+      {"POST", "error-keys", "", 405},      {"POST", "session", "", 405},
+      {"GET", "session", "", 200},          {"HEAD", "models", "", 200},
+      {"POST", "gemini-keys/x", "{}", 405}, {"DELETE", "test-gemini-keys", "", 405},
   };
   check_rows(bench, rows);
 }
