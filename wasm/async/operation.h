@@ -101,7 +101,6 @@ class Reactor {
   Operation start();
   // Ends operation `id` and resumes who waits for it, before it returns.
   void resolve(uint32_t id, Completion completion);
-  size_t pending() const { return waiting_.size(); }
 
  protected:
   // Told when an operation is dropped before its end.

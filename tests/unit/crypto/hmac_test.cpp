@@ -6,11 +6,12 @@
 #include <string>
 
 #include "crypto/hex.h"
+#include "unit/support/hex.h"
 
 namespace {
 
 std::string bytes_of(std::string_view hex) {
-  return *crypto::hex_decode(hex);
+  return support::from_hex(hex);
 }
 
 std::string hmac_hex(std::string_view key, std::string_view message) {

@@ -1,0 +1,54 @@
+#include "ledger/logins.h"
+
+#include <catch2/catch.hpp>
+
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::LedgerBench;
+
+int64_t records(LedgerBench& bench) {
+  return ledger::integer(
+      ledger::read(bench.storage, "SELECT count(*) FROM login_attempts WHERE address <> ''")[0][0]);
+}
+
+TEST_CASE("ledger logins: a failure is kept for a day, trust for a month", "[ledger]") {
+  struct Row {
+    const char* name;
+    auth::Attempt attempt;
+    int64_t kept_ms;
+  };
+  const Row rows[] = {
+      {"wrong", auth::Attempt::kWrongPassword, auth::kFailuresKeptMs},
+      {"right", auth::Attempt::kRightPassword, auth::kTrustKeptMs},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    LedgerBench bench;
+    const int64_t now = bench.host.clock_ms;
+    CHECK(ledger::record_login(bench.storage, "192.0.2.7", row.attempt, now) == 0);
+    REQUIRE(records(bench) == 1);
+    ledger::retain_logins(bench.storage, now + row.kept_ms - 1);
+    CHECK(records(bench) == 1);
+    ledger::retain_logins(bench.storage, now + row.kept_ms);
+    CHECK(records(bench) == 0);
+  }
+}
+
+TEST_CASE("ledger logins: who has failed and got in is kept for what lasts longer", "[ledger]") {
+  LedgerBench bench;
+  const int64_t now = bench.host.clock_ms;
+  ledger::record_login(bench.storage, "192.0.2.7", auth::Attempt::kRightPassword, now);
+  ledger::record_login(bench.storage, "192.0.2.7", auth::Attempt::kWrongPassword, now);
+  ledger::retain_logins(bench.storage, now + auth::kFailuresKeptMs);
+  CHECK(records(bench) == 1);
+  ledger::retain_logins(bench.storage, now + auth::kTrustKeptMs);
+  CHECK(records(bench) == 0);
+}
+
+}  // namespace
+
+#endif
