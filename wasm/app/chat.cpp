@@ -76,8 +76,8 @@ base::Status check_model(Exchange& exchange, std::string_view model,
         base::concat("The model `", requested_model, "` is not among those this gateway offers."),
         "model");
   }
-  return keys::check_client(isolate.config, exchange.client, isolate.counts, model, requested_model,
-                            exchange.host.now_ms());
+  return keys::check_allowance(isolate.config, exchange.client, isolate.counts, model,
+                               requested_model, exchange.host.now_ms());
 }
 
 base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model) {

@@ -62,20 +62,10 @@ std::unexpected<base::Error> over_minute(int64_t used, int64_t limit, int64_t no
   return base::fail(std::move(error));
 }
 
-base::Status check_validity(const state::WorkerKey& key, int64_t now_ms) {
-  if (!key.enabled) {
-    return base::fail(base::ErrorCode::kInvalidApiKey, "This API key is disabled.");
-  }
-  if (key.expires_ms != 0 && now_ms >= key.expires_ms) {
-    return base::fail(
-        base::ErrorCode::kInvalidApiKey,
-        base::concat("This API key expired at ", base::write_utc(key.expires_ms), "."));
-  }
-  return {};
-}
+}  // namespace
 
-base::Status check_use(const state::ConfigDocument& config, const state::WorkerKey& key,
-                       const LocalCounts& counts, int64_t now_ms) {
+base::Status check_client_limits(const state::ConfigDocument& config, const state::WorkerKey& key,
+                                 const LocalCounts& counts, int64_t now_ms) {
   const ClientUse use = client_use(config, key, counts, now_ms);
   if (key.daily_requests && use.requests >= *key.daily_requests) {
     return over_day("requests", now_ms);
@@ -85,25 +75,15 @@ base::Status check_use(const state::ConfigDocument& config, const state::WorkerK
   return {};
 }
 
-}  // namespace
-
-base::Status check_client_limits(const state::ConfigDocument& config, const state::WorkerKey& key,
-                                 const LocalCounts& counts, int64_t now_ms) {
-  const base::Status valid = check_validity(key, now_ms);
-  return valid ? check_use(config, key, counts, now_ms) : valid;
-}
-
-base::Status check_client(const state::ConfigDocument& config, const state::WorkerKey& key,
-                          const LocalCounts& counts, std::string_view model,
-                          std::string_view requested_model, int64_t now_ms) {
-  const base::Status valid = check_validity(key, now_ms);
-  if (!valid) return valid;
+base::Status check_allowance(const state::ConfigDocument& config, const state::WorkerKey& key,
+                             const LocalCounts& counts, std::string_view model,
+                             std::string_view requested_model, int64_t now_ms) {
   if (!is_listed(key, model, requested_model)) {
     return base::fail(base::ErrorCode::kModelNotAllowed,
                       base::concat("This API key may not use the model '", requested_model, "'."),
                       "model");
   }
-  return check_use(config, key, counts, now_ms);
+  return check_client_limits(config, key, counts, now_ms);
 }
 
 bool is_listed(const state::WorkerKey& key, std::string_view model,

@@ -9,15 +9,15 @@
 
 namespace keys {
 
-// May this worker key have one more chat with this model? Errors, in this order:
-//   disabled or expired            401 invalid_api_key
+// May this worker key, which auth::check_client() lets in, have one more chat with this model?
+// Errors, in this order:
 //   model not in its list          403 model_not_allowed
 //   daily requests or tokens used  429 insufficient_quota until midnight in Los Angeles
 //   requests of the last minute    429 rate_limit_exceeded
 // `model` is the resolved id; `requested_model` is what the client wrote, and either may be listed.
-base::Status check_client(const state::ConfigDocument& config, const state::WorkerKey& key,
-                          const LocalCounts& counts, std::string_view model,
-                          std::string_view requested_model, int64_t now_ms);
+base::Status check_allowance(const state::ConfigDocument& config, const state::WorkerKey& key,
+                             const LocalCounts& counts, std::string_view model,
+                             std::string_view requested_model, int64_t now_ms);
 // The same for a call that no model serves: everything but the list of models.
 base::Status check_client_limits(const state::ConfigDocument& config, const state::WorkerKey& key,
                                  const LocalCounts& counts, int64_t now_ms);

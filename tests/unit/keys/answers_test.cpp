@@ -131,15 +131,6 @@ TEST_CASE("keys: the limits of a worker key") {
   using state::WorkerKey;
   const Row rows[] = {
       {"no limit", plain, {}, {}},
-      {"disabled",
-       with([](WorkerKey& k) { k.enabled = false; }),
-       base::ErrorCode::kInvalidApiKey,
-       {}},
-      {"expired",
-       with([](WorkerKey& k) { k.expires_ms = kNow; }),
-       base::ErrorCode::kInvalidApiKey,
-       {}},
-      {"expires later", with([](WorkerKey& k) { k.expires_ms = kNow + 1; }), {}, {}},
       {"model listed",
        with([](WorkerKey& k) {
          k.allowed_models = {"x", "gemini-2.5-flash"};
@@ -160,19 +151,12 @@ TEST_CASE("keys: the limits of a worker key") {
       {"minute left", with([](WorkerKey& k) { k.rpm = 4; }), {}, {}},
       {"minute used", with([](WorkerKey& k) { k.rpm = 3; }), base::ErrorCode::kRateLimitExceeded,
        80},
-      {"disabled first",
-       with([](WorkerKey& k) {
-         k.enabled = false;
-         k.daily_requests = 0;
-       }),
-       base::ErrorCode::kInvalidApiKey,
-       {}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
     const state::ConfigDocument config = one_client(row.key);
     const base::Status status =
-        keys::check_client(config, config.worker_keys[0], {}, kModel, "gpt-4o", kNow);
+        keys::check_allowance(config, config.worker_keys[0], {}, kModel, "gpt-4o", kNow);
     CHECK(status.has_value() == !row.expected);
     const base::Status without_model =
         keys::check_client_limits(config, config.worker_keys[0], {}, kNow);
@@ -193,7 +177,7 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   const state::ConfigDocument config = one_client(key);
   keys::LocalCounts counts;
   const auto allowed = [&](int64_t now) {
-    return keys::check_client(config, config.worker_keys[0], counts, kModel, kModel, now)
+    return keys::check_allowance(config, config.worker_keys[0], counts, kModel, kModel, now)
         .has_value();
   };
   counts.start_chat("r1", "w", kModel, kNow);
