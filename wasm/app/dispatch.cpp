@@ -24,14 +24,21 @@ namespace {
 
 constexpr size_t kOutcomeIdLength = 22;
 
-void respond_health(Exchange& exchange) {
+async::Task<void> handle_health(Exchange& exchange) {
   base::Buffer body;
   body.append(R"({"status":"ok"})");
   respond_with(exchange, 200, {{"content-type", "application/json"}, {"cache-control", "no-store"}},
                body);
+  co_return;
 }
 
-void respond_refusal(Exchange& exchange, const route::Route& route) {
+async::Task<void> handle_preflight(Exchange& exchange) {
+  exchange.host.respond(204, http::preflight_headers(exchange.head), base::Buffer());
+  co_return;
+}
+
+async::Task<void> handle_refusal(Exchange& exchange, const route::Route& route) {
+  co_await skip_body(exchange);
   if (!route.allow.empty()) {
     exchange.extra_headers.push_back({"allow", std::string(route.allow)});
   }
@@ -41,41 +48,6 @@ void respond_refusal(Exchange& exchange, const route::Route& route) {
 async::Task<void> refuse_client(Exchange& exchange, base::Error error) {
   co_await skip_body(exchange);
   respond_error(exchange, error);
-}
-
-// The story of an endpoint that needs a worker key. No coroutine itself: each co_await costs a cold
-// isolate's client the compiling of its code.
-async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
-  switch (route.target) {
-    case route::Target::kChatCompletions:
-      return handle_chat(exchange);
-    case route::Target::kResponses:
-      return handle_responses(exchange);
-    case route::Target::kCompletions:
-      return handle_completions(exchange);
-    case route::Target::kEmbeddings:
-      return handle_embeddings(exchange);
-    case route::Target::kImageGenerations:
-      return handle_images(exchange);
-    case route::Target::kSpeech:
-      return handle_speech(exchange);
-    case route::Target::kTranscriptions:
-      return handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranscribe);
-    case route::Target::kTranslations:
-      return handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranslate);
-    case route::Target::kModels:
-      return handle_models(exchange);
-    case route::Target::kModel:
-      return handle_model(exchange, route.id);
-    case route::Target::kNative:
-      return handle_native(exchange);
-    case route::Target::kStoredResponse:
-      return refuse_client(exchange, {base::ErrorCode::kNotFound,
-                                      "Responses are not stored; there is none with this id."});
-    default:
-      return refuse_client(
-          exchange, {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
-  }
 }
 
 base::Error unconfigured() {
@@ -96,7 +68,58 @@ base::Result<const state::WorkerKey*> find_caller(const Exchange& exchange) {
   return uploading != nullptr ? uploading : client;
 }
 
-async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
+// The story of an endpoint that needs a worker key.
+async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
+  using chat::TranscriptionRequest;
+  using route::Target;
+  switch (route.target) {
+    case Target::kChatCompletions:
+      return handle_chat(exchange);
+    case Target::kResponses:
+      return handle_responses(exchange);
+    case Target::kCompletions:
+      return handle_completions(exchange);
+    case Target::kEmbeddings:
+      return handle_embeddings(exchange);
+    case Target::kImageGenerations:
+      return handle_images(exchange);
+    case Target::kSpeech:
+      return handle_speech(exchange);
+    case Target::kTranscriptions:
+      return handle_transcription(exchange, TranscriptionRequest::Task::kTranscribe);
+    case Target::kTranslations:
+      return handle_transcription(exchange, TranscriptionRequest::Task::kTranslate);
+    case Target::kModels:
+      return handle_models(exchange);
+    case Target::kModel:
+      return handle_model(exchange, route.id);
+    case Target::kNative:
+      return handle_native(exchange);
+    case Target::kStoredResponse:
+      return refuse_client(exchange, {base::ErrorCode::kNotFound,
+                                      "Responses are not stored; there is none with this id."});
+    case Target::kLive:
+      return refuse_client(
+          exchange, {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+    case Target::kHealth:
+    case Target::kPreflight:
+    case Target::kUnknown:
+    case Target::kWrongMethod:
+    case Target::kBadPath:
+    case Target::kLogin:
+    case Target::kLogout:
+    case Target::kAdmin:
+    case Target::kRoot:
+    case Target::kLoginPage:
+    case Target::kAdminPage:
+    case Target::kAsset:
+      break;
+  }
+  __builtin_unreachable();
+}
+
+// An endpoint that needs a worker key; without one `story` does not begin.
+async::Task<void> handle_client(Exchange& exchange, async::Task<void> story) {
   base::Result<const state::WorkerKey*> client = find_caller(exchange);
   if (!client || exchange.isolate.keys.keys.empty()) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
@@ -105,56 +128,67 @@ async::Task<void> handle_client(Exchange& exchange, const route::Route& route) {
   if (client) {
     exchange.client = **client;
     exchange.outcome.worker_key_id = exchange.client.id;
+  } else {
+    // Who knows no keys at all cannot say that one is wrong.
+    const bool knows = exchange.isolate.loaded;
+    story = refuse_client(exchange, knows ? client.error() : unconfigured());
   }
-  // Who knows no keys at all cannot say that one is wrong.
-  const bool knows = exchange.isolate.loaded;
-  async::Task<void> story = client
-                                ? client_story(exchange, route)
-                                : refuse_client(exchange, knows ? client.error() : unconfigured());
   co_await story;
 }
 
-async::Task<void> handle_refusal(Exchange& exchange, const route::Route& route) {
-  co_await skip_body(exchange);
-  respond_refusal(exchange, route);
+// No coroutine itself: each co_await costs a cold isolate's client the compiling of its code.
+async::Task<void> story(Exchange& exchange, const route::Route& route) {
+  using route::Target;
+  switch (route.target) {
+    case Target::kHealth:
+      return handle_health(exchange);
+    case Target::kPreflight:
+      return handle_preflight(exchange);
+    case Target::kUnknown:
+    case Target::kWrongMethod:
+    case Target::kBadPath:
+      return handle_refusal(exchange, route);
+    case Target::kLogin:
+      return handle_login(exchange);
+    case Target::kLogout:
+      return handle_logout(exchange);
+    case Target::kAdmin:
+      return handle_admin(exchange);
+    case Target::kRoot:
+      return handle_root(exchange);
+    case Target::kLoginPage:
+      return handle_login_page(exchange);
+    case Target::kAdminPage:
+      return handle_admin_page(exchange);
+    case Target::kAsset:
+      return handle_asset(exchange);
+    case Target::kChatCompletions:
+    case Target::kResponses:
+    case Target::kCompletions:
+    case Target::kEmbeddings:
+    case Target::kImageGenerations:
+    case Target::kSpeech:
+    case Target::kTranscriptions:
+    case Target::kTranslations:
+    case Target::kModels:
+    case Target::kModel:
+    case Target::kNative:
+    case Target::kStoredResponse:
+    case Target::kLive:
+      return handle_client(exchange, client_story(exchange, route));
+  }
+  __builtin_unreachable();
 }
 
-// The story of a route that rests on what the isolate knows.
-async::Task<void> story(Exchange& exchange, const route::Route& route) {
-  switch (route.target) {
-    case route::Target::kLogin:
-      return handle_login(exchange);
-    case route::Target::kLogout:
-      return handle_logout(exchange);
-    case route::Target::kAdmin:
-      return handle_admin(exchange);
-    case route::Target::kRoot:
-    case route::Target::kLoginPage:
-    case route::Target::kAdminPage:
-    case route::Target::kAsset:
-      return handle_page(exchange, route);
-    default:
-      return handle_client(exchange, route);
-  }
+// What is answered from the request alone waits for nothing.
+bool rests_on_state(route::Target target) {
+  using enum route::Target;
+  return target != kHealth && target != kPreflight && target != kUnknown &&
+         target != kWrongMethod && target != kBadPath;
 }
 
 async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
-  switch (route.target) {
-    case route::Target::kHealth:
-      respond_health(exchange);
-      co_return;
-    case route::Target::kPreflight:
-      exchange.host.respond(204, http::preflight_headers(exchange.head), base::Buffer());
-      co_return;
-    case route::Target::kUnknown:
-    case route::Target::kWrongMethod:
-    case route::Target::kBadPath:
-      co_await handle_refusal(exchange, route);
-      co_return;
-    default:
-      break;
-  }
-  co_await make_current(exchange.isolate, exchange.host);
+  if (rests_on_state(route.target)) co_await make_current(exchange.isolate, exchange.host);
   co_await story(exchange, route);
 }
 

@@ -97,37 +97,35 @@ async::Task<void> handle_admin(Exchange& exchange) {
   co_await carry_on(exchange.isolate, exchange.host);
 }
 
-async::Task<void> handle_page(Exchange& exchange, const route::Route& route) {
-  bool has_session = false;
-  if (route.target != route::Target::kAsset) {
-    const base::Result<auth::VerifiedSession> session = co_await find_session(exchange);
-    has_session = session.has_value();
+async::Task<void> handle_root(Exchange& exchange) {
+  redirect(exchange, "/admin");
+  co_return;
+}
+
+async::Task<void> handle_login_page(Exchange& exchange) {
+  const auto session = co_await find_session(exchange);
+  if (session) {
+    redirect(exchange, "/admin");
+    co_return;
   }
-  switch (route.target) {
-    case route::Target::kRoot:
-      redirect(exchange, "/admin");
-      co_return;
-    case route::Target::kLoginPage:
-      if (has_session) {
-        redirect(exchange, "/admin");
-        co_return;
-      }
-      co_await serve_asset(exchange, std::string(kLoginPage), "no-cache");
-      co_return;
-    case route::Target::kAdminPage:
-      if (!has_session) {
-        redirect(exchange, "/login");
-        co_return;
-      }
-      // Not stored anywhere, so that Back after logging out asks again.
-      co_await serve_asset(exchange, std::string(kShell), "no-store");
-      co_return;
-    default:
-      co_await serve_asset(exchange, std::string(exchange.head.path),
-                           exchange.head.path.starts_with(kHashedAssets)
-                               ? "public, max-age=31536000, immutable"
-                               : "public, max-age=300");
+  co_await serve_asset(exchange, std::string(kLoginPage), "no-cache");
+}
+
+async::Task<void> handle_admin_page(Exchange& exchange) {
+  const auto session = co_await find_session(exchange);
+  if (!session) {
+    redirect(exchange, "/login");
+    co_return;
   }
+  // Not stored anywhere, so that Back after logging out asks again.
+  co_await serve_asset(exchange, std::string(kShell), "no-store");
+}
+
+async::Task<void> handle_asset(Exchange& exchange) {
+  const std::string_view path = exchange.head.path;
+  const bool hashed = path.starts_with(kHashedAssets);
+  return serve_asset(exchange, std::string(path),
+                     hashed ? "public, max-age=31536000, immutable" : "public, max-age=300");
 }
 
 }  // namespace app

@@ -2,7 +2,6 @@
 
 #include "app/exchange.h"
 #include "async/task.h"
-#include "route/route.h"
 
 namespace app {
 
@@ -11,6 +10,9 @@ namespace app {
 async::Task<void> handle_admin(Exchange& exchange);
 
 // The panel's pages and files. The admin's pages are only served with a session.
-async::Task<void> handle_page(Exchange& exchange, const route::Route& route);
+async::Task<void> handle_root(Exchange& exchange);
+async::Task<void> handle_login_page(Exchange& exchange);
+async::Task<void> handle_admin_page(Exchange& exchange);
+async::Task<void> handle_asset(Exchange& exchange);
 
 }  // namespace app
