@@ -57,15 +57,16 @@ async::Task<void> wait_for_answer(const Question& question, host::Host& host) {
   while (is_open(question, host.now_ms())) co_await host.sleep(kPollMs);
 }
 
-// Applies what the Ledger says has changed. False when the copies have a gap and must be whole.
-bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
+// Applies what the Ledger says has changed. Copies that have a gap are asked for whole the next
+// time.
+void apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
                  std::string_view body) {
   base::Result<state::ReportReply> reply = state::read_report_reply(body);
   if (!reply) {
     notice(host, isolate.unreadable_told_ms,
            "The Ledger's answer cannot be read. Chats go on with what is known.");
     serve_for(isolate, kAskAgainMs, host.now_ms());
-    return false;
+    return;
   }
   const state::Applied keys =
       state::apply_delta(isolate.keys, std::move(reply->keys), asked.keys_since);
@@ -75,7 +76,7 @@ bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
     isolate.keys.seq = 0;
     isolate.config.seq = 0;
     isolate.fresh_ms = 0;
-    return false;
+    return;
   }
   // What the Ledger has not heard of yet must not be undone by what it says.
   drop_past(isolate.unheard, host.now_ms());
@@ -85,7 +86,6 @@ bool apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
   }
   isolate.fresh_ms = host.now_ms();
   isolate.loaded = true;
-  return true;
 }
 
 enum class Reply {

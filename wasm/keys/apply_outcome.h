@@ -13,8 +13,9 @@ namespace keys {
 
 inline constexpr int64_t kRepairMemoryMs = 24 * 3'600'000;
 
-// Every answered call counts for its key, model and minute, every failed one as an error of them.
-// Then health: the reported effects, and the successes. Answers the indexes of the keys that
+// Every call counts for the minute of its key and model, and its tokens for their day; an answered
+// one as a request of the day, a failed one as an error, one that was broken off as neither. Then
+// health: the reported effects, and the successes. Answers the indexes of the keys that
 // changed.
 std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome);
 

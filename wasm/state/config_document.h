@@ -52,7 +52,7 @@ struct WorkerKey {
 struct Model {
   std::string id;
   Category category = Category::kCustom;
-  std::optional<int64_t> daily_quota;       // answered chats a Los Angeles day
+  std::optional<int64_t> daily_quota;       // answered calls a Los Angeles day
   std::optional<int64_t> individual_quota;  // the same, for a model that also counts for a category
   std::optional<int64_t> rpm;
   std::optional<int64_t> tpm;  // of the input, as Google counts them

@@ -20,7 +20,7 @@ namespace state {
 
 // Counters of one Los Angeles day. They are valid only while the document's day is the current one.
 struct DayUsage {
-  int64_t requests = 0;  // answered chats
+  int64_t requests = 0;  // answered calls
   int64_t errors = 0;    // upstream calls that gave no answer
   int64_t prompt_tokens = 0;
   int64_t completion_tokens = 0;

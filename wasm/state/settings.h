@@ -19,7 +19,7 @@ inline constexpr int kMaxRetryLimit = 10;
 // while it arrives, and what comes after nearly 64 MiB would be all of the memory.
 inline constexpr int64_t kMostBodyBytes = int64_t{60} * 1024 * 1024;
 
-// Answered chats a key may give in one Los Angeles day; nullopt = no limit, 0 = none.
+// Calls a key may answer in one Los Angeles day; nullopt = no limit, 0 = none.
 struct CategoryQuotas {
   std::optional<int64_t> pro;
   std::optional<int64_t> flash;
