@@ -27,6 +27,39 @@ test('no code file is longer than 300 lines', () => {
   assert.deepEqual(long, []);
 });
 
+/**
+ * The functions of C++ as clang-format lays them out: from the line that opens one, at the left or as
+ * a member of a class, to the brace below it. A line that only calls a macro is a row of a table, and
+ * not counted.
+ * @param {string} text
+ */
+function functionLengths(text) {
+  const lines = text.split('\n');
+  const begins = /^( {2})?(?!if|for|while|switch|else|do|return|namespace)[A-Za-z~]/;
+  return lines.flatMap((line, at) => {
+    // The second is a lambda.
+    if (!/\).*\{$/.test(line) || line.includes('](')) return [];
+    let first = at;
+    while (/[(,]$/.test(lines[first - 1] ?? '')) --first;
+    const match = begins.exec(lines[first]);
+    if (!match) return [];
+    const end = lines.indexOf(`${match[1] ?? ''}}`, at);
+    const body = lines.slice(first, end + 1).filter((row) => !/^\s*[A-Z_]+\(.*\)$/.test(row));
+    return [{ name: lines[first].trim(), lines: body.length }];
+  });
+}
+
+test('no function of the core is longer than 50 lines', () => {
+  const found = files
+    .filter((path) => /^wasm\/.*\.(cpp|h)$/.test(path))
+    .flatMap((path) => functionLengths(readText(path)).map((one) => ({ path, ...one })));
+  assert.ok(found.length > 1000, `${found.length} functions found`);
+  assert.deepEqual(
+    found.filter(({ lines }) => lines > 50),
+    [],
+  );
+});
+
 test('the shim is at most 400 lines in all', () => {
   const shim = files.filter((path) => /^shim\/.*\.js$/.test(path));
   const lines = shim.reduce((sum, path) => sum + countLines(readText(path)), 0);

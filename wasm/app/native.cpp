@@ -150,6 +150,28 @@ void respond_failure(Exchange& exchange, const Upstream& upstream, const base::E
   respond_with(exchange, raw.status, std::move(headers), body);
 }
 
+void end_answer(Exchange& exchange, Upstream& upstream, async::Outcome outcome,
+                const base::Usage& usage) {
+  switch (outcome) {
+    case async::Outcome::kOk:
+      upstream.succeed(usage);
+      exchange.outcome.result = state::OutcomeResult::kOk;
+      break;
+    case async::Outcome::kClientGone:
+      upstream.count_answer(usage);
+      exchange.outcome.result = state::OutcomeResult::kCancelled;
+      break;
+    case async::Outcome::kFailed:
+    case async::Outcome::kTimeout:
+    case async::Outcome::kTooLarge:
+    case async::Outcome::kStopped:
+    case async::Outcome::kNoRoom:
+      upstream.fail_attempt(0, usage);
+      return exchange.host.end_stream(host::Ending::kBroken);
+  }
+  exchange.host.end_stream(host::Ending::kWhole);
+}
+
 }  // namespace
 
 async::Task<void> handle_native(Exchange& exchange) {
@@ -184,25 +206,7 @@ async::Task<void> handle_native(Exchange& exchange) {
   start_stream(exchange, opened->status, returned_headers(exchange, *opened));
   PlainTranslator translator;
   const async::Completion done = co_await pump_response(exchange.host, *opened, translator);
-  switch (done.outcome) {
-    case async::Outcome::kOk:
-      upstream.succeed(translator.usage());
-      exchange.outcome.result = state::OutcomeResult::kOk;
-      break;
-    case async::Outcome::kClientGone:
-      upstream.count_answer(translator.usage());
-      exchange.outcome.result = state::OutcomeResult::kCancelled;
-      break;
-    case async::Outcome::kFailed:
-    case async::Outcome::kTimeout:
-    case async::Outcome::kTooLarge:
-    case async::Outcome::kStopped:
-    case async::Outcome::kNoRoom:
-      upstream.fail_attempt(0, translator.usage());
-      exchange.host.end_stream(host::Ending::kBroken);
-      co_return;
-  }
-  exchange.host.end_stream(host::Ending::kWhole);
+  end_answer(exchange, upstream, done.outcome, translator.usage());
 }
 
 }  // namespace app

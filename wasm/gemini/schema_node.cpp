@@ -105,12 +105,10 @@ void SchemaNormaliser::write_keyword(const json::Member& member, Node& node) {
   if (value.is_null() && keyword != SchemaKeyword::kConst) return;
   switch (keyword) {
     case SchemaKeyword::kId:
-      if (node.place == Place::kRoot) return;
-      [[fallthrough]];
+      return write_id(member, node);
     case SchemaKeyword::kAnchor:
     case SchemaKeyword::kText:
-      if (value.is_string()) node.out.set(member.key, value);
-      return;
+      return write_text(member, node);
     case SchemaKeyword::kDefinitions:  // holds the place for write_definitions()
       if (node.place == Place::kRoot) node.out.set("$defs", json::Value::object({}));
       return;
@@ -149,6 +147,14 @@ void SchemaNormaliser::write_keyword(const json::Member& member, Node& node) {
     case SchemaKeyword::kDropped:
       return;
   }
+}
+
+void SchemaNormaliser::write_id(const json::Member& member, Node& node) {
+  if (node.place != Place::kRoot) write_text(member, node);
+}
+
+void SchemaNormaliser::write_text(const json::Member& member, Node& node) {
+  if (member.value.is_string()) node.out.set(member.key, member.value);
 }
 
 void SchemaNormaliser::write_type(Node& node) {

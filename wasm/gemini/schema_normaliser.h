@@ -76,6 +76,8 @@ class SchemaNormaliser {
   // schema_node.cpp
   json::Value write_reference(const FlatSchema& flat, Place place);
   void write_keyword(const json::Member& member, Node& node);
+  void write_id(const json::Member& member, Node& node);
+  void write_text(const json::Member& member, Node& node);
   void write_type(Node& node);
   void write_child(const json::Member& member, Node& node);
   void write_items(const json::Member& member, Node& node);

@@ -45,6 +45,20 @@ void ChunkWriter::chunk(int index, base::Buffer& out, Write write, std::string_v
   out.append("\n\n");
 }
 
+void ChunkWriter::text_chunk(int index, std::string_view member, std::string_view text,
+                             base::Buffer& out) {
+  chunk(index, out, [&](json::Writer& delta) { delta.member(member, text); });
+}
+
+template <typename Write>
+void ChunkWriter::google_chunk(int index, base::Buffer& out, Write write) {
+  chunk(index, out, [&write](json::Writer& delta) {
+    delta.key("extra_content").begin_object().key("google").begin_object();
+    write(delta);
+    delta.end_object().end_object();
+  });
+}
+
 void ChunkWriter::open(int index, Choice& choice, base::Buffer& out) {
   if (choice.opened) return;
   choice.opened = true;
@@ -72,48 +86,25 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
     case chat::Event::Kind::kText:
       if (event.text.empty()) return;
       choice.produced.output = choice.has_text = true;
-      return chunk(index, out,
-                   [&event](json::Writer& delta) { delta.member("content", event.text); });
+      return text_chunk(index, "content", event.text, out);
     case chat::Event::Kind::kThought:
       if (event.text.empty()) return;
-      return chunk(index, out, [&event](json::Writer& delta) {
-        delta.member("reasoning_content", event.text);
-      });
+      return text_chunk(index, "reasoning_content", event.text, out);
     case chat::Event::Kind::kCall:
       return add_call(event.call, index, choice, out);
     case chat::Event::Kind::kImage:
-      choice.produced.output = true;
-      return chunk(index, out, [this, &event, &choice](json::Writer& delta) {
-        if (context_.images_as == ImagesAs::kMarkdown) {
-          delta.member("content", image_text(event.mime, event.base64));
-          return;
-        }
-        delta.key("images").begin_array();
-        write_image(event.mime, event.base64, choice.image_count++, delta);
-        delta.end_array();
-      });
+      return add_image(event, index, choice, out);
     case chat::Event::Kind::kAudio:
-      choice.produced.output = true;
-      return chunk(index, out, [this, &event, &choice](json::Writer& delta) {
-        delta.key("audio").begin_object();
-        // Clients join what the chunks say, so that an id said twice is another one.
-        if (!std::exchange(choice.has_audio, true)) delta.member("id", base::concat("audio_", id_));
-        delta.member("data", event.base64).end_object();
-      });
+      return add_audio(event, index, choice, out);
     case chat::Event::Kind::kSignature:
-      return chunk(index, out, [&event](json::Writer& delta) {
-        delta.key("extra_content").begin_object().key("google").begin_object();
-        write_signature_extra(event.text, delta);
-        delta.end_object().end_object();
-      });
+      return google_chunk(
+          index, out, [&event](json::Writer& extra) { write_signature_extra(event.text, extra); });
     case chat::Event::Kind::kServerPart:
       choice.produced.output = true;
-      return chunk(index, out, [&event](json::Writer& delta) {
-        delta.key("extra_content").begin_object().key("google").begin_object();
-        delta.key("server_parts").begin_array();
-        write_server_part(event, delta);
-        delta.end_array();
-        delta.end_object().end_object();
+      return google_chunk(index, out, [&event](json::Writer& extra) {
+        extra.key("server_parts").begin_array();
+        write_server_part(event, extra);
+        extra.end_array();
       });
     case chat::Event::Kind::kCitations:
       add_annotations(event.citations, choice.annotations);
@@ -132,10 +123,32 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
       return;
     case chat::Event::Kind::kBlocked:
       choice.blocked = true;
-      return chunk(index, out, [&event](json::Writer& delta) {
-        delta.member("refusal", blocked_text(event.reason));
-      });
+      return text_chunk(index, "refusal", blocked_text(event.reason), out);
   }
+}
+
+void ChunkWriter::add_image(const chat::Event& event, int index, Choice& choice,
+                            base::Buffer& out) {
+  choice.produced.output = true;
+  if (context_.images_as == ImagesAs::kMarkdown) {
+    return text_chunk(index, "content", image_text(event.mime, event.base64), out);
+  }
+  chunk(index, out, [&event, &choice](json::Writer& delta) {
+    delta.key("images").begin_array();
+    write_image(event.mime, event.base64, choice.image_count++, delta);
+    delta.end_array();
+  });
+}
+
+void ChunkWriter::add_audio(const chat::Event& event, int index, Choice& choice,
+                            base::Buffer& out) {
+  choice.produced.output = true;
+  chunk(index, out, [this, &event, &choice](json::Writer& delta) {
+    delta.key("audio").begin_object();
+    // Clients join what the chunks say, so that an id said twice is another one.
+    if (!std::exchange(choice.has_audio, true)) delta.member("id", base::concat("audio_", id_));
+    delta.member("data", event.base64).end_object();
+  });
 }
 
 void ChunkWriter::add_call(const chat::CallMade& call, int index, Choice& choice,
@@ -182,8 +195,7 @@ void ChunkWriter::finish_choice(int index, Choice& choice, base::Buffer& out) {
     chat::Event finish;
     finish.text = choice.finish_text;
     finish.reason = choice.finish_word;
-    chunk(index, out,
-          [&finish](json::Writer& delta) { delta.member("refusal", refusal_text(finish)); });
+    text_chunk(index, "refusal", refusal_text(finish), out);
   }
   chunk(
       index, out, [](json::Writer&) {}, word);

@@ -49,6 +49,8 @@ class ChunkWriter {
 
   void add_event(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
   void add_call(const chat::CallMade& call, int index, Choice& choice, base::Buffer& out);
+  void add_image(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
+  void add_audio(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
   void write_sources(int index, const Choice& choice, base::Buffer& out);
   void open(int index, Choice& choice, base::Buffer& out);
   void finish_choice(int index, Choice& choice, base::Buffer& out);
@@ -57,6 +59,10 @@ class ChunkWriter {
   template <typename Write>
   void chunk(int index, base::Buffer& out, Write write, std::string_view finish_reason = {},
              const chat::Event* logprobs = nullptr);
+  // One whose delta is a text, or an extension of Google's.
+  void text_chunk(int index, std::string_view member, std::string_view text, base::Buffer& out);
+  template <typename Write>
+  void google_chunk(int index, base::Buffer& out, Write write);
   void begin_chunk(json::Writer& out) const;
   void end_chunk(json::Writer& out) const;
 

@@ -51,14 +51,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
     case chat::Event::Kind::kCall:
       return add_call(event.call, choice);
     case chat::Event::Kind::kImage:
-      choice.produced.output = true;
-      if (context_.images_as == ImagesAs::kMarkdown) {
-        choice.content += image_text(event.mime, event.base64);
-        return;
-      }
-      return append_item(choice.images, [&event](json::Writer& out) {
-        write_image(event.mime, event.base64, {}, out);
-      });
+      return add_image(event, choice);
     case chat::Event::Kind::kAudio:
       choice.produced.output = true;
       choice.audio.add(event);
@@ -91,6 +84,16 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
       choice.finish_reason = "content_filter";
       return;
   }
+}
+
+void CompletionBuilder::add_image(const chat::Event& event, Choice& choice) {
+  choice.produced.output = true;
+  if (context_.images_as == ImagesAs::kMarkdown) {
+    choice.content += image_text(event.mime, event.base64);
+    return;
+  }
+  append_item(choice.images,
+              [&event](json::Writer& out) { write_image(event.mime, event.base64, {}, out); });
 }
 
 void CompletionBuilder::add_call(const chat::CallMade& call, Choice& choice) {

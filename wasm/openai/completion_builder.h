@@ -49,6 +49,7 @@ class CompletionBuilder {
   };
 
   void add_event(const chat::Event& event, Choice& choice);
+  void add_image(const chat::Event& event, Choice& choice);
   void add_call(const chat::CallMade& call, Choice& choice);
   void add_finish(const chat::Event& event, Choice& choice);
   void write_choice(int index, Choice& choice, json::Writer& out) const;
