@@ -188,7 +188,7 @@ class ContentsWriter {
     for (const auto& [result, part] : unheld_) {
       if (result != last) write_text_part(arena_.copy(origin_text(*result)), {}, out_);
       last = result;
-      write_media_part(*part, input_.family, repairs_, out_);
+      write_media_part(*part, {}, input_.family, repairs_, out_);
     }
     unheld_.clear();
   }

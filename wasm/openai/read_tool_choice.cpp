@@ -10,6 +10,8 @@ using chat::Tool;
 using chat::ToolChoice;
 
 constexpr std::string_view kParam = "tool_choice";
+// Each is looked for among all tools.
+constexpr size_t kMostAllowed = 512;
 
 bool is_callable(const Tool& tool) {
   return tool.kind == Tool::Kind::kFunction || tool.kind == Tool::Kind::kCustom;
@@ -81,6 +83,9 @@ base::Result<ToolChoice> read_allowed(const json::Value& value, const std::vecto
   const json::Value* list = holder.find("tools");
   if (list == nullptr || list->items().empty()) {
     return base::fail(invalid(kParam, "`tools` must name at least one tool."));
+  }
+  if (list->items().size() > kMostAllowed) {
+    return base::fail(invalid(kParam, "`tools` can name at most 512 tools."));
   }
   for (const json::Value& entry : list->items()) {
     if (is_built_in(entry, tools)) continue;
