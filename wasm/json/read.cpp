@@ -6,14 +6,13 @@
 
 #include "json/duplicates.h"
 #include "json/fault.h"
+#include "json/passed_base64.h"
 #include "json/pending.h"
 #include "json/scan.h"
 #include "json/unescape.h"
 
 namespace json {
 namespace {
-
-using Runs = std::span<const base::Base64Runs::Run>;
 
 // Survives from one document to the next. Reading is synchronous, so one is enough.
 struct Workspace {
@@ -26,9 +25,8 @@ struct Workspace {
 // place stays in a register; nullptr when there is a fault, which is then set.
 class Reader {
  public:
-  // `document` is where the runs are counted from.
-  Reader(base::Arena& arena, Workspace& space, size_t most_nodes, const char* document, Runs runs)
-      : arena_(arena), space_(space), nodes_left_(most_nodes), start_(document), runs_(runs) {
+  Reader(base::Arena& arena, Workspace& space, size_t most_nodes, PassedBase64 base64)
+      : arena_(arena), space_(space), nodes_left_(most_nodes), base64_(base64) {
     space_.pending.start(most_nodes);
   }
 
@@ -117,7 +115,7 @@ class Reader {
 
   // The rest of a string that is plain until `at`.
   const char* scan_long_string(const char* at) {
-    if (!runs_.empty()) at = pass_base64(at);
+    at = base64_.pass(at);
     const char* foreign = nullptr;  // nothing before is more than ASCII
     at = skip_string<Stop::kNotAscii>(at, escapes_);
     if (static_cast<signed char>(*at) < 0) {
@@ -128,25 +126,6 @@ class Reader {
     if (foreign != nullptr && !is_utf8({foreign, at})) return fail(Fault::kUtf8);
     if ((escapes_ & kOtherEscape) != 0) ++oddities_;
     return at + 1;
-  }
-
-  // Behind the known base64 that a string leads to which is plain until `at`.
-  const char* pass_base64(const char* at) {
-    while (!runs_.empty() && start_ + runs_.front().begin < at) runs_ = runs_.subspan(1);
-    if (runs_.empty()) return at;
-    const char* const begin = start_ + runs_.front().begin;
-    if (begin - at > kHead) return at;
-    for (const char* head = at; head < begin; head += kBlock) {
-      if (find_stops<Stop::kNotAscii>(head) != 0) return at;
-    }
-    passed_ = start_ + runs_.front().end;
-    return passed_;
-  }
-
-  // Whether nearly all of the string at `quote`, scanned last, is known to be base64.
-  bool is_base64(const char* quote, const char* end) const {
-    constexpr ptrdiff_t kEdge = kBase64Edge;
-    return passed_ > quote && end - passed_ < kEdge && end - quote > 2 * kEdge + 2;
   }
 
   // What stands between the quotes.
@@ -169,7 +148,7 @@ class Reader {
     if (end == nullptr) return end;
     std::string_view text = text_of(quote, end);
     if (escapes_ == 0) {
-      const bool base64 = is_base64(quote, end);
+      const bool base64 = base64_.covers(quote, end);
       out = Value::string(text).with_source(base64 ? Value::Source::kBase64 : Value::Source::kSelf);
       return end;
     }
@@ -276,15 +255,10 @@ class Reader {
     return read_value(skip_blank(at + 1), depth + 1, place);
   }
 
-  // A run that begins no later in a string leaves no more than its edge before it.
-  static constexpr ptrdiff_t kHead = kBase64Edge - kBlock - 1;
-
   base::Arena& arena_;
   Workspace& space_;
   size_t nodes_left_;
-  const char* start_;
-  Runs runs_;                     // not passed yet
-  const char* passed_ = nullptr;  // the end of the run passed last
+  PassedBase64 base64_;
   Fault fault_ = Fault::kNone;
   uint8_t escapes_ = 0;  // of the string scanned last
   size_t oddities_ = 0;  // what a Writer writes otherwise: blanks, duplicates, some escapes
@@ -297,13 +271,13 @@ bool is_utf8(std::string_view text) {
 }
 
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena, size_t most_nodes,
-                                Runs base64) {
+                                PassedBase64::Runs base64) {
   static_assert(kPadding >= kStride);
-  const char* const start = document.data();
+  const PassedBase64 known(document.data(), base64);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
   static Workspace space;
   Value out;
-  const Fault fault = Reader(arena, space, most_nodes, start, base64).read_document(document, out);
+  const Fault fault = Reader(arena, space, most_nodes, known).read_document(document, out);
   space.pending.finish();
   if (fault == Fault::kNone) return out;
   return base::fail(describe(fault));
