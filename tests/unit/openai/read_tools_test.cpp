@@ -93,9 +93,12 @@ TEST_CASE("read tools: choice") {
   const std::string hosted =
       R"("tools":[{"type":"function","function":{"name":"a"}},{"type":"web_search"}],)"
       R"("tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[)";
+  std::string many = R"({"type":"function","function":{"name":"a"}})";
+  for (int i = 0; i < 512; ++i) many += R"(,{"type":"function","function":{"name":"a"}})";
   const Row rows[] = {
       {kTwo, "default"},
       {with("null"), "default"},
+      {hosted + many + "]}}", "invalid_value tool_choice"},
       {with(R"("auto")"), "auto"},
       {with(R"("none")"), "none"},
       {with(R"("required")"), "required"},
