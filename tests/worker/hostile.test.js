@@ -60,6 +60,15 @@ test('few copies of something long are no harm', async () => {
   assert.deepEqual(await send({ messages, tools }), [200, undefined]);
 });
 
+test('a schema of nothing but loops is opened in one go', async () => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `p${i}`);
+  const loop = { $ref: '#' };
+  const properties = Object.fromEntries(names.map((name) => [name, loop]));
+  const parameters = { type: 'object', properties, required: names };
+  const tools = [{ type: 'function', function: { name: 'f', parameters } }];
+  assert.deepEqual(await send({ messages, tools }), [200, undefined]);
+});
+
 test('JSON in texts is read within what memory is left', async () => {
   const large = `{"a":[${'0,'.repeat(990_000)}0]}`;
   const id = (/** @type {number} */ i) => `call_${i}`;

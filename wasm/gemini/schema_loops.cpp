@@ -181,13 +181,14 @@ std::vector<Closing> find_closing(const ReferenceFinder& found) {
 
 using Cuts = std::unordered_map<const json::Value*, std::vector<Carrier>>;  // by their node
 
-json::Value without_required(const json::Value& node, std::string_view property,
+json::Value without_required(const json::Value& node,
+                             const std::unordered_set<std::string_view>& properties,
                              base::Arena& arena) {
   std::vector<json::Value> names;
   const json::Value* required = node.find("required");
   if (required == nullptr) return node;
   for (const json::Value& name : required->items()) {
-    if (name.string() != property) names.push_back(name);
+    if (!properties.contains(name.string())) names.push_back(name);
   }
   ObjectBuilder out(node, arena);
   return names.empty() ? out.remove("required").build()
@@ -220,15 +221,18 @@ json::Value split_array(const json::Value& node, base::Arena& arena) {
 }
 
 json::Value cut(json::Value node, const std::vector<Carrier>& carriers, base::Arena& arena) {
+  std::unordered_set<std::string_view> optional;
+  bool free = false;
   bool array = false;
   for (const Carrier& carrier : carriers) {
-    if (carrier.link == Link::kRequired) node = without_required(node, carrier.property, arena);
-    if (carrier.link == Link::kFreeProperties) {
-      node = ObjectBuilder(node, arena)
-                 .set("additionalProperties", json::Value::boolean(true))
-                 .build();
-    }
+    if (carrier.link == Link::kRequired) optional.insert(carrier.property);
+    free = free || carrier.link == Link::kFreeProperties;
     array = array || carrier.link == Link::kArray;
+  }
+  if (!optional.empty()) node = without_required(node, optional, arena);
+  if (free) {
+    ObjectBuilder out(node, arena);
+    node = out.set("additionalProperties", json::Value::boolean(true)).build();
   }
   return array ? split_array(node, arena) : node;
 }
