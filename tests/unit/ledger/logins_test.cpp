@@ -8,9 +8,13 @@
 
 namespace {
 
-using support::LedgerBench;
+// With its tables, which the first call makes.
+class LoginBench : public support::LedgerBench {
+ public:
+  LoginBench() { call("GET", "/login?address=192.0.2.7"); }
+};
 
-int64_t records(LedgerBench& bench) {
+int64_t records(LoginBench& bench) {
   return ledger::integer(
       ledger::read(bench.storage, "SELECT count(*) FROM login_attempts WHERE address <> ''")[0][0]);
 }
@@ -27,7 +31,7 @@ TEST_CASE("ledger logins: a failure is kept for a day, trust for a month", "[led
   };
   for (const Row& row : rows) {
     INFO(row.name);
-    LedgerBench bench;
+    LoginBench bench;
     const int64_t now = bench.host.clock_ms;
     CHECK(ledger::record_login(bench.storage, "192.0.2.7", row.attempt, now) == 0);
     REQUIRE(records(bench) == 1);
@@ -39,7 +43,7 @@ TEST_CASE("ledger logins: a failure is kept for a day, trust for a month", "[led
 }
 
 TEST_CASE("ledger logins: who has failed and got in is kept for what lasts longer", "[ledger]") {
-  LedgerBench bench;
+  LoginBench bench;
   const int64_t now = bench.host.clock_ms;
   ledger::record_login(bench.storage, "192.0.2.7", auth::Attempt::kRightPassword, now);
   ledger::record_login(bench.storage, "192.0.2.7", auth::Attempt::kWrongPassword, now);

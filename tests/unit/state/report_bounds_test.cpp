@@ -25,7 +25,8 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
   for (const auto end :
        {state::CallEnd::kFailed, state::CallEnd::kAnswered, state::CallEnd::kAborted}) {
     for (const base::Usage& told : {base::Usage(), usage}) {
-      state::Outcome outcome{.id = text, .key_id = text, .worker_key_id = text, .model = text};
+      state::Outcome outcome;
+      outcome.id = outcome.key_id = outcome.worker_key_id = outcome.model = text;
       outcome.time_ms = kLeast;
       outcome.result = state::OutcomeResult::kCancelled;
       outcome.status = std::numeric_limits<int>::min();
