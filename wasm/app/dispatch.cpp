@@ -118,10 +118,17 @@ async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
   __builtin_unreachable();
 }
 
+bool shows_credential(const http::RequestHead& head) {
+  return !auth::find_client_credential(head).empty() ||
+         !http::query_parameter(head.query, auth::kUploadPass).empty();
+}
+
 // An endpoint that needs a worker key; without one `story` does not begin.
 async::Task<void> handle_client(Exchange& exchange, async::Task<void> story) {
   base::Result<const state::WorkerKey*> client = find_caller(exchange);
-  if (!client || exchange.isolate.keys.keys.empty()) {
+  const bool doubtful = !client || exchange.isolate.keys.keys.empty();
+  // Who shows nothing is turned away whatever the Ledger says: it is not asked for strangers.
+  if (doubtful && shows_credential(exchange.head)) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
     client = find_caller(exchange);
   }
