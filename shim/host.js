@@ -25,8 +25,8 @@ const capabilities = [
   async ({ env }, name, body) => {
     const [method, url, ms] = name.split(' ');
     const init = { method, signal: AbortSignal.timeout(+ms), body: body.length > 0 ? body : null };
-    const response = await env.LEDGER.get(env.LEDGER.idFromName('ledger')).fetch(url, init);
-    return { code: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+    const answer = await env.LEDGER.getByName('ledger', { locationHint: 'enam' }).fetch(url, init);
+    return { code: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
   },
   (_, name, body) => aes('encrypt', body),
   (_, name, body) => aes('decrypt', body),
