@@ -61,6 +61,7 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   }
   ledger::Published& published = published_of(context.state, document);
   const Version version = version_of(context.state, document);
+  const bool edit = published.edited;
   ledger::record_put(published.publication, urgency_of(published), now);
   published.publication.seq = 0;
   published.edited = false;
@@ -80,6 +81,7 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   ledger::Published& after = published_of(context.state, document);
   after.under_way = false;
   if (!done.ok()) {
+    after.edited = after.edited || edit;
     notice(context.host, context.state.put_failure_told_ms,
            base::concat("KV did not take ", keys ? kPublishedKeys : kPublishedConfig,
                         "; it is put again later. Cold isolates read the old one until then."));

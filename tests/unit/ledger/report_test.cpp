@@ -480,6 +480,17 @@ TEST_CASE("ledger: what KV did not take is put again, though the instance ended"
   CHECK(bench.host.puts.size() == puts);
 }
 
+TEST_CASE("ledger: an edit that KV did not take is put again as an edit", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  bench.host.kv_broken = true;
+  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"renamed"})") == 200);
+  bench.host.kv_broken = false;
+  bench.run_until(bench.host.clock_ms + 3 * base::kSecondMs);
+  CHECK(bench.host.kv[0]["state:keys"].find("renamed") != std::string::npos);
+}
+
 TEST_CASE("ledger: edits in quick succession are put a second apart, the last one too",
           "[ledger]") {
   LedgerBench bench;
