@@ -82,7 +82,7 @@ export default {
   'test.hint': 'Each key asks this model for one token.',
 
   'workerKeys.empty.text': 'Create one for every client or person; you can limit each of them.',
-  'workerKeys.delete.text': 'Clients that use “{name}” are refused at once.',
+  'workerKeys.delete.text': 'Clients that use “{name}” are refused within two minutes.',
   'workerKeys.name.hint': 'Who or what uses it.',
   'workerKeys.models.hint': 'Separated by commas. Empty: all models.',
   'workerKeys.safety.hint': 'Off: Google is asked not to block anything it lets us choose.',

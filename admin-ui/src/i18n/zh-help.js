@@ -80,7 +80,7 @@ export default {
   'test.hint': '每个密钥向该模型请求一个令牌。',
 
   'workerKeys.empty.text': '为每个客户端或每个人创建一个；可分别设置限制。',
-  'workerKeys.delete.text': '使用“{name}”的客户端将立即被拒绝。',
+  'workerKeys.delete.text': '使用“{name}”的客户端将在两分钟内被拒绝。',
   'workerKeys.name.hint': '谁或什么在使用它。',
   'workerKeys.models.hint': '以逗号分隔。留空：所有模型。',
   'workerKeys.safety.hint': '关闭：请 Google 不屏蔽任何可选择的内容。',
