@@ -3,6 +3,7 @@
 #include "base/pacific_time.h"
 #include "ledger/journal.h"
 #include "ledger/schema.h"
+#include "ledger/seen.h"
 #include "ledger/tables.h"
 
 namespace ledger {
@@ -100,6 +101,7 @@ Found load(Storage& storage, State& state, int64_t now_ms) {
   state.saved_keys_seq = state.keys_floor = state.keys.seq;
   state.saved_config_seq = state.config_floor = state.config.seq;
   state.saved_policy_seq = state.config.policy.seq;
+  load_seen(storage, state.journal);
   replay_journal(storage, state);
   return Found::kState;
 }

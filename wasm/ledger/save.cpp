@@ -1,4 +1,5 @@
 #include "ledger/rows.h"
+#include "ledger/seen.h"
 #include "ledger/tables.h"
 #include "ledger/usage.h"
 
@@ -106,6 +107,7 @@ void save(Storage& storage, State& state) {
   save_worker_keys(statements, state);
   save_policy(statements, state);
   save_usage(statements, state.usage);
+  save_seen(statements, state.journal);
   save_head(statements, state);
   if (!storage.write(statements)) return;
   forget_places(state.key_places, state.removed_keys, state.saved_keys_seq);

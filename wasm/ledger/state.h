@@ -21,6 +21,13 @@ struct Places {
   int64_t next = 1;
 };
 
+// The newest of the rows that hold ids of outcomes.
+struct SeenRow {
+  int64_t number = 0;  // 0 = there is none yet
+  int64_t at_ms = 0;   // when the first of its outcomes came
+  int64_t count = 0;
+};
+
 // Reports are numbered from 1 and stored under their number modulo the ring. What lies behind
 // `folded` is in the tables already.
 struct Journal {
@@ -31,6 +38,7 @@ struct Journal {
   // Outcome ids of late, oldest first, so that a repeated one is known.
   std::deque<std::string> order;
   std::unordered_set<std::string> known;
+  SeenRow seen_row;
 };
 
 // One published document.

@@ -4,6 +4,7 @@
 #include "base/pacific_time.h"
 #include "base/text.h"
 #include "keys/window.h"
+#include "ledger/apply.h"
 #include "ledger/journal.h"
 #include "unit/support/ledger_bench.h"
 
@@ -76,6 +77,46 @@ TEST_CASE("ledger report: what a restart has to read is bounded, and repeats are
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger report: a start reads few rows, however many chats came one by one", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  std::vector<state::Report> reports;
+  for (int i = 0; i < 1'500; ++i) {
+    reports.emplace_back().outcomes = {
+        answered("r" + std::to_string(i), key, kModel, "", bench.host.clock_ms)};
+    bench.report(reports.back());
+    if (i % 100 == 0) bench.admin("PATCH", "gemini-keys/" + key, R"({"note":"edited"})");
+    bench.run_until(bench.host.clock_ms + 4 * base::kSecondMs);
+  }
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const int64_t rows = bench.storage.rows_read;
+  bench.restart();
+  bench.ask();
+  CHECK(bench.storage.rows_read - rows < 40);
+  for (const state::Report& report : reports) bench.report(report);
+  CHECK(requests_of(bench.state, key) == 1'500);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger report: of more ids than are kept the newest are known after a restart",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  std::vector<state::Report> reports;
+  for (int i = 0; i < 60; ++i) {
+    state::Report& report = reports.emplace_back();
+    for (int j = 0; j < 500; ++j) {
+      const std::string id = base::concat(std::string(200, 'i'), std::to_string(500 * i + j));
+      report.outcomes.push_back(answered(id, key, kModel, "", bench.host.clock_ms));
+    }
+    bench.report(report);
+  }
+  bench.restart();
+  for (size_t i = 60 - ledger::kRememberedIds / 500; i < 60; ++i) bench.report(reports[i]);
+  CHECK(requests_of(bench.state, key) == 30'000);
+  CHECK(bench.storage.error == "");
+}
+
 TEST_CASE("ledger report: outcomes counted by the first version of the tables are known",
           "[ledger]") {
   LedgerBench bench;
@@ -91,6 +132,7 @@ TEST_CASE("ledger report: outcomes counted by the first version of the tables ar
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   REQUIRE(bench.state.journal.folded == 3);
   ledger::write(bench.storage, "ALTER TABLE reports DROP COLUMN ids");
+  ledger::write(bench.storage, "DROP TABLE seen");
   ledger::write(bench.storage, "UPDATE reports SET body = 'broken' WHERE seq = 1");
   ledger::write(bench.storage, "UPDATE meta SET version = 1");
   bench.restart();
