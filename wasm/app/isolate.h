@@ -23,6 +23,8 @@ struct Outbox {
   size_t most = kOutcomesPerReport;  // of the next report; fewer after one was refused for good
   int64_t started_ms = 0;            // when the one under way was begun; 0 = none
   int64_t sent_ms = 0;               // when the last one left
+  int64_t rest_until_ms = 0;         // the Ledger took none of the last: none leaves before
+  size_t given_up = 0;               // outcomes that did not fit, since the log was last told
   bool held_back = false;            // the one begun waits for more outcomes
   // Since when one request has carried them; a later one then takes its place, because the platform
   // ends what a request does long after its answer.
@@ -58,6 +60,7 @@ struct Isolate {
   int64_t doubts_ms = 0;           // up to when such questions have used up their allowance
   int64_t silence_told_ms = 0;     // when the log was last told that it does not answer
   int64_t unreadable_told_ms = 0;  // or not in words that can be read
+  int64_t loss_told_ms = 0;        // or that outcomes were given up
   state::KeysDocument keys;
   state::ConfigDocument config;
   keys::LocalCounts counts;

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int64_t kImportPollMs = 20;
 constexpr int64_t kImportPatienceMs = 20'000;
+constexpr int64_t kHoldMs = 30'000;
 
 base::Error storage_error() {
   return {base::ErrorCode::kInternal, "The Ledger could not read or store its state."};
@@ -29,6 +30,28 @@ base::Error policy_error() {
   return {base::ErrorCode::kInternal,
           "The Ledger cannot read its settings; they are left as they are. The version of the"
           " gateway that stored them can: deploy it again."};
+}
+
+base::Error hold_error() {
+  base::Error error{
+      base::ErrorCode::kOverloaded,
+      "The Ledger could not store the last reports, and waits before it tries again."};
+  error.retry_after_s = kHoldMs / base::kSecondMs;
+  return error;
+}
+
+// What comes by itself, of every chat. An admin's edit is tried, and a reading answered: it leaves
+// the state in memory for those that follow.
+bool is_held(const LedgerContext& context, const LedgerRequest& request) {
+  return context.host.now_ms() < context.state.hold_until_ms &&
+         (request.path == "/report" || request.path == "/alarm");
+}
+
+// Throws away the state that holds more than the tables do.
+void forget_lost(LedgerContext& context) {
+  if (!context.storage.has_lost()) return;
+  context.state.loading = ledger::Loading::kNot;
+  context.state.hold_until_ms = context.host.now_ms() + kHoldMs;
 }
 
 void tell_unreadable(LedgerContext& context) {
@@ -63,8 +86,10 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   const int64_t keys_seq = state.keys.seq;
   const int64_t config_seq = state.config.seq;
   const int64_t policy_told_ms = state.policy_told_ms;
+  const int64_t hold_until_ms = state.hold_until_ms;
   const ledger::Found found = ledger::load(context.storage, state, now);
   state.reading = reading;
+  state.hold_until_ms = hold_until_ms;
   ledger::skip_numbers(state, keys_seq, config_seq);
   if (context.storage.failed()) co_return base::fail(storage_error());
   if (found == ledger::Found::kUnreadable) {
@@ -117,12 +142,14 @@ async::Task<base::Result<LedgerReply>> route(LedgerContext& context, LedgerReque
 }  // namespace
 
 async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest request) {
+  if (is_held(context, request)) co_return error_reply(hold_error());
+  const bool edits = request.path.starts_with("/admin/") && request.method != "GET";
   const base::Status ready = co_await make_ready(context);
   if (!ready) co_return error_reply(ready.error());
   ledger::roll_days(context.state, context.host.now_ms());
   const int64_t reading = context.state.reading;
   base::Result<LedgerReply> reply = co_await route(context, std::move(request));
-  if (context.storage.has_lost()) context.state.loading = ledger::Loading::kNot;
+  forget_lost(context);
   // What was not stored is neither answered nor published, also when it was another call that found
   // the storage closed, or has read the tables anew since.
   const bool lost =
@@ -131,7 +158,9 @@ async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest req
   if (context.state.published_keys.edited || context.state.published_config.edited) {
     co_await publish_due(context);
   }
-  if (context.storage.has_lost()) context.state.loading = ledger::Loading::kNot;
+  forget_lost(context);
+  // The tables take rows again.
+  if (edits && reply && !context.storage.has_lost()) context.state.hold_until_ms = 0;
   set_next_alarm(context);
   if (!reply) co_return error_reply(reply.error());
   co_return *std::move(reply);

@@ -93,17 +93,19 @@ void forget(Isolate& isolate, const state::Outcome& outcome) {
   std::erase_if(isolate.unheard, [&](const Unheard& one) { return one.outcome_id == outcome.id; });
 }
 
-void bound_outbox(Isolate& isolate) {
+size_t bound_outbox(Isolate& isolate) {
   Outbox& outbox = isolate.outbox;
   size_t size = 0;
   for (state::Outcome& outcome : std::views::reverse(outbox.waiting)) {
     if (!outcome.signatures.empty()) size += state::sent_size(outcome);
     if (size > kOutboxBytes) outcome.signatures.clear();
   }
-  if (outbox.waiting.size() <= kOutboxLimit) return;
-  const auto end = outbox.waiting.end() - static_cast<std::ptrdiff_t>(kOutboxLimit);
+  if (outbox.waiting.size() <= kOutboxLimit) return 0;
+  const size_t lost_count = outbox.waiting.size() - kOutboxLimit;
+  const auto end = outbox.waiting.begin() + static_cast<std::ptrdiff_t>(lost_count);
   for (auto lost = outbox.waiting.begin(); lost != end; ++lost) forget(isolate, *lost);
   outbox.waiting.erase(outbox.waiting.begin(), end);
+  return lost_count;
 }
 
 bool give_way(Isolate& isolate) {

@@ -30,8 +30,8 @@ void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect e
 void forget(Isolate& isolate, const state::Outcome& outcome);
 
 // A Ledger that stays silent must not fill the memory: the oldest outcomes lose their signatures,
-// then are given up.
-void bound_outbox(Isolate& isolate);
+// then are given up. How many of them were.
+size_t bound_outbox(Isolate& isolate);
 
 // The Ledger will never take the report under way. One of several outcomes is divided, until it is
 // known which one is at fault; that one is told without its detail, or else given up: then false.

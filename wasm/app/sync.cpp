@@ -162,6 +162,17 @@ async::Task<void> carry(Isolate& isolate, host::Host& host) {
     if (outbox.started_ms != started) co_return;
   }
   outbox.started_ms = 0;
+  // What it cannot store, because a limit of the day is reached, it refuses from each chat anew.
+  if (failures == kReportTries) outbox.rest_until_ms = host.now_ms() + kAskAgainMs;
+}
+
+void tell_loss(Isolate& isolate, host::Host& host) {
+  size_t& lost = isolate.outbox.given_up;
+  if (lost == 0) return;
+  const bool told = notice(host, isolate.loss_told_ms,
+                           base::concat("The Ledger has taken no report for so long that ",
+                                        std::to_string(lost), " chats are given up uncounted."));
+  if (told) lost = 0;
 }
 
 bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
@@ -236,7 +247,9 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   keys::remember_repair(isolate.config.policy, outcome);
   outbox.waiting.push_back(std::move(outcome));
   if (is_lost(outbox, host.now_ms())) take_back(outbox);
-  bound_outbox(isolate);
+  outbox.given_up += bound_outbox(isolate);
+  tell_loss(isolate, host);
+  if (host.now_ms() < outbox.rest_until_ms) co_return;
   // One that is only being held back is overtaken when this outcome must leave at once.
   const bool overtakes = outbox.held_back && report_delay_ms(outbox, host.now_ms()) == 0;
   if (outbox.started_ms != 0 && !overtakes) {
@@ -275,7 +288,8 @@ async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host) {
 }
 
 async::Task<void> carry_on(Isolate& isolate, host::Host& host) {
-  if (isolate.outbox.started_ms == 0) co_await carry(isolate, host);
+  const bool rests = host.now_ms() < isolate.outbox.rest_until_ms;
+  if (isolate.outbox.started_ms == 0 && !rests) co_await carry(isolate, host);
 }
 
 }  // namespace app

@@ -74,10 +74,12 @@ struct State {
   Journal journal;
   Published published_keys;
   Published published_config;
-  int64_t alarm_ms = 0;             // 0 = none is set
-  std::string pruned_day;           // the last day of the daily clean-up
-  int64_t next_import = 0;          // of the predecessor's keys, 0 = none is left
-  int64_t import_ms = 0;            // when the import last went on
+  int64_t alarm_ms = 0;     // 0 = none is set
+  std::string pruned_day;   // the last day of the daily clean-up
+  int64_t next_import = 0;  // of the predecessor's keys, 0 = none is left
+  int64_t import_ms = 0;    // when the import last went on
+  // Until then reports are refused unread, because the tables took none: each would read them anew.
+  int64_t hold_until_ms = 0;
   int64_t reading = 0;              // how many times the tables were read: tells a State made anew
   int64_t next_reseal_ms = 0;       // when sealing keys anew goes on, 0 = not needed
   size_t reseal_left = 0;           // how many of the keys are to be done

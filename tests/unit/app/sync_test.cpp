@@ -474,7 +474,7 @@ TEST_CASE("sync: an outcome that is refused for good holds no other up", "[sync]
       if (i == 250) outcome.effects.push_back({bench.second, std::string(kModel)});
       isolate.answer(bench.first, std::move(outcome));
     }
-    isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+    isolate.advance(isolate.host.clock_ms + 40 * kSecond);
     REQUIRE(bench.counted() == 0);
     isolate.broken = nullptr;
     isolate.calls = 0;
@@ -509,7 +509,42 @@ void answer_signed(SyncBench& bench, IsolateBench& isolate, int count, size_t si
     outcome.signatures = {{"call" + std::to_string(i), std::string(size, 's')}};
     isolate.answer(bench.first, std::move(outcome));
   }
-  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  isolate.advance(isolate.host.clock_ms + 40 * kSecond);
+}
+
+TEST_CASE("sync: a Ledger that stores nothing hears three tries each half minute, not of each chat",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+  isolate.calls = 0;
+  for (int i = 0; i < 150; ++i) {
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  }
+  CHECK(isolate.calls <= 3 * 11);
+  isolate.broken = nullptr;
+  for (int i = 0; i < 20; ++i) {
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  }
+  CHECK(bench.counted() == 170);
+}
+
+TEST_CASE("sync: how many chats were given up uncounted is told", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+  for (int i = 0; i < 5'100; ++i) isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 61 * kSecond);
+  isolate.answer(bench.first);
+  std::string told;
+  for (const std::string& line : isolate.host.log_lines) {
+    if (line.find(" are given up uncounted") != std::string::npos) told += base::concat(line, "\n");
+  }
+  CHECK(told.find(" that 101 chats") != std::string::npos);
 }
 
 TEST_CASE("sync: a report is bounded in bytes", "[sync]") {

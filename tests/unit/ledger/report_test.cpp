@@ -316,6 +316,52 @@ TEST_CASE("ledger report: broken reports and broken storage", "[ledger]") {
   CHECK(bench.state.loading == ledger::Loading::kNot);
 }
 
+TEST_CASE("ledger report: tables that take nothing are not read anew for each report", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  state::Report report;
+  report.outcomes = {answered("x", key, kModel, "", bench.host.clock_ms)};
+  base::Buffer body;
+  state::write_report(report, body);
+  bench.storage.break_down("INSERT");
+  CHECK(bench.call("POST", "/report", body.str()).status == 500);
+  const int64_t rows = bench.storage.rows_read;
+  for (int i = 0; i < 20; ++i) {
+    bench.host.clock_ms += base::kSecondMs;
+    const app::LedgerReply reply = bench.call("POST", "/report", body.str());
+    CHECK(reply.status == 503);
+    CHECK(reply.body.find(R"("retry_after_s":30)") != std::string::npos);
+    CHECK(bench.call("POST", "/alarm").status == 503);
+  }
+  CHECK(bench.storage.rows_read == rows);
+  // The panel goes on, and its readings read the tables once.
+  bench.storage.mend();
+  bench.storage.break_down("INSERT");
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  const int64_t statements = bench.storage.statements;
+  REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+  CHECK(bench.storage.statements == statements);
+  bench.storage.mend();
+  bench.host.clock_ms += 10 * base::kSecondMs;
+  CHECK(bench.call("POST", "/report", body.str()).status == 200);
+  CHECK(requests_of(bench.state, key) == 1);
+}
+
+TEST_CASE("ledger report: an edit that is stored lets the reports in again", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  state::Report report;
+  report.outcomes = {answered("x", key, kModel, "", bench.host.clock_ms)};
+  bench.storage.break_down("INTO reports");
+  bench.report(report);
+  bench.storage.mend();
+  CHECK(bench.ask() == 503);
+  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"kept"})") == 200);
+  bench.report(report);
+  CHECK(requests_of(bench.state, key) == 1);
+}
+
 TEST_CASE("ledger: what cannot be stored whole is not stored, what cannot be read costs nothing",
           "[ledger]") {
   LedgerBench bench;
