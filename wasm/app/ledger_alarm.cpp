@@ -41,6 +41,10 @@ void clean_up_if_due(LedgerContext& context) {
   ledger::retain_logins(context.storage, now);
 }
 
+// Each report moves the time of the next publication a few milliseconds to the front, and setting
+// the alarm is a row written: it may come late by so much, but by no more than half the wait.
+constexpr int64_t kAlarmSlackMs = base::kSecondMs;
+
 // The earlier of two times, of which 0 means none.
 int64_t earlier(int64_t a, int64_t b) {
   if (a == 0 || b == 0) return std::max(a, b);
@@ -71,7 +75,8 @@ void set_next_alarm(LedgerContext& context) {
   next = std::max({next, now, state.hold_until_ms});
   // An alarm that should have come by now may have been lost.
   const bool set = state.alarm_ms != 0 && state.alarm_ms + base::kMinuteMs > now;
-  if (set && state.alarm_ms <= next) return;
+  const int64_t slack = std::min(kAlarmSlackMs, (next - now) / 2);
+  if (set && state.alarm_ms <= next + slack) return;
   state.alarm_ms = next;
   context.storage.set_alarm(next);
 }

@@ -521,6 +521,7 @@ TEST_CASE("ledger: a day of 20,000 chats keeps the KV budget", "[ledger]") {
   bench.run_until(start);
   bench.host.puts.clear();
   const int64_t rows = bench.storage.rows_written();
+  const int64_t alarms = bench.storage.alarms_set;
   constexpr int kChats = 20'000;
   for (int i = 0; i < kChats; ++i) {
     state::Report report;
@@ -541,6 +542,7 @@ TEST_CASE("ledger: a day of 20,000 chats keeps the KV budget", "[ledger]") {
     }
   }
   CHECK(bench.storage.rows_written() - rows < 60'000);
+  CHECK(bench.storage.alarms_set - alarms < 2'500);
   REQUIRE(bench.admin("GET", "gemini-keys") == 200);
   CHECK(bench.storage.error == "");
 }

@@ -26,7 +26,10 @@ class SqliteStorage final : public ledger::Storage {
   bool write(const ledger::Statements& statements) override;
   bool failed() const override { return failed_; }
   bool has_lost() const override { return has_lost_; }
-  void set_alarm(int64_t at_ms) override { alarm_ms = at_ms; }
+  void set_alarm(int64_t at_ms) override {
+    alarm_ms = at_ms;
+    ++alarms_set;
+  }
 
   // Rows inserted, changed or deleted so far.
   int64_t rows_written() const;
@@ -36,6 +39,7 @@ class SqliteStorage final : public ledger::Storage {
   void mend();
 
   int64_t alarm_ms = 0;
+  int64_t alarms_set = 0;  // each a row written
   int64_t statements = 0;
   int64_t rows_read = 0;  // which statements have answered
   int64_t steps = 0;      // of SQLite's machine: no fewer than the rows looked at
