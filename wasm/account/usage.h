@@ -6,7 +6,7 @@
 
 #include "state/report.h"
 
-// How much was used, by hour × key × model × client: what the Ledger stores and the panel shows.
+// How much was used, by hour, key, model and client: what the Ledger counts and the panel shows.
 namespace account {
 
 struct Totals {

@@ -8,6 +8,7 @@
 #include "app/ledger_reseal.h"
 #include "base/civil_time.h"
 #include "ledger/logins.h"
+#include "ledger/old_usage.h"
 #include "ledger/signatures.h"
 #include "ledger/tables.h"
 #include "ledger/usage.h"
@@ -57,6 +58,7 @@ async::Task<void> run_alarm(LedgerContext& context) {
   context.state.alarm_ms = 0;
   save_if_due(context);
   clean_up_if_due(context);
+  ledger::convert_old_usage(context.storage, context.state);
   co_await publish_due(context);
   co_await continue_import(context);
   co_await reseal_if_due(context);
@@ -69,6 +71,7 @@ void set_next_alarm(LedgerContext& context) {
   int64_t next = next_publish_ms(context);
   next = earlier(next, next_save_ms(state));
   if (state.next_import > 0) next = earlier(next, now + base::kSecondMs);
+  if (state.old_usage_end > 0) next = earlier(next, now + base::kSecondMs);
   next = earlier(next, state.next_reseal_ms);
   next = earlier(next, state.next_job_ms);
   if (next == 0) return;

@@ -1,6 +1,10 @@
 #include "base/pacific_time.h"
 
+#include <optional>
+#include <vector>
+
 #include "base/civil_time.h"
+#include "base/text.h"
 
 namespace base {
 namespace {
@@ -31,18 +35,36 @@ int64_t local_days(int64_t now_ms) {
   return days_of_ms(now_ms - offset_at(now_ms));
 }
 
-}  // namespace
-
-int64_t next_pacific_midnight_ms(int64_t now_ms) {
-  const int64_t midnight = (local_days(now_ms) + 1) * kDayMs;
+int64_t midnight_ms(int64_t days) {
+  const int64_t midnight = days * kDayMs;
   // Changes happen at two o'clock, hours from any midnight: whether daylight time is in force does
   // not depend on which of the two offsets the question is asked with.
   const int64_t standard = midnight + kStandardOffset;
   return is_daylight(standard) ? midnight + kDaylightOffset : standard;
 }
 
+}  // namespace
+
+int64_t next_pacific_midnight_ms(int64_t now_ms) {
+  return midnight_ms(local_days(now_ms) + 1);
+}
+
+int64_t pacific_midnight_ms(int64_t now_ms) {
+  return midnight_ms(local_days(now_ms));
+}
+
 std::string pacific_day(int64_t now_ms) {
   return write_date(civil_from_days(local_days(now_ms)));
+}
+
+int64_t pacific_day_start_ms(std::string_view day) {
+  const std::vector<std::string_view> parts = split(day, '-');
+  if (parts.size() != 3) return 0;
+  const std::optional<int64_t> year = parse_int(parts[0]);
+  const std::optional<int64_t> month = parse_int(parts[1]);
+  const std::optional<int64_t> date = parse_int(parts[2]);
+  if (!year || !month || !date) return 0;
+  return midnight_ms(days_from_civil({*year, static_cast<int>(*month), static_cast<int>(*date)}));
 }
 
 }  // namespace base

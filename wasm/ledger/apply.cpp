@@ -90,7 +90,7 @@ void apply_outcomes(State& state, const std::vector<state::Outcome>& outcomes, i
     apply_to_keys(state, outcome, at_ms);
     apply_to_config(state, outcome);
     for (const account::Row& row : account::rows_of(outcome)) {
-      account::merge_row(state.usage, row);
+      add_row(state.usage, row);
     }
   }
 }

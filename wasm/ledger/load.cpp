@@ -2,6 +2,7 @@
 
 #include "base/pacific_time.h"
 #include "ledger/journal.h"
+#include "ledger/old_usage.h"
 #include "ledger/schema.h"
 #include "ledger/seen.h"
 #include "ledger/tables.h"
@@ -98,6 +99,7 @@ Found load(Storage& storage, State& state, int64_t now_ms) {
   load_keys(storage, state);
   load_worker_keys(storage, state);
   load_publications(storage, state);
+  state.old_usage_end = load_old_usage(storage);
   state.saved_keys_seq = state.keys_floor = state.keys.seq;
   state.saved_config_seq = state.config_floor = state.config.seq;
   state.saved_policy_seq = state.config.policy.seq;

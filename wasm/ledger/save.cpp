@@ -106,14 +106,17 @@ void save(Storage& storage, State& state) {
   save_keys(statements, state);
   save_worker_keys(statements, state);
   save_policy(statements, state);
-  save_usage(statements, state.usage);
+  save_usage(storage, statements, state.usage);
   save_seen(statements, state.journal);
   save_head(statements, state);
-  if (!storage.write(statements)) return;
+  // A row that was not read must not be written over. What the state holds beyond the tables is
+  // lost then, as when a write fails.
+  if (storage.failed()) state.loading = Loading::kNot;
+  if (storage.failed() || !storage.write(statements)) return;
   forget_places(state.key_places, state.removed_keys, state.saved_keys_seq);
   forget_places(state.worker_places, state.removed_workers, state.saved_config_seq);
   for (UsageSums& sums : state.sums) {
-    for (const account::Row& row : state.usage) add_row(sums, row);
+    for (const auto& [hour, counted] : state.usage) add_hour(sums, hour, counted);
   }
   state.usage.clear();
   state.saved_keys_seq = state.keys.seq;

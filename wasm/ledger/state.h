@@ -69,8 +69,9 @@ struct State {
   int64_t saved_keys_seq = 0;
   int64_t saved_config_seq = 0;
   int64_t saved_policy_seq = 0;
-  std::vector<account::Row> usage;  // counted, not saved
-  std::vector<UsageSums> sums;      // of the tables, the range asked for last in front
+  HourSums usage;               // counted, not saved
+  std::vector<UsageSums> sums;  // of the tables, the range asked for last in front
+  int64_t old_usage_end = 0;    // the hour up to which usage is to be converted, 0 = none is left
   Journal journal;
   Published published_keys;
   Published published_config;

@@ -8,11 +8,16 @@
 #include "ledger/state.h"
 #include "ledger/storage.h"
 
-// Usage by hour × Gemini key × model × worker key, and its sums.
+// Usage in the tables: a row for each hour and one for each Los Angeles day, so that the 30 days of
+// the overview are 30 rows and the hours at their ends.
 namespace ledger {
 
-// Adds the rows to the stored hours.
-void save_usage(Statements& statements, const std::vector<account::Row>& rows);
+// Adds what was counted to the stored hours and their days, which are read. When that fails
+// (Storage::failed()), what is added must not be written.
+void save_usage(Storage& storage, Statements& statements, const HourSums& hours);
+// The same to a day whose hours are not kept.
+void save_day(Storage& storage, Statements& statements, const std::string& day,
+              const GroupSums& sums);
 
 struct UsageQuery {
   int64_t from_ms = 0;
@@ -21,15 +26,16 @@ struct UsageQuery {
   int64_t now_ms = 0;
 };
 
-// Sums of the counted hours (and, except by hour, of the days that were summed up), by group. The
-// range is widened to whole hours and days; one that ends later than now has no end. Labels are
-// those of account::Group. The tables are read for a range that was not asked for of late.
+// Sums of the counted hours (and, except by hour, of the days whose hours are past their
+// retention), by group. The range is widened to whole hours, and to whole days where the hours are
+// gone; one that ends later than now has no end. Labels are those of account::Group. The tables are
+// read for a range that was not asked for of late.
 std::vector<account::Group> sum_usage(Storage& storage, State& state, const UsageQuery& query);
 
 inline constexpr int kHourRetentionDays = 35;
 inline constexpr int kDayRetentionDays = 400;
 
-// Sums hours past their retention into days and deletes days past theirs.
+// Deletes hours and days past their retention.
 void retain_usage(Storage& storage, State& state, int64_t now_ms);
 
 }  // namespace ledger

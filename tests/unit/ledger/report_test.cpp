@@ -132,7 +132,9 @@ TEST_CASE("ledger report: outcomes counted by the first version of the tables ar
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   REQUIRE(bench.state.journal.folded == 3);
   ledger::write(bench.storage, "ALTER TABLE reports DROP COLUMN ids");
-  ledger::write(bench.storage, "DROP TABLE seen");
+  for (const char* later : {"seen", "hour_sums", "day_sums"}) {
+    ledger::write(bench.storage, base::concat("DROP TABLE ", later));
+  }
   ledger::write(bench.storage, "UPDATE reports SET body = 'broken' WHERE seq = 1");
   ledger::write(bench.storage, "UPDATE meta SET version = 1");
   bench.restart();
@@ -397,7 +399,7 @@ TEST_CASE("ledger: what cannot be stored whole is not stored, what cannot be rea
   CHECK(bench.admin("PATCH", "gemini-keys/" + key, name) == 200);
   CHECK(name_now() == "renamed");
 
-  bench.storage.break_down("FROM usage_hour");
+  bench.storage.break_down("FROM day_sums");
   CHECK(bench.admin("GET", "usage") == 500);
   CHECK(bench.state.loading == ledger::Loading::kDone);
   bench.storage.mend();

@@ -20,15 +20,15 @@ state::Outcome chat_number(int i) {
 }  // namespace
 
 TEST_CASE("ledger usage: merging and grouping keep every sum") {
-  std::vector<account::Row> rows;
+  ledger::HourSums hours;
   for (int i = 0; i < 60; ++i) {
-    for (const account::Row& row : account::rows_of(chat_number(i))) account::merge_row(rows, row);
+    for (const account::Row& row : account::rows_of(chat_number(i))) ledger::add_row(hours, row);
   }
-  CHECK(rows.size() == 20);
+  CHECK(hours.size() == 5);
   ledger::UsageSums sums;
   sums.from_hour = kNow / kHourMs;
   sums.end_hour = sums.from_hour + 24;
-  for (const account::Row& row : rows) ledger::add_row(sums, row);
+  for (const auto& [hour, more] : hours) ledger::add_hour(sums, hour, more);
   struct Row {
     account::By by;
     size_t groups;
@@ -48,5 +48,29 @@ TEST_CASE("ledger usage: merging and grouping keep every sum") {
     for (const account::Group& group : groups) account::add_totals(sum, group.totals);
     CHECK(sum.requests == 60);
     CHECK(sum.latency_ms == 60 * 900);
+  }
+}
+
+TEST_CASE("ledger usage: a row holds the busiest of any number of labels, and every call") {
+  ledger::StoredSums sums;
+  sums.hours[kNow / kHourMs] = {.requests = 7};
+  sums.groups.keys["only"] = {1, 2, 3, 4, 5, 6, 7, 8};
+  int64_t requests = 0;
+  for (int64_t i = 0; i < 5'000; ++i) {
+    // Each of these takes six bytes in JSON.
+    const std::string label = std::to_string(i) + std::string(200, '\x01');
+    sums.groups.models[label] = {.requests = i};
+    requests += i;
+  }
+  for (int round = 0; round < 3; ++round) {
+    const std::string text = ledger::write_sums(sums);
+    CHECK(text.size() < 600'000);
+    sums = ledger::read_sums(text);
+    CHECK(ledger::total_of(sums.groups).requests == requests);
+    CHECK(sums.groups.models.contains("4999" + std::string(200, '\x01')));
+    CHECK_FALSE(sums.groups.models.contains("5" + std::string(200, '\x01')));
+    CHECK(sums.groups.models.contains(std::string(ledger::kOthers)));
+    CHECK(sums.groups.keys["only"] == account::Totals{1, 2, 3, 4, 5, 6, 7, 8});
+    CHECK(sums.hours[kNow / kHourMs].requests == 7);
   }
 }

@@ -1,0 +1,144 @@
+#include "ledger/old_usage.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/civil_time.h"
+#include "base/pacific_time.h"
+#include "base/text.h"
+#include "ledger/notes.h"
+#include "ledger/usage.h"
+
+namespace ledger {
+namespace {
+
+// The hour that everything left is older than; set where there is any (schema.cpp).
+constexpr std::string_view kNote = "old_usage_end";
+constexpr size_t kRowsAtOnce = 1000;
+
+constexpr std::string_view kColumns =
+    " requests, errors, failed, prompt, completion, reasoning, cached, latency ";
+constexpr std::string_view kColumnSums =
+    " sum(requests), sum(errors), sum(failed), sum(prompt), sum(completion), sum(reasoning), "
+    " sum(cached), sum(latency) ";
+
+account::Totals read_totals(const Row& row, size_t at) {
+  return {integer(row[at]),     integer(row[at + 1]), integer(row[at + 2]), integer(row[at + 3]),
+          integer(row[at + 4]), integer(row[at + 5]), integer(row[at + 6]), integer(row[at + 7])};
+}
+
+// Rows of key, model, client and totals.
+GroupSums group_rows(const Rows& rows) {
+  GroupSums sums;
+  for (const Row& row : rows) {
+    const account::Totals totals = read_totals(row, 3);
+    account::add_totals(sums.keys[std::string(text(row[0]))], totals);
+    account::add_totals(sums.models[std::string(text(row[1]))], totals);
+    account::add_totals(sums.clients[std::string(text(row[2]))], totals);
+  }
+  return sums;
+}
+
+void read_hours(Storage& storage, UsageSums& sums, int64_t end_hour) {
+  constexpr std::string_view kRange = "FROM usage_hour WHERE hour >= ? AND hour < ? GROUP BY ";
+  const int64_t end = std::min(sums.end_hour, end_hour);
+  add_sums(sums.groups, group_rows(read(storage,
+                                        base::concat("SELECT key, model, client,", kColumnSums,
+                                                     kRange, "key, model, client"),
+                                        {sums.from_hour, end})));
+  for (const Row& row : read(storage, base::concat("SELECT hour,", kColumnSums, kRange, "hour"),
+                             {sums.from_hour, end})) {
+    account::add_totals(sums.hours[integer(row[0])], read_totals(row, 1));
+  }
+}
+
+void read_days(Storage& storage, UsageSums& sums, int64_t end_hour) {
+  constexpr std::string_view kRange =
+      "FROM usage_day WHERE day >= ? AND day <= ? AND day < ? GROUP BY ";
+  const std::string first = base::pacific_day(sums.from_hour * base::kHourMs);
+  const std::string last = base::pacific_day(sums.end_hour * base::kHourMs - 1);
+  const std::string end = base::pacific_day(end_hour * base::kHourMs);
+  add_sums(sums.groups, group_rows(read(storage,
+                                        base::concat("SELECT key, model, client,", kColumnSums,
+                                                     kRange, "key, model, client"),
+                                        {first, last, end})));
+  for (const Row& row :
+       read(storage, base::concat("SELECT day,", kColumnSums, kRange, "day"), {first, last, end})) {
+    account::add_totals(sums.days[std::string(text(row[0]))], read_totals(row, 1));
+  }
+}
+
+std::optional<int64_t> newest_hour(Storage& storage, int64_t end_hour) {
+  const Rows rows = read(storage, "SELECT max(hour) FROM usage_hour WHERE hour < ?", {end_hour});
+  if (rows.empty() || !std::holds_alternative<int64_t>(rows[0][0])) return std::nullopt;
+  return integer(rows[0][0]);
+}
+
+// Moves the newest hours before `end_hour` over, until they are many rows; answers where they
+// began, or nullopt when there is none.
+std::optional<int64_t> convert_hours(Storage& storage, Statements& statements, int64_t end_hour) {
+  HourSums hours;
+  size_t count = 0;
+  while (count < kRowsAtOnce) {
+    const std::optional<int64_t> hour = newest_hour(storage, end_hour);
+    if (!hour) break;
+    const Rows rows =
+        read(storage,
+             base::concat("SELECT key, model, client,", kColumns, "FROM usage_hour WHERE hour = ?"),
+             {*hour});
+    hours[*hour] = group_rows(rows);
+    count += rows.size();
+    end_hour = *hour;
+  }
+  if (hours.empty()) return std::nullopt;
+  save_usage(storage, statements, hours);
+  return end_hour;
+}
+
+// The same for one day.
+std::optional<int64_t> convert_day(Storage& storage, Statements& statements, int64_t end_hour) {
+  const Rows newest = read(storage, "SELECT max(day) FROM usage_day WHERE day < ?",
+                           {base::pacific_day(end_hour * base::kHourMs)});
+  const std::string day(newest.empty() ? std::string_view() : text(newest[0][0]));
+  if (day.empty()) return std::nullopt;
+  save_day(storage, statements, day,
+           group_rows(read(
+               storage,
+               base::concat("SELECT key, model, client,", kColumns, "FROM usage_day WHERE day = ?"),
+               {day})));
+  return base::pacific_day_start_ms(day) / base::kHourMs;
+}
+
+}  // namespace
+
+int64_t load_old_usage(Storage& storage) {
+  return base::parse_int(read_note(storage, kNote)).value_or(0);
+}
+
+void convert_old_usage(Storage& storage, State& state) {
+  const int64_t end = state.old_usage_end;
+  if (end == 0) return;
+  Statements statements;
+  std::optional<int64_t> left = convert_hours(storage, statements, end);
+  if (!left) left = convert_day(storage, statements, end);
+  if (left) {
+    add(statements, "INSERT OR REPLACE INTO notes(name, value) VALUES(?, ?)",
+        {cell(kNote), std::to_string(*left)});
+  } else {
+    // Dropping a table writes no row; deleting what it holds would use up the limit of a day.
+    for (const std::string_view table : {"usage_hour", "usage_day"}) {
+      add(statements, base::concat("DROP TABLE ", table));
+    }
+    add(statements, "DELETE FROM notes WHERE name = ?", {cell(kNote)});
+  }
+  if (storage.failed() || !storage.write(statements)) return;
+  state.old_usage_end = left.value_or(0);
+}
+
+void read_old_usage(Storage& storage, UsageSums& sums, int64_t old_usage_end) {
+  if (old_usage_end == 0) return;
+  read_hours(storage, sums, old_usage_end);
+  read_days(storage, sums, old_usage_end);
+}
+
+}  // namespace ledger
