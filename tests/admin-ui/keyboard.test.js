@@ -47,7 +47,7 @@ suite('keyboard', { skip: skipped }, () => {
     await keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     assert.equal(await focused(page), 'Keys');
-    await keyboard.type('AQ.demo-keyboard');
+    await keyboard.type('AQ.demo-keyboard-0123456789');
     await tabTo(page, 'Add');
     await keyboard.press('Enter');
     await page.getByText('1 key added.').waitFor();

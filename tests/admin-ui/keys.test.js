@@ -27,6 +27,8 @@ suite('Gemini keys', { skip: skipped }, () => {
   /** @param {string} name */
   const find = async (name) =>
     (await panel.admin.get('gemini-keys')).find((/** @type {any} */ key) => key.name === name);
+  /** A key as long as Google's are at least. @param {string} name */
+  const long = (name) => `AQ.demo-${name}-0123456789`;
   /** @param {string} name */
   const rowOf = (name) => page.getByRole('row').filter({ hasText: name });
   /** The state stands in the row twice, for wide and narrow screens. @param {string} name @param {string} state */
@@ -43,13 +45,16 @@ suite('Gemini keys', { skip: skipped }, () => {
 
   test('many keys at once, with a result for each', async () => {
     await page.getByRole('button', { name: 'Add keys' }).first().click();
-    const keys = 'AQ.demo-one, AQ.demo-two;AQ.demo-three\nAQ.demo-one "AQ.demo-four"';
+    const keys = `name,key\nfirst,${long('one')}\nGEMINI_API_KEY=${long('two')};${long('three')}
+      ${long('one')} "${long('four')}"`;
     await dialog().getByLabel('Keys', { exact: true }).fill(keys);
     await dialog().getByText('More options').click();
     await dialog().getByLabel('Tags').fill('free, new');
     await dialog().getByLabel('Weight').fill('2');
     await press('Add');
-    await dialog().getByText('4 keys added. 1 was not.').waitFor();
+    await dialog()
+      .getByText('4 keys added. 1 was not. 4 words were no keys and are left out.')
+      .waitFor();
     assert.equal(await dialog().getByText('There already').count(), 1);
     await press('Done');
     const stored = await panel.admin.get('gemini-keys');
@@ -60,11 +65,16 @@ suite('Gemini keys', { skip: skipped }, () => {
 
   test('a key that is none is refused in the dialog', async () => {
     await page.getByRole('button', { name: 'Add keys' }).click();
-    await dialog().getByLabel('Keys', { exact: true }).fill('x'.repeat(300));
+    await dialog().getByLabel('Keys', { exact: true }).fill('one line of a mail');
+    await press('Add');
+    await dialog().getByText('0 keys added. 5 words were no keys and are left out.').waitFor();
+    assert.equal(await dialog().getByRole('table').count(), 0);
+    await press('Add more');
+    await dialog().getByLabel('Keys', { exact: true }).fill('AIzaSyCutShort');
     await press('Add');
     await dialog().getByText('Not a key').waitFor();
     await press('Add more');
-    await dialog().getByLabel('Keys', { exact: true }).fill('AQ.demo-suspended');
+    await dialog().getByLabel('Keys', { exact: true }).fill(long('suspended'));
     await dialog().getByLabel('Name').fill('Fifth');
     await press('Add');
     await dialog().getByText('1 key added.').waitFor();
@@ -101,7 +111,7 @@ suite('Gemini keys', { skip: skipped }, () => {
   });
 
   test('one key is tested, and its state shown', async () => {
-    panel.emulator.keys.set({ 'AQ.demo-suspended': { state: 'suspended' } });
+    panel.emulator.keys.set({ [long('suspended')]: { state: 'suspended' } });
     await page.getByRole('button', { name: 'Test Last' }).click();
     await dialog().getByLabel('Model').fill('gemini-2.5-flash-lite');
     await press('Start test');
@@ -120,7 +130,7 @@ suite('Gemini keys', { skip: skipped }, () => {
     await dialog().getByText('The password is wrong.').waitFor();
     await dialog().getByLabel('Password').fill(panel.password);
     await press('Show key');
-    await dialog().getByText('AQ.demo-suspended').waitFor();
+    await dialog().getByText(long('suspended')).waitFor();
     await press('Clear errors');
     await notice('Errors cleared.');
     await page.keyboard.press('Escape');
@@ -214,7 +224,7 @@ suite('Gemini keys', { skip: skipped }, () => {
     await dialog().getByText('Keys in full').click();
     await dialog().getByLabel('Password').fill(panel.password);
     [download] = await Promise.all([page.waitForEvent('download'), press('Download')]);
-    assert.equal(await readFile(await download.path(), 'utf8'), 'AQ.demo-suspended\n');
+    assert.equal(await readFile(await download.path(), 'utf8'), `${long('suspended')}\n`);
   });
 
   test('an export of keys says how many it could not read', async () => {

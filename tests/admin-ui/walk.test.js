@@ -48,8 +48,9 @@ async function addKeys(walk) {
   await walk.go('keys');
   await walk.click('keys.add');
   await walk.opens('keys.add');
-  const long = 'x'.repeat(300);
-  await walk.fill('keys.paste', `AQ.demo-first，AQ.demo-second;AQ.demo-first | ${long}`);
+  const long = `AIza${'x'.repeat(300)}`;
+  const list = `1. AQ.demo-first-0123456，AQ.demo-second-0123456;AQ.demo-first-0123456 | ${long}`;
+  await walk.fill('keys.paste', list);
   await walk.fill('name', hostile);
   await walk.dialog().getByText(walk.say('keys.moreOptions')).click();
   await walk.fill('keys.tags', hostile.replaceAll(' ', '/'));
@@ -60,6 +61,10 @@ async function addKeys(walk) {
   await walk
     .dialog()
     .getByText(walk.say('keys.notAdded', { count: 2 }))
+    .waitFor();
+  await walk
+    .dialog()
+    .getByText(walk.say('keys.otherWords', { count: 1 }))
     .waitFor();
   await walk.press('done');
   await walk.closed();
@@ -74,7 +79,7 @@ async function changeKey(walk, panel) {
   await walk.opens('keys.reveal');
   await walk.fill('login.password', panel.password);
   await walk.press('keys.reveal');
-  await walk.dialog().getByText('AQ.demo-first').waitFor();
+  await walk.dialog().getByText('AQ.demo-first-0123456').waitFor();
   await walk.press('edit');
   await walk.opens('keys.edit.title');
   await walk.fill('keys.weight', '7');

@@ -67,7 +67,7 @@ export default {
     'Those that Google still calls invalid or suspended are deleted for good.',
   'keys.delete.one': '“{name}” is deleted for good, with its usage.',
   'keys.delete.many': '{count} keys are deleted for good, with their usage.',
-  'keys.paste.hint': 'One or up to 1,000, separated by commas, spaces or lines.',
+  'keys.paste.hint': 'One or up to 1,000. Any list will do: other words in it are left out.',
   'keys.name.hint': 'For you only. With several keys all get this name.',
   'keys.tags.hint': 'Separated by commas.',
   'keys.project.hint': 'Keys of one Google project share its quota.',

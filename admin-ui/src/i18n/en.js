@@ -216,6 +216,8 @@ export default {
   'keys.restored_one': '1 was there and can be read again.',
   'keys.notAdded': '{count} were not.',
   'keys.notAdded_one': '1 was not.',
+  'keys.otherWords': '{count} words were no keys and are left out.',
+  'keys.otherWords_one': '1 word was no key and is left out.',
   'keys.line': 'No.',
   'keys.key': 'Key',
   'keys.result': 'Result',

@@ -65,7 +65,7 @@ export default {
   'keys.deleteFailed.text': '其中仍被 Google 判为无效或停用的密钥将被永久删除。',
   'keys.delete.one': '“{name}”及其用量将被永久删除。',
   'keys.delete.many': '{count} 个密钥及其用量将被永久删除。',
-  'keys.paste.hint': '一个或至多 1,000 个，以逗号、空格或换行分隔。',
+  'keys.paste.hint': '一个或至多 1,000 个。可粘贴任意列表，其中的其他词会略过。',
   'keys.name.hint': '仅供您识别。多个密钥时都使用此名称。',
   'keys.tags.hint': '以逗号分隔。',
   'keys.project.hint': '同一 Google 项目的密钥共享配额。',

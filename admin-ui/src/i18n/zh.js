@@ -203,6 +203,7 @@ export default {
   'keys.added': '已添加 {count} 个密钥。',
   'keys.restored': '{count} 个已存在的密钥恢复可读。',
   'keys.notAdded': '{count} 个未添加。',
+  'keys.otherWords': '{count} 个词不是密钥，已略过。',
   'keys.line': '序号',
   'keys.key': '密钥',
   'keys.result': '结果',

@@ -29,6 +29,7 @@ struct Line {
 
   std::string secret;
   std::string name;
+  bool pasted = false;  // found in a text, where a word that is no key is likely
   LineStatus status = LineStatus::kNew;
   std::string message;
   std::string id;
@@ -41,6 +42,7 @@ struct NewKey {
 
 struct Given {
   std::vector<Line> lines;
+  int64_t other_words = 0;  // of the text, that are no keys
   bool single = false;      // {key,name?}: answered with 201 and the id
   state::GeminiKey common;  // what the body says for all of them
 };
@@ -79,7 +81,9 @@ base::Result<Given> read_given(std::string_view body) {
     std::string secret;
     fields.read("key", secret).read("text", text);
     read_key_list(fields, given.lines);
-    for (std::string& one : split_secrets(text)) given.lines.emplace_back(std::move(one));
+    PastedSecrets pasted = find_secrets(text);
+    for (std::string& one : pasted.secrets) given.lines.emplace_back(std::move(one)).pasted = true;
+    given.other_words = pasted.other_words;
     given.single = given.lines.empty() && text.empty() &&
                    fields.find("keys", json::Value::Type::kArray) == nullptr;
     if (given.single) given.lines.emplace_back(std::string(base::trim(secret)));
@@ -103,7 +107,8 @@ void find_faults(AdminCall& call, std::vector<Line>& lines) {
     const auto owner = known.find(marks[i]);
     const bool stored =
         owner != known.end() && state::find_key(call.state().keys, owner->second) != nullptr;
-    const std::string_view fault = find_secret_fault(lines[i].secret);
+    const std::string_view fault =
+        lines[i].pasted ? find_pasted_fault(lines[i].secret) : find_secret_fault(lines[i].secret);
     if (!fault.empty()) {
       lines[i].status = LineStatus::kInvalid;
       lines[i].message = fault;
@@ -178,14 +183,16 @@ AdminResult single_reply(const Line& line, const std::string& name) {
   });
 }
 
-LedgerReply list_reply(const std::vector<Line>& lines) {
+LedgerReply list_reply(const Given& given) {
+  const std::vector<Line>& lines = given.lines;
   const auto count = [&](LineStatus status) {
     return static_cast<int64_t>(std::ranges::count(lines, status, &Line::status));
   };
   const int64_t added = count(LineStatus::kAdded);
   return object_reply(added > 0 ? 201 : 200, [&](json::Writer& out) {
     out.member("success", true).member("added", added);
-    out.member("restored", count(LineStatus::kRestored)).key("results").begin_array();
+    out.member("restored", count(LineStatus::kRestored)).member("otherWords", given.other_words);
+    out.key("results").begin_array();
     for (size_t i = 0; i < lines.size(); ++i) {
       const Line& line = lines[i];
       out.begin_object().member("line", static_cast<int64_t>(i + 1));
@@ -212,7 +219,7 @@ async::Task<AdminResult> add_gemini_keys(AdminCall& call) {
     const state::GeminiKey* const stored = state::find_key(call.state().keys, given->lines[0].id);
     co_return single_reply(given->lines[0], stored == nullptr ? given->common.name : stored->name);
   }
-  co_return list_reply(given->lines);
+  co_return list_reply(*given);
 }
 
 }  // namespace app

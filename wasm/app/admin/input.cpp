@@ -24,6 +24,34 @@ bool is_plain(std::string_view text, Lines lines) {
   });
 }
 
+constexpr std::string_view kSeparators = ",;:=|\"'`<>()[]{}";
+constexpr size_t kShortestPasted = 20;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+bool is_small(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+bool is_secret_character(char c) {
+  return is_digit(c) || is_capital(c) || is_small(c) || c == '.' || c == '_' || c == '-';
+}
+
+// A list holds more than keys: names, addresses, numbers of lines, names of variables, ids of
+// projects. A key begins as Google's do, or else mixes capitals, small letters and digits, as text
+// drawn by lot does.
+bool looks_like_secret(std::string_view word) {
+  if (word.starts_with("AIza") || word.starts_with("AQ.")) return true;
+  return find_pasted_fault(word).empty() && std::ranges::any_of(word, is_capital) &&
+         std::ranges::any_of(word, is_small) && std::ranges::any_of(word, is_digit);
+}
+
 }  // namespace
 
 void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
@@ -105,20 +133,36 @@ std::string_view find_secret_fault(std::string_view secret) {
   return {};
 }
 
-std::vector<std::string> split_secrets(std::string_view text) {
-  constexpr std::string_view kSeparators = ",;|\"'`<>()[]{}";
-  std::vector<std::string> secrets;
-  std::string secret;
+std::string_view find_pasted_fault(std::string_view secret) {
+  const std::string_view fault = find_secret_fault(secret);
+  if (!fault.empty()) return fault;
+  if (secret.size() < kShortestPasted) return "The key is shorter than 20 characters.";
+  if (!std::ranges::all_of(secret, is_secret_character)) {
+    return "The key contains characters that no key has.";
+  }
+  return {};
+}
+
+PastedSecrets find_secrets(std::string_view text) {
+  PastedSecrets found;
+  std::string word;
+  const auto end_word = [&] {
+    if (looks_like_secret(word)) {
+      found.secrets.push_back(std::move(word));
+    } else if (!word.empty()) {
+      ++found.other_words;
+    }
+    word.clear();
+  };
   for (const char c : text) {
     if (is_visible(c) && kSeparators.find(c) == std::string_view::npos) {
-      secret += c;
-    } else if (!secret.empty()) {
-      secrets.push_back(std::move(secret));
-      secret.clear();
+      word += c;
+    } else {
+      end_word();
     }
   }
-  if (!secret.empty()) secrets.push_back(std::move(secret));
-  return secrets;
+  end_word();
+  return found;
 }
 
 }  // namespace app

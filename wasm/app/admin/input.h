@@ -34,7 +34,16 @@ void read_instant(state::Fields& fields, std::string_view key, int64_t& out);
 // visible ASCII. Nothing is said about its beginning: vendors change it. Empty = it can be one.
 std::string_view find_secret_fault(std::string_view secret);
 
-// "text" as keys, at any separator: white space, quotes, brackets, commas, everything not ASCII.
-std::vector<std::string> split_secrets(std::string_view text);
+// The same of a word in a pasted list, where most words are something else: a key has at least 20
+// characters and no others than A-Z a-z 0-9 '.' '_' '-'.
+std::string_view find_pasted_fault(std::string_view secret);
+
+struct PastedSecrets {
+  std::vector<std::string> secrets;  // in the text's order; one that is cut short is among them
+  int64_t other_words = 0;           // words that are plainly no keys
+};
+// What of a text, cut at white space, quotes, brackets, '=', commas and the like, and everything
+// not ASCII, is meant as a key.
+PastedSecrets find_secrets(std::string_view text);
 
 }  // namespace app

@@ -15,9 +15,52 @@ TEST_CASE("admin input: what can be a secret", "[admin]") {
         std::string("k\x01"), std::string("ключ")}) {
     CHECK_FALSE(app::find_secret_fault(wrong).empty());
   }
-  const std::vector<std::string> split =
-      app::split_secrets("a1,b2;c3\n d4\t\"e5\"，f6、[g7] | h8\r\n\r\n");
-  CHECK(split == std::vector<std::string>{"a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8"});
+}
+
+TEST_CASE("admin input: what of a pasted list is meant as a key", "[admin]") {
+  const std::string google = "AIzaSyD3moKey00xQ7abcdefghijklmnopqrstu";
+  const std::string newer = "AQ.Ab8RN6IplDkLmnopqrst";
+  const std::string random = "xK9mQ2vL7pR4tY8wZ3nB";
+  struct Row {
+    std::string text;
+    std::vector<std::string> secrets;
+    int64_t other_words = 0;
+  };
+  const Row rows[] = {
+      {"", {}},
+      {base::concat(google, ",", newer, ";", random, "\n ", google, "\t\"", newer, "\"，", random,
+                    "、[", google, "] | ", newer, "\r\n\r\n"),
+       {google, newer, random, google, newer, random, google, newer}},
+      {base::concat("name,key,project\nMira,", google, ",gen-lang-client-0123456789\n"),
+       {google},
+       5},
+      {base::concat("GEMINI_API_KEY=", google), {google}, 1},
+      {base::concat("export GOOGLE_GENERATIVE_AI_API_KEY='", newer, "'"), {newer}, 2},
+      {base::concat("1. ", google, "\n2. ", newer, "\n"), {google, newer}, 2},
+      {base::concat("{\"key\":\"", google, "\"}"), {google}, 1},
+      {base::concat("someone.with.a.long.name.1A@example.com----", google), {}, 1},
+      {base::concat("https://aistudio.google.com/app/apikey?Project=123456\n", random),
+       {random},
+       3},
+      {"Hello, this is the key you asked for: f47ac10b-58cc-4372-a567-0e02b2c3d479", {}, 9},
+      {"AIzaSyCut AQ.sho/rt", {"AIzaSyCut", "AQ.sho/rt"}},
+      {base::concat("AIza", std::string(300, 'k'), " ", std::string(300, 'k')),
+       {base::concat("AIza", std::string(300, 'k'))},
+       1},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const app::PastedSecrets found = app::find_secrets(row.text);
+    CHECK(found.secrets == row.secrets);
+    CHECK(found.other_words == row.other_words);
+  }
+  for (const std::string& key : {google, newer, random, std::string(200, 'k')}) {
+    CHECK(app::find_pasted_fault(key).empty());
+  }
+  for (const std::string& wrong : {std::string("AIzaSyCut"), std::string(201, 'k'),
+                                   base::concat(newer, "/"), base::concat(newer, "+")}) {
+    CHECK_FALSE(app::find_pasted_fault(wrong).empty());
+  }
 }
 
 }  // namespace
@@ -105,27 +148,32 @@ TEST_CASE("admin gemini-keys: add many, each line answered", "[admin]") {
   CHECK(bench.state.keys.keys[2].name == "two");
   CHECK(bench.state.keys.keys[2].tags == std::vector<std::string>{"bulk"});
 
-  CHECK(bench.admin("POST", "gemini-keys", R"({"text":"t1, t2\n t3；k1"})") == 201);
-  CHECK(bench.json().find("added")->as_int() == 3);
+  CHECK(bench.admin("POST", "gemini-keys",
+                    R"({"text":"1. AQ.text-one-0123456789, AQ.text-two-0123456789\nAQ.cut"})") ==
+        201);
+  CHECK(bench.json().find("added")->as_int() == 2);
+  CHECK(bench.json().find("otherWords")->as_int() == 1);
+  CHECK(bench.json().find("results")->items()[2].find_string("status") == "invalid");
 
   std::string text;
-  for (int i = 0; i < 1000; ++i) text += base::concat("bulk", std::to_string(i), " ");
+  for (int i = 0; i < 1000; ++i)
+    text += base::concat("AQ.bulk-of-keys-", std::to_string(10'000 + i), " ");
   const int64_t statements = bench.storage.statements;
   REQUIRE(bench.admin("POST", "gemini-keys", base::concat(R"({"text":")", text, R"("})")) == 201);
   CHECK(bench.json().find("added")->as_int() == 1000);
   CHECK(bench.storage.statements - statements < 15);
-  CHECK(bench.admin("POST", "gemini-keys", base::concat(R"({"text":")", text, R"(one more"})")) ==
-        400);
+  CHECK(bench.admin("POST", "gemini-keys",
+                    base::concat(R"({"text":")", text, R"(AQ.one-more"})")) == 400);
   bench.restart();
   bench.admin("GET", "gemini-keys?page=1&pageSize=10");
-  CHECK(bench.json().find("total")->as_int() == 1006);
-  CHECK(bench.state.keys.keys[1005].preview == "…");
+  CHECK(bench.json().find("total")->as_int() == 1005);
+  CHECK(bench.state.keys.keys[1004].preview == "AQ.b…0999");
 }
 
 TEST_CASE("admin gemini-keys: a key that is given again after the secret was lost can be read",
           "[admin]") {
   LedgerBench bench;
-  const std::string id = bench.add_key("AQ.one");
+  const std::string id = bench.add_key("AQ.one-0123456789abcdef");
   bench.add_key("AQ.two");
   bench.host.variables["SESSION_SECRET_KEY"] = "another";
   state::GeminiKey& key = bench.state.keys.keys[0];
@@ -136,7 +184,11 @@ TEST_CASE("admin gemini-keys: a key that is given again after the secret was los
                        R"({"password":"open sesame"})");
   };
   CHECK(reveal() == 500);
-  REQUIRE(bench.admin("POST", "gemini-keys", R"({"text":"AQ.one AQ.one AQ.new"})") == 201);
+  REQUIRE(
+      bench.admin(
+          "POST", "gemini-keys",
+          R"({"text":"AQ.one-0123456789abcdef AQ.one-0123456789abcdef AQ.new-0123456789abcdef"})") ==
+      201);
   CHECK(bench.json().find("added")->as_int() == 1);
   CHECK(bench.json().find("restored")->as_int() == 1);
   const auto results = bench.json().find("results")->items();
@@ -145,7 +197,7 @@ TEST_CASE("admin gemini-keys: a key that is given again after the secret was los
   CHECK(results[1].find_string("status") == "duplicate");
   bench.restart();
   REQUIRE(reveal() == 200);
-  CHECK(bench.json().find_string("key") == "AQ.one");
+  CHECK(bench.json().find_string("key") == "AQ.one-0123456789abcdef");
   REQUIRE(bench.state.keys.keys.size() == 3);
   CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
   bench.state.keys.keys[1].name = "two";
@@ -250,7 +302,8 @@ TEST_CASE("admin gemini-keys: reveal takes the password once more", "[admin]") {
 TEST_CASE("admin gemini-keys: a thousand keys at once cost a handful of statements", "[admin]") {
   LedgerBench bench;
   std::string text;
-  for (int i = 0; i < 1000; ++i) text += base::concat("many", std::to_string(i), " ");
+  for (int i = 0; i < 1000; ++i)
+    text += base::concat("AQ.a-thousand-keys-", std::to_string(10'000 + i), " ");
   REQUIRE(bench.admin("POST", "gemini-keys", base::concat(R"({"text":")", text, R"("})")) == 201);
   std::string ids;
   for (const state::GeminiKey& key : bench.state.keys.keys) {
