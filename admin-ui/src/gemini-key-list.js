@@ -62,14 +62,18 @@ export function filterKeys(keys, { search, state, tag, sort, descending }) {
 /** @param {GeminiKey[]} keys @returns {string[]} */
 export const tagsOf = (keys) => [...new Set(keys.flatMap(({ tags }) => tags))].sort(names.compare);
 
-/** When the first of a resting key's models comes back; null when it does not by itself. @param {GeminiKey} key */
+const wholeKey = '*';
+
+/** When a resting key comes back; null when it does not by itself. @param {GeminiKey} key */
 export function recoveryOf(key) {
-  if (key.state !== 'cooling' && key.state !== 'exhausted') return null;
-  const times = Object.values(key.health)
-    .filter(({ state }) => state === key.state)
-    .map(({ until }) => until ?? Infinity);
-  const first = Math.min(...times);
-  return Number.isFinite(first) ? first : null;
+  const rests = key.state === 'cooling' || key.state === 'exhausted';
+  return rests ? (key.health[wholeKey]?.until ?? null) : null;
+}
+
+/** How many models of a key that is ready itself rest. @param {GeminiKey} key */
+export function countResting(key) {
+  if (key.state !== 'ready') return 0;
+  return Object.values(key.health).filter(({ state }) => state !== 'ready').length;
 }
 
 /** The quota that is closest to its end, of models and categories. @param {GeminiKey} key */

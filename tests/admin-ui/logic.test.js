@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { changedMembers, withEdit } from '../../admin-ui/src/changed-members.js';
 import { makeBody, writeSnippet } from '../../admin-ui/src/chat-request.js';
 import {
+  countResting,
   filterKeys,
   readTags,
   recoveryOf,
@@ -74,12 +75,14 @@ for (const { name, filter, expected } of [
   });
 }
 
-test('a resting key says when the first of its models is back', () => {
-  const two = { ...health, pro: { state: 'cooling', until: 3000, reason: null } };
-  assert.equal(recoveryOf(makeKey({ state: 'cooling', health: two })), 3000);
+test('a resting key says when it is back, a ready one how many of its models rest', () => {
+  const whole = { ...health, '*': { state: 'cooling', until: 3000, reason: null } };
+  assert.equal(recoveryOf(makeKey({ state: 'cooling', health: whole })), 3000);
+  assert.equal(countResting(makeKey({ state: 'cooling', health: whole })), 0);
   const open = { '*': { state: 'exhausted', until: null, reason: null } };
   assert.equal(recoveryOf(makeKey({ state: 'exhausted', health: open })), null);
   assert.equal(recoveryOf(makeKey({ state: 'ready', health })), null);
+  assert.equal(countResting(makeKey({ state: 'ready', health })), 1);
 });
 
 test('the quota that ends first is shown', () => {

@@ -59,13 +59,10 @@ suite('trouble', { skip: skipped }, () => {
     await page.keyboard.press('Escape');
   });
 
-  test('an exhausted key says when it is back, in the table and for the model', async () => {
-    await page.goto('/admin/keys');
+  test('a key with one exhausted model is ready, says so and when the model is back', async () => {
+    await page.goto('/admin/keys?state=exhausted');
     const row = page.getByRole('row').filter({ hasText: 'Poor' });
-    await row
-      .getByText(/Exhausted · \d+ (h|min|s)/)
-      .filter({ visible: true })
-      .waitFor();
+    await row.getByText('Ready · 1 model rests').filter({ visible: true }).waitFor();
     await page.getByRole('button', { name: 'Poor', exact: true }).click();
     await page
       .getByRole('dialog')
@@ -84,7 +81,8 @@ suite('trouble', { skip: skipped }, () => {
     await page.getByText(/1–\d of \d/).waitFor();
     assert.equal(await page.locator('tbody').getByText('OK').count(), 0);
     await page.goto('/admin');
-    await page.getByRole('link', { name: /2 Exhausted/ }).waitFor();
+    await page.getByRole('link', { name: /2 Ready/ }).waitFor();
+    assert.equal(await page.getByText('No key is ready').count(), 0);
   });
 
   test('a mistyped key is no overload, and a key without a name is called by its beginning', async () => {

@@ -232,6 +232,8 @@ export default {
   'keys.reveal': 'Show key',
   'keys.today': 'Used today, by category',
   'keys.perModel': 'By model',
+  'keys.modelsRest': '{count} models rest',
+  'keys.modelsRest_one': '1 model rests',
   'keys.whole': 'The whole key',
   'keys.back': 'back in {wait}',
   'keys.tokens': '{read} tokens read, {written} written, {count} errors',

@@ -217,6 +217,7 @@ export default {
   'keys.reveal': '显示密钥',
   'keys.today': '今日用量（按类别）',
   'keys.perModel': '按模型',
+  'keys.modelsRest': '{count} 个模型休息中',
   'keys.whole': '整个密钥',
   'keys.back': '{wait}后恢复',
   'keys.tokens': '输入 {read} 令牌，输出 {written} 令牌，错误 {count} 次',

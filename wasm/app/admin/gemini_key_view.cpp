@@ -60,21 +60,6 @@ void write_health(json::Writer& out, std::string_view name, const state::Health&
   out.end_object();
 }
 
-int severity(state::HealthState state) {
-  switch (state) {
-    case state::HealthState::kReady:
-      return 0;
-    case state::HealthState::kCooling:
-      return 1;
-    case state::HealthState::kExhausted:
-      return 2;
-    case state::HealthState::kInvalid:
-    case state::HealthState::kSuspended:
-      return 3;
-  }
-  __builtin_unreachable();
-}
-
 }  // namespace
 
 state::HealthState health_now(const state::Health& health, int64_t now_ms) {
@@ -85,14 +70,7 @@ state::HealthState health_now(const state::Health& health, int64_t now_ms) {
 }
 
 std::string_view key_state(const state::GeminiKey& key, int64_t now_ms) {
-  if (!key.enabled) return kDisabled;
-  state::HealthState worst = health_now(key.health, now_ms);
-  if (worst != state::HealthState::kReady) return state::word(worst);
-  for (const state::ModelRecord& record : key.models) {
-    const state::HealthState own = health_now(record.health, now_ms);
-    if (severity(own) > severity(worst)) worst = own;
-  }
-  return state::word(worst);
+  return key.enabled ? state::word(health_now(key.health, now_ms)) : kDisabled;
 }
 
 bool has_state(const state::GeminiKey& key, std::string_view state, int64_t now_ms) {
@@ -128,7 +106,8 @@ void write_gemini_key(json::Writer& out, const state::GeminiKey& key, std::strin
     write_health(out, record.model, record.health, now_ms);
   }
   out.end_object().key("errorStatus");
-  const bool out_of_use = severity(key.health.state) == 3;
+  const bool out_of_use = key.health.state == state::HealthState::kInvalid ||
+                          key.health.state == state::HealthState::kSuspended;
   if (out_of_use && key.health.status != 0) {
     out.integer(key.health.status);
   } else {

@@ -8,8 +8,8 @@
 
 namespace app {
 
-// What the panel shows a key as: "disabled", or the word of its own health while that holds, else
-// of the worst of its models ("ready" when all are).
+// What the panel shows a key as: "disabled", or the word of its own health. A model that rests
+// leaves it as it is: the others still answer.
 std::string_view key_state(const state::GeminiKey& key, int64_t now_ms);
 
 // Whether the key, or one of its models, is in this state now.

@@ -90,7 +90,16 @@ TEST_CASE("admin gemini-keys: usage, quotas and health as the Ledger knows them"
   CHECK(pro.find_string("state") == "cooling");
   CHECK(pro.find_string("reason") == "minute_quota");
   CHECK(pro.find("until")->as_int() == bench.host.clock_ms + 60'000);
-  CHECK(bench.json().find_string("state") == "cooling");
+  // The key still answers with its other models: it is found by both states.
+  CHECK(bench.json().find_string("state") == "ready");
+  for (const char* state : {"ready", "cooling"}) {
+    INFO(state);
+    bench.admin("GET", base::concat("gemini-keys?search=", bench.two, "&state=", state));
+    CHECK(bench.json().items().size() == 1);
+  }
+  bench.admin("GET", "overview");
+  CHECK(bench.json().find("keys")->find("ready")->as_int() == 2);
+  CHECK(bench.json().find("keys")->find("cooling")->as_int() == 0);
   bench.host.clock_ms += 60'001;
   bench.admin("GET", "gemini-keys/" + bench.two);
   CHECK(bench.json().find_string("state") == "ready");
