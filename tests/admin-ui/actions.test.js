@@ -191,6 +191,9 @@ suite('actions', { skip: skipped }, () => {
     await page.goto('/admin/playground');
     const message = page.getByLabel('Your message');
     await page.getByText('Enter or create a worker key first.').waitFor();
+    const field = page.getByLabel('Worker key', { exact: true });
+    // "off" is what browsers do not heed: they would write the admin password here.
+    assert.equal(await field.getAttribute('autocomplete'), 'new-password');
     await page.getByLabel('Worker key', { exact: true }).fill('wrong-key-0');
     await message.fill('Hello?');
     await page.keyboard.press('Enter');
