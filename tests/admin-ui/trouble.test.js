@@ -143,9 +143,7 @@ suite('trouble', { skip: skipped }, () => {
       const keys = ['Poor', 'Rich'].map((name) => ({ ...key, subject: `id of ${name}`, name }));
       return route.fulfill({ json: { problems: keys } });
     });
-    const title = 'This key cannot be read with the present SESSION_SECRET_KEY:';
-    await problem(title, 'Poor');
-    const entry = await problem(title, 'Rich');
+    const entry = await problem('2 keys cannot be read with the present SESSION_SECRET_KEY');
     await entry.getByText('set SESSION_SECRET_KEY_PREVIOUS to the old value').waitFor();
     await entry.getByRole('link', { name: 'See the keys' }).click();
     await page.getByRole('heading', { level: 1, name: 'Gemini keys' }).waitFor();
@@ -163,6 +161,29 @@ suite('trouble', { skip: skipped }, () => {
     await dialog.getByText('1 was there and can be read again.').waitFor();
     await dialog.getByText('Readable again').waitFor();
     assert.ok(!(await dialog.getByText('was not').isVisible()));
+    await page.unrouteAll();
+  });
+
+  test('what stops everything is seen before any number of keys, and all can be opened', async () => {
+    const plain = { advice: '', subject: null, name: null, count: 1, lastTime: Date.now() };
+    const models = Array.from({ length: 6 }, (_, index) => `model-${index}`);
+    const keys = Array.from({ length: 12 }, (_, index) => `Key ${index}`);
+    const problems = [
+      { ...plain, code: 'no_ready_key' },
+      ...models.map((subject) => ({ ...plain, code: 'pool_empty', subject })),
+      ...keys.map((name) => ({ ...plain, code: 'key_suspended', subject: name, name })),
+    ];
+    await page.route('**/api/admin/problems', (route) => route.fulfill({ json: { problems } }));
+    await page.goto('/admin');
+    const list = page.getByRole('region', { name: 'Needs attention' });
+    await list.getByText('No key is ready').waitFor();
+    assert.equal(await list.getByRole('listitem').count(), 6);
+    await list.getByRole('button', { name: 'Show 2 more' }).click();
+    const entry = list.getByRole('listitem').last();
+    await entry.getByText('Google has disabled 12 of the keys').waitFor();
+    assert.equal(await list.getByText('Key 3').count(), 0);
+    await entry.getByRole('link', { name: 'See suspended keys' }).click();
+    await page.waitForURL('**/admin/keys?state=suspended');
     await page.unrouteAll();
   });
 

@@ -39,13 +39,17 @@ export default {
     'Wait for the first to come back, add keys of other Google projects, or clear errors that are no longer true.',
   'problem.no_ready_key.link': 'See the keys',
   'problem.key_invalid': 'Google does not know this key:',
+  'problem.key_invalid.many': 'Google does not know {count} of the keys',
   'problem.key_invalid.advice': 'Replace it or delete it.',
   'problem.key_invalid.link': 'See invalid keys',
   'problem.key_suspended': 'Google has disabled this key:',
+  'problem.key_suspended.many': 'Google has disabled {count} of the keys',
   'problem.key_suspended.advice':
     'Look into the Google Cloud console of its project. Then clear the error here, or delete the key.',
   'problem.key_suspended.link': 'See suspended keys',
   'problem.key_unreadable': 'This key cannot be read with the present SESSION_SECRET_KEY:',
+  'problem.key_unreadable.many':
+    '{count} keys cannot be read with the present SESSION_SECRET_KEY',
   'problem.key_unreadable.advice':
     'Add it once more, or import a backup, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
   'problem.key_unreadable.link': 'See the keys',

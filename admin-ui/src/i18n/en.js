@@ -153,7 +153,6 @@ export default {
   problems: 'Needs attention',
   'problems.none': 'Everything is fine.',
   'problems.count': '{count} times in the last day',
-  'problems.more': 'and {count} more',
   steps: 'Three steps to the first answer',
   'steps.done': 'Done',
   'steps.key': 'Add a Gemini key',

@@ -38,13 +38,16 @@ export default {
     '请等待最早恢复的密钥、添加其他 Google 项目的密钥，或清除已不成立的错误。',
   'problem.no_ready_key.link': '查看密钥',
   'problem.key_invalid': 'Google 不认识此密钥：',
+  'problem.key_invalid.many': 'Google 不认识其中 {count} 个密钥',
   'problem.key_invalid.advice': '请更换或删除它。',
   'problem.key_invalid.link': '查看无效密钥',
   'problem.key_suspended': 'Google 已停用此密钥：',
+  'problem.key_suspended.many': 'Google 已停用其中 {count} 个密钥',
   'problem.key_suspended.advice':
     '请在其项目的 Google Cloud 控制台查看，然后在此清除错误，或删除该密钥。',
   'problem.key_suspended.link': '查看被停用的密钥',
   'problem.key_unreadable': '当前的 SESSION_SECRET_KEY 无法读取此密钥：',
+  'problem.key_unreadable.many': '当前的 SESSION_SECRET_KEY 无法读取 {count} 个密钥',
   'problem.key_unreadable.advice':
     '请再次添加该密钥，或导入备份，或将 SESSION_SECRET_KEY_PREVIOUS 设为旧值。',
   'problem.key_unreadable.link': '查看密钥',

@@ -152,7 +152,6 @@ export default {
   problems: '需要处理',
   'problems.none': '一切正常。',
   'problems.count': '过去一天 {count} 次',
-  'problems.more': '还有 {count} 项',
   steps: '三步得到第一个回答',
   'steps.done': '已完成',
   'steps.key': '添加 Gemini 密钥',

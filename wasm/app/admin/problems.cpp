@@ -52,8 +52,12 @@ constexpr Advice kOverloaded = {
     "Google was overloaded for this model. Another model, or more retries, "
     "helps."};
 
+// What is worse stands first: what stops every chat, what made chats fail, what is one key's.
+enum class Reach { kAll, kRequests, kKey };
+
 struct Problem {
   Advice advice;
+  Reach reach = Reach::kAll;
   std::string subject;  // id of a key, or a model; empty = the whole
   std::string name;
   int64_t count = 1;
@@ -63,25 +67,26 @@ struct Problem {
 void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   const std::vector<state::GeminiKey>& keys = call.state().keys.keys;
   const int64_t now = call.now_ms();
-  if (keys.empty()) problems.push_back({kNoKeys, "", "", 1, now});
-  if (call.state().config.worker_keys.empty()) problems.push_back({kNoWorkerKeys, "", "", 1, now});
+  if (keys.empty()) problems.push_back({kNoKeys, Reach::kAll, "", "", 1, now});
+  if (call.state().config.worker_keys.empty())
+    problems.push_back({kNoWorkerKeys, Reach::kAll, "", "", 1, now});
   bool any_ready = keys.empty();
   for (const state::GeminiKey& key : keys) {
     if (!key.enabled) continue;
     const state::HealthState health = health_now(key.health, now);
     any_ready = any_ready || health == state::HealthState::kReady;
     if (health == state::HealthState::kInvalid) {
-      problems.push_back({kInvalid, key.id, shown_name(key), 1, now});
+      problems.push_back({kInvalid, Reach::kKey, key.id, shown_name(key), 1, now});
     }
     const bool unreadable = key.health.reason == base::CoolReason::kUnreadable;
     if (unreadable && health == state::HealthState::kCooling) {
-      problems.push_back({kUnreadable, key.id, shown_name(key), 1, now});
+      problems.push_back({kUnreadable, Reach::kKey, key.id, shown_name(key), 1, now});
     }
     if (health == state::HealthState::kSuspended) {
-      problems.push_back({kSuspended, key.id, shown_name(key), 1, now});
+      problems.push_back({kSuspended, Reach::kKey, key.id, shown_name(key), 1, now});
     }
   }
-  if (!any_ready) problems.push_back({kNoneReady, "", "", 1, now});
+  if (!any_ready) problems.push_back({kNoneReady, Reach::kAll, "", "", 1, now});
 }
 
 const Advice* find_advice(const state::Outcome& outcome) {
@@ -114,6 +119,7 @@ void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
     Problem& problem = found[{advice->code, outcome.model}];
     problem.count = problem.last_ms == 0 ? 1 : problem.count + 1;
     problem.advice = *advice;
+    problem.reach = Reach::kRequests;
     problem.subject = outcome.model;
     problem.last_ms = std::max(problem.last_ms, outcome.time_ms);
   }
@@ -138,7 +144,9 @@ AdminResult problems(AdminCall& call) {
   std::vector<Problem> list;
   find_key_problems(call, list);
   find_request_problems(call, list);
-  std::ranges::stable_sort(list, std::greater(), &Problem::last_ms);
+  std::ranges::stable_sort(list, std::less(), [](const Problem& problem) {
+    return std::pair(problem.reach, -problem.last_ms);
+  });
   return object_reply(200, [&](json::Writer& out) {
     out.key("problems").begin_array();
     for (const Problem& problem : list) {

@@ -318,7 +318,7 @@ TEST_CASE("admin: a key is called by its name, or by what is shown of its secret
     CHECK(bench.json().find("attempts")->items()[0].find_string("keyName") == key_name);
     CHECK(bench.json().find_string("clientName") == client_name);
     bench.admin("GET", "problems");
-    CHECK(bench.json().find("problems")->items()[0].find_string("name") == key_name);
+    CHECK(bench.json().find("problems")->items().back().find_string("name") == key_name);
     for (const auto& [query, name] :
          {std::pair("by=key", key_name), std::pair("by=client", client_name)}) {
       INFO(query);
@@ -377,7 +377,33 @@ TEST_CASE("admin problems and overview", "[admin]") {
   bench.admin("PATCH", "gemini-keys/" + bench.one, R"({"enabled":false})");
   bench.admin("PATCH", "gemini-keys/" + bench.two, R"({"enabled":false})");
   bench.admin("GET", "problems");
-  CHECK(bench.text().find(R"("no_ready_key")") != std::string::npos);
+  CHECK(bench.json().find("problems")->items()[0].find_string("code") == "no_ready_key");
+}
+
+TEST_CASE("admin problems: what stops all chats comes first, then what failed, then the keys",
+          "[admin]") {
+  UsageBench bench;
+  for (state::GeminiKey& key : bench.state.keys.keys) {
+    key.health.state = state::HealthState::kSuspended;
+  }
+  state::Report report;
+  for (const int status : {403, 429}) {
+    state::Outcome refused = answered("p" + std::to_string(status), bench.one, kPro, "",
+                                      bench.host.clock_ms - 60'000 - status);
+    refused.result = state::OutcomeResult::kError;
+    refused.status = status;
+    refused.attempts = {{bench.one, 400, {}}};
+    report.outcomes.push_back(refused);
+  }
+  bench.report(report);
+  bench.host.clock_ms += 60'000;
+  bench.admin("GET", "problems");
+  std::vector<std::string> codes;
+  for (const json::Value& problem : bench.json().find("problems")->items()) {
+    codes.emplace_back(problem.find_string("code"));
+  }
+  CHECK(codes == std::vector<std::string>{"no_ready_key", "pool_empty", "region_refused",
+                                          "pool_empty", "key_suspended", "key_suspended"});
 }
 
 }  // namespace
