@@ -183,6 +183,11 @@ suite('settings', { skip: skipped }, () => {
     await allowMove(url, 'Save');
     await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
     assert.equal((await read()).base_url, url);
+    // The version that is added anyway is cut off; the same address takes no password.
+    await page.getByLabel('Gemini base URL').fill(`${url}/v1beta/`);
+    await save();
+    assert.equal((await read()).base_url, url);
+    assert.equal(await page.getByLabel('Gemini base URL').inputValue(), url);
     await page.getByLabel('Gemini base URL').fill('');
     await save();
     assert.equal((await read()).base_url, '');

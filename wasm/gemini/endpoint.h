@@ -16,13 +16,14 @@ inline constexpr std::string_view kServiceTierHeader = "x-gemini-service-tier";
 inline constexpr std::string_view kModelsPath = "/v1beta/models?pageSize=1000";
 inline constexpr std::string_view kModelPath = "/v1beta/models/";  // an id follows
 
-// The admin's setting, else the deployment's variable, else Google's own; without a final '/'.
+// The address without what is added to it anyway, as pages and other clients show it: a final '/',
+// a version of the API, and what of the API follows one. A "/v1/" may also be the gateway's own, so
+// only before a resource of the API is it taken for the version.
+std::string_view trim_base_url(std::string_view url);
+
+// The admin's setting, else the deployment's variable, else Google's own, trimmed as above.
 inline std::string_view base_url(std::string_view setting, std::string_view variable) {
-  std::string_view url = !setting.empty()    ? setting
-                         : !variable.empty() ? variable
-                                             : kDefaultBaseUrl;
-  while (url.ends_with('/')) url.remove_suffix(1);
-  return url;
+  return trim_base_url(!setting.empty() ? setting : !variable.empty() ? variable : kDefaultBaseUrl);
 }
 
 }  // namespace gemini

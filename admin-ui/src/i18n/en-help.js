@@ -107,7 +107,7 @@ export default {
   'playground.key.hint': 'Stays in this tab until it is reloaded.',
 
   'settings.addresses.about': 'Where clients find this Worker, and where it finds Gemini.',
-  'settings.upstream.hint': 'Empty: as deployed. In use: {url}',
+  'settings.upstream.hint': 'Without /v1beta, which is added. Empty: as deployed. In use: {url}',
   'settings.move.text':
     'All Gemini keys will be sent to {url}. Enter the admin password again to allow it.',
   'settings.keys.about': 'Which Gemini key answers, and what happens when it does not.',

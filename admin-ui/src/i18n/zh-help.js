@@ -103,7 +103,7 @@ export default {
   'playground.key.hint': '保留在此标签页中，直到重新加载。',
 
   'settings.addresses.about': '客户端在哪里找到此 Worker，以及它在哪里找到 Gemini。',
-  'settings.upstream.hint': '留空：按部署设置。当前使用：{url}',
+  'settings.upstream.hint': '不含 /v1beta，它会自动加上。留空：按部署设置。当前使用：{url}',
   'settings.move.text': '所有 Gemini 密钥都将发送到 {url}。请再次输入管理密码以允许。',
   'settings.keys.about': '由哪个 Gemini 密钥回答，以及未能回答时怎么办。',
   'settings.strategy.least_used.hint': '按权重均匀分摊流量。',

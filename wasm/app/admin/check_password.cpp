@@ -2,6 +2,7 @@
 
 #include "auth/login_throttle.h"
 #include "auth/password.h"
+#include "gemini/endpoint.h"
 #include "ledger/logins.h"
 
 namespace app {
@@ -30,8 +31,9 @@ base::Status check_password(AdminCall& call) {
 }
 
 base::Status check_redirection(AdminCall& call, const state::Settings& settings) {
-  const std::string& url = settings.base_url;
-  if (url.empty() || url == call.state().config.policy.settings.base_url) return {};
+  const std::string_view url = gemini::trim_base_url(settings.base_url);
+  const std::string& stored = call.state().config.policy.settings.base_url;
+  if (url.empty() || url == gemini::trim_base_url(stored)) return {};
   return check_password(call);
 }
 

@@ -53,6 +53,7 @@ void read_checked(state::Fields& fields, state::Settings& settings) {
     read_quotas(inner, kSettingNames, settings.category_quotas);
   });
   settings.session_epoch = epoch;  // changed by logging out everywhere only
+  settings.base_url.resize(gemini::trim_base_url(settings.base_url).size());
   const std::string_view fault = find_settings_fault(settings);
   if (!fault.empty()) fields.refuse(base::ErrorCode::kInvalidValue, fault);
 }

@@ -73,7 +73,8 @@ TEST_CASE("admin category-quotas and system-settings", "[admin]") {
        R"({"base_url":"https://gateway.example/g/","password":"guess"})", 403},
       {"PATCH", "system-settings",
        R"({"base_url":"https://gateway.example/g/","password":"open sesame"})", 200},
-      {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/g/"})", 200},
+      {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/g"})", 200},
+      {"PATCH", "system-settings", R"({"base_url":"https://gateway.example/g/v1beta/"})", 200},
       {"PATCH", "system-settings", R"({"category_quotas":{"pro":7,"flash_lite":9}})", 200},
       {"PATCH", "system-settings", R"({"category_quotas":{"pro":null,"flash_lite":null}})", 200},
       {"PATCH", "system-settings", R"({"category_quotas":{"flash":-1}})", 400},
@@ -85,6 +86,7 @@ TEST_CASE("admin category-quotas and system-settings", "[admin]") {
   REQUIRE(bench.admin("GET", "system-settings") == 200);
   CHECK(bench.json().find("max_retry")->as_int() == 10);
   CHECK(bench.json().find_string("strategy") == "sticky");
+  CHECK(bench.json().find_string("base_url") == "https://gateway.example/g");
   CHECK(bench.json().find_string("effective_base_url") == "https://gateway.example/g");
   CHECK(bench.json().find("session_epoch")->as_int() == 0);
   REQUIRE(bench.admin("GET", "category-quotas") == 200);
@@ -211,6 +213,15 @@ TEST_CASE("admin import: a file that sends the keys elsewhere takes the password
   REQUIRE(to.admin("POST", "import", with_password("open sesame")) == 200);
   CHECK(to.state.config.policy.settings.base_url == "https://gateway.example");
   CHECK(to.admin("POST", "import", file) == 200);
+}
+
+TEST_CASE("admin settings: an address that was stored with its version stays without a password",
+          "[admin]") {
+  LedgerBench bench;
+  bench.admin("GET", "system-settings");
+  bench.state.config.policy.settings.base_url = "https://gateway.example/v1beta/";
+  CHECK(bench.admin("PATCH", "system-settings", R"({"max_retry":4})") == 200);
+  CHECK(bench.json().find_string("base_url") == "https://gateway.example");
 }
 
 TEST_CASE("admin: a password that is not given is no wrong try", "[admin]") {
