@@ -115,6 +115,29 @@ suite('meanwhile', { skip: skipped }, () => {
     assert.deepEqual([await retries.inputValue(), await quota.inputValue()], ['6', '']);
   });
 
+  test('a dialog stays as it is until it is known whether it was saved', async () => {
+    await page.goto('/admin/keys');
+    await page.getByRole('button', { name: 'Edit South' }).click();
+    /** @type {() => void} */
+    let goOn = () => {};
+    const wait = new Promise((resolve) => (goOn = () => resolve(undefined)));
+    await page.route('**/api/admin/gemini-keys/*', async (route) => {
+      await wait;
+      await route.fallback();
+    });
+    await dialog().getByLabel('Note').fill('slowly');
+    await press('Save');
+    assert.ok(await dialog().getByRole('button', { name: 'Cancel' }).isDisabled());
+    assert.ok(await dialog().getByRole('button', { name: 'Close' }).isDisabled());
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    assert.equal(await dialog().getByLabel('Note').inputValue(), 'slowly');
+    goOn();
+    await dialog().waitFor({ state: 'detached' });
+    await notice('Saved.');
+    assert.equal((await find('gemini-keys', 'name', 'South')).note, 'slowly');
+  });
+
   const refused = { status: 503, json: { error: { message: 'The store is away.' } } };
   /** From now on the API refuses such calls. @param {string} method @param {string} path */
   const refuse = (method, path) =>
