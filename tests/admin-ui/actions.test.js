@@ -128,6 +128,11 @@ suite('actions', { skip: skipped }, () => {
     await dialog().getByLabel('Aliases').fill('best, gpt-4o');
     await press('Add');
     await dialog().getByText('stands for another model').waitFor();
+    const field = dialog().getByLabel('Aliases');
+    assert.ok(await field.evaluate((element) => element.matches(':focus[aria-invalid="true"]')));
+    await field.fill('x'.repeat(201));
+    await press('Add');
+    await dialog().getByText('“Aliases” is not valid.').waitFor();
     await dialog().getByLabel('Aliases').fill('best');
     await dialog().getByLabel('Category').selectOption('Custom');
     await dialog().getByLabel('Requests a day').fill('9');

@@ -80,8 +80,13 @@ suite('settings', { skip: skipped }, () => {
     const safety = page.getByLabel('Safety settings');
     await safety.fill('no JSON');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('safety_settings').first().waitFor();
+    await page.getByText('“Safety settings (JSON)” is not valid.').waitFor();
     assert.equal(await safety.inputValue(), 'no JSON');
+    const isMarked = () =>
+      safety.evaluate((field) => field.matches(':focus[aria-invalid="true"]'));
+    assert.ok(await isMarked());
+    await safety.fill('still none');
+    assert.ok(!(await isMarked()));
     await page.getByRole('button', { name: 'Discard' }).click();
     assert.equal(await safety.inputValue(), '');
   });

@@ -16,6 +16,7 @@ export default {
   'error.forbidden': 'The password is wrong.',
   'error.origin':
     'The browser says that this comes from another address than the Worker’s own. Open the panel at the Worker’s own address.',
+  'error.field': '“{label}” is not valid.',
   'error.not_found': 'It is not there any more. Reload the page.',
 
   'filter.none.text': 'No entry fits these filters.',

@@ -15,6 +15,7 @@ export default {
   'error.too_many': '尝试次数过多，请在 {wait}后重试。',
   'error.forbidden': '密码错误。',
   'error.origin': '浏览器称此请求来自 Worker 以外的地址。请从 Worker 自己的地址打开面板。',
+  'error.field': '“{label}”无效。',
   'error.not_found': '该项已不存在，请刷新页面。',
 
   'filter.none.text': '没有符合筛选条件的条目。',
