@@ -41,6 +41,19 @@ const timeOf = (label) => Date.parse(label.length === 10 ? `${label}T12:00:00Z` 
 const dayAt = (ms) => timeOf(quotaDate.format(ms));
 
 /**
+ * Lists of one length, each raised by those before it, so that bars stand on one another.
+ * @param {(number | null)[][]} lists @returns {number[][]}
+ */
+export function stack(lists) {
+  /** @type {number[][]} */
+  const raised = [];
+  for (const list of lists) {
+    raised.push(list.map((value, index) => (value ?? 0) + (raised.at(-1)?.[index] ?? 0)));
+  }
+  return raised;
+}
+
+/**
  * Columns for a chart: seconds, then one list a measure. Where there was no traffic, counts are
  * zero and the latency is unknown. Days are named by their date in UTC.
  * @param {any[]} rows @param {'hour' | 'day'} by @param {number} from @param {number} now

@@ -51,6 +51,37 @@ suite('actions', { skip: skipped }, () => {
     await page.getByText('1–1 of 1').waitFor();
   });
 
+  test('errors hide no answered request in the chart, and the legend tells both', async () => {
+    await page.route('**/api/admin/usage?by=hour*', async (route) => {
+      const answer = await (await route.fetch()).json();
+      for (const row of answer.rows) Object.assign(row, { requests: 2, errors: 6 });
+      await route.fulfill({ json: answer });
+    });
+    await page.goto('/admin');
+    const chart = page.getByRole('figure').first();
+    await chart.locator('canvas').waitFor();
+    // How many pixels have the colours of the two bars.
+    const pixels = await page.evaluate(`(() => {
+      const canvas = document.querySelector('figure canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const wanted = ['--accent', '--bad'].map((name) =>
+        getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+      const counts = [0, 0];
+      for (let i = 0; i < data.length; i += 4) {
+        const hex = '#' + [0, 1, 2].map((j) => data[i + j].toString(16).padStart(2, '0')).join('');
+        if (data[i + 3] === 255 && wanted.includes(hex)) ++counts[wanted.indexOf(hex)];
+      }
+      return counts;
+    })()`);
+    const [answered, failed] = /** @type {number[]} */ (pixels);
+    assert.ok(answered > 20 && failed > answered * 2, `${answered} and ${failed} pixels`);
+    const box = await chart.locator('.u-over').boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width - 5, box.y + 20);
+    assert.match(await chart.locator('.legend').innerText(), /Requests\s*2\s*Errors\s*6/);
+    await page.unrouteAll();
+  });
+
   test('thirty days have the dates of Google’s quota, wherever the browser is', async () => {
     const east = await panel.openPage({ timezoneId: 'Pacific/Auckland', locale: 'en-US' });
     await east.clock.setFixedTime(new Date('2026-11-22T20:00:00Z'));

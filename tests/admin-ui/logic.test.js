@@ -14,7 +14,7 @@ import {
 } from '../../admin-ui/src/gemini-key-list.js';
 import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
-import { makeSeries, spanOf, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
+import { makeSeries, spanOf, stack, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { getModel } from '../emulator/models.js';
 
 /** @import { Filter, GeminiKey } from '../../admin-ui/src/gemini-key-list.js' */
@@ -210,6 +210,21 @@ test('hours without traffic are zero, and have no latency', () => {
   assert.equal(series.times.length, 24);
   assert.deepEqual(series.requests.slice(-3), [0, 4, 0]);
   assert.deepEqual(series.latency.slice(-3), [null, 20, null]);
+});
+
+test('bars stand on one another', () => {
+  assert.deepEqual(
+    stack([
+      [1, 0, null],
+      [2, 5, 3],
+      [4, 0, 0],
+    ]),
+    [
+      [1, 0, 0],
+      [3, 5, 3],
+      [7, 5, 3],
+    ],
+  );
 });
 
 test('thirty days end with the present one', () => {

@@ -82,8 +82,7 @@ suite('settings', { skip: skipped }, () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('“Safety settings (JSON)” is not valid.').waitFor();
     assert.equal(await safety.inputValue(), 'no JSON');
-    const isMarked = () =>
-      safety.evaluate((field) => field.matches(':focus[aria-invalid="true"]'));
+    const isMarked = () => safety.evaluate((field) => field.matches(':focus[aria-invalid="true"]'));
     assert.ok(await isMarked());
     await safety.fill('still none');
     assert.ok(!(await isMarked()));

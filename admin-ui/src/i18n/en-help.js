@@ -49,8 +49,7 @@ export default {
     'Look into the Google Cloud console of its project. Then clear the error here, or delete the key.',
   'problem.key_suspended.link': 'See suspended keys',
   'problem.key_unreadable': 'This key cannot be read with the present SESSION_SECRET_KEY:',
-  'problem.key_unreadable.many':
-    '{count} keys cannot be read with the present SESSION_SECRET_KEY',
+  'problem.key_unreadable.many': '{count} keys cannot be read with the present SESSION_SECRET_KEY',
   'problem.key_unreadable.advice':
     'Add it once more, or import a backup, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
   'problem.key_unreadable.link': 'See the keys',
