@@ -1,11 +1,12 @@
 // The gateway's client API, as any OpenAI client speaks it.
 import { ApiError } from './api.js';
 
-/** @typedef {{content: string, thoughts: string, images: string[], usage: any, ignored: string}} Piece  `ignored`: parameters the model does not take */
+/** @typedef {{content: string, thoughts: string, images: string[], usage: any, ignored: string, finish: string}} Piece  `ignored`: parameters the model does not take; `finish`: why the answer ended, once it has */
 
-/** @param {Response} response @param {any} message  a message, or a delta of one @param {any} usage @returns {Piece} */
-const pieceOf = (response, message, usage) => ({
+/** @param {Response} response @param {any} choice @param {any} message  of it, or a delta @param {any} usage @returns {Piece} */
+const pieceOf = (response, choice, message, usage) => ({
   ignored: response.headers.get('x-gateway-ignored') ?? '',
+  finish: choice?.finish_reason ?? '',
   content: message?.content ?? '',
   thoughts: message?.reasoning_content ?? '',
   images: (message?.images ?? []).map((/** @type {any} */ image) => image.image_url.url),
@@ -51,13 +52,13 @@ export async function* chat(key, body, signal) {
   const response = await call('/v1/chat/completions', key, init);
   if (!('stream' in body)) {
     const { choices, usage } = await response.json();
-    yield pieceOf(response, choices[0]?.message, usage);
+    yield pieceOf(response, choices[0], choices[0]?.message, usage);
     return;
   }
   for await (const data of readEvents(/** @type {any} */ (response.body))) {
     if (data === '[DONE]') return;
     const { choices = [], usage, error } = JSON.parse(data);
     if (error) throw new ApiError(502, error, 1);
-    yield pieceOf(response, choices[0]?.delta, usage);
+    yield pieceOf(response, choices[0], choices[0]?.delta, usage);
   }
 }

@@ -300,6 +300,33 @@ suite('actions', { skip: skipped }, () => {
     await page.getByText('Stopped.').waitFor();
   });
 
+  for (const stream of [true, false]) {
+    test(`an answer says why it ended when it was not whole, streamed: ${stream}`, async () => {
+      await page.getByRole('button', { name: 'New conversation' }).click();
+      await page.getByRole('switch', { name: 'Stream the answer' }).setChecked(stream);
+      const message = page.getByLabel('Your message');
+      panel.emulator.script({ directive: { blockReason: 'SAFETY' } });
+      await message.fill('Blocked');
+      await page.keyboard.press('Enter');
+      await page.getByText('blocked by Google’s filters · first byte').waitFor();
+      panel.emulator.script({ directive: { text: 'Half a', finishReason: 'MAX_TOKENS' } });
+      await message.fill('Cut');
+      const [request] = await Promise.all([
+        page.waitForRequest('**/v1/chat/completions'),
+        page.keyboard.press('Enter'),
+      ]);
+      await page.getByText('cut at the limit of tokens').waitFor();
+      const { messages } = request.postDataJSON();
+      assert.deepEqual(
+        messages.map((/** @type {any} */ { role, content }) => [role, content]).slice(-2),
+        [
+          ['user', 'Blocked'],
+          ['user', 'Cut'],
+        ],
+      );
+    });
+  }
+
   test('the request is shown as curl and as client code', async () => {
     const code = page.getByRole('region', { name: 'This request as code' });
     await code.getByText(`${panel.url}/v1/chat/completions`).waitFor();
