@@ -16,12 +16,32 @@ export class ApiError extends Error {
 export const takesPassword = (error) =>
   error instanceof ApiError && error.code === 'forbidden' && error.param === 'password';
 
-/** @param {Response} response */
-async function readError(response) {
-  const body = await response.json().catch(() => ({}));
-  const wait = Number(response.headers.get('retry-after')) || body.error?.retry_after_s || 1;
-  return new ApiError(response.status, body.error, wait);
+/**
+ * The Worker refuses in JSON. Anything else is Cloudflare's, in the Worker's place: a page or a line
+ * with the number of its error.
+ * @param {string} text
+ */
+function readRefusal(text) {
+  try {
+    return JSON.parse(text).error;
+  } catch {
+    const [, number] = /error[^0-9]{0,80}(1027|1101|1102)\b/i.exec(text) ?? [];
+    return { code: number ? `cloudflare_${number}` : 'cloudflare' };
+  }
 }
+
+/** @param {Response} response */
+export async function readError(response) {
+  const error = readRefusal(await response.text().catch(() => ''));
+  const wait = Number(response.headers.get('retry-after')) || error?.retry_after_s || 1;
+  return new ApiError(response.status, error, wait);
+}
+
+/** Whether Cloudflare answered and not the Worker. @param {ApiError} error */
+export const isFromCloudflare = (error) => error.code?.startsWith('cloudflare') ?? false;
+
+/** Whether the password has to wait. @param {ApiError} error */
+export const isLocked = (error) => error.code === 'too_many_attempts';
 
 /** @param {string} method @param {string} path @param {unknown} [body] */
 async function request(method, path, body) {

@@ -1,5 +1,5 @@
 // The gateway's client API, as any OpenAI client speaks it.
-import { ApiError } from './api.js';
+import { ApiError, readError } from './api.js';
 
 /** @typedef {{content: string, thoughts: string, images: string[], usage: any, ignored: string, finish: string}} Piece  `ignored`: parameters the model does not take; `finish`: why the answer ended, once it has */
 
@@ -19,8 +19,7 @@ async function call(path, key, init) {
   // No cookie: the key alone has to do.
   const response = await fetch(path, { ...init, headers, credentials: 'omit' });
   if (response.ok) return response;
-  const { error } = await response.json().catch(() => ({ error: null }));
-  throw new ApiError(response.status, error, Number(response.headers.get('retry-after')) || 1);
+  throw await readError(response);
 }
 
 /** @param {string} key @returns {Promise<string[]>} */

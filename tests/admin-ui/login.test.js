@@ -108,6 +108,29 @@ suite('login', { skip: skipped }, () => {
     await checkPage(page, 'locked out');
   });
 
+  for (const { name, status, body, text } of [
+    {
+      name: 'the daily limit',
+      ...{ status: 429, body: 'error code: 1027', text: 'The day ends at 00:00 UTC.' },
+    },
+    {
+      name: 'a page',
+      ...{ status: 503, body: '<h1>Error <span>1102</span></h1>', text: 'ran out of CPU time' },
+    },
+    { name: 'anything else', status: 429, body: '', text: 'in the Worker’s place: HTTP 429.' },
+  ]) {
+    test(`what Cloudflare answers by itself is not blamed on the password: ${name}`, async () => {
+      const page = await panel.openStranger();
+      await page.route('**/api/login', (route) => route.fulfill({ status, body }));
+      await page.goto('/login');
+      await page.getByLabel('Password', { exact: true }).fill(panel.password);
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText(text).waitFor();
+      assert.ok(await page.getByRole('button', { name: 'Log in' }).isEnabled());
+      await page.context().close();
+    });
+  }
+
   test('the time left counts down', async () => {
     const page = await panel.openStranger();
     const error = { message: 'Too many wrong passwords.', code: 'too_many_attempts' };

@@ -138,6 +138,19 @@ suite('meanwhile', { skip: skipped }, () => {
     assert.equal((await find('gemini-keys', 'name', 'South')).note, 'slowly');
   });
 
+  test('what Cloudflare answers by itself is told as that', async () => {
+    const refusal = { status: 429, body: 'error code: 1027' };
+    await page.route('**/api/admin/gemini-keys?*', (route) => route.fulfill(refusal));
+    await page.goto('/admin/keys');
+    await page.locator('main').getByText('The day ends at 00:00 UTC.').waitFor();
+    await page.route('**/v1/**', (route) => route.fulfill(refusal));
+    await page.goto('/admin/playground');
+    await page.getByLabel('Worker key', { exact: true }).fill('some-key-0');
+    await page.getByLabel('Your message').fill('Hello');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article').getByText('The day ends at 00:00 UTC.').waitFor();
+  });
+
   const refused = { status: 503, json: { error: { message: 'The store is away.' } } };
   /** From now on the API refuses such calls. @param {string} method @param {string} path */
   const refuse = (method, path) =>

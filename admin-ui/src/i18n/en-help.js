@@ -17,6 +17,11 @@ export default {
   'error.origin':
     'The browser says that this comes from another address than the Worker’s own. Open the panel at the Worker’s own address.',
   'error.field': '“{label}” is not valid.',
+  'error.cloudflare': 'Cloudflare answered in the Worker’s place: HTTP {status}.',
+  'error.cloudflare_1027':
+    'Cloudflare refuses: the requests a day of its free plan are used up. The day ends at 00:00 UTC.',
+  'error.cloudflare_1101': 'The Worker failed (Cloudflare’s error 1101). Its log says why.',
+  'error.cloudflare_1102': 'The Worker ran out of CPU time (Cloudflare’s error 1102). Try again.',
   'error.not_found': 'It is not there any more. Reload the page.',
 
   'filter.none.text': 'No entry fits these filters.',

@@ -16,6 +16,11 @@ export default {
   'error.forbidden': '密码错误。',
   'error.origin': '浏览器称此请求来自 Worker 以外的地址。请从 Worker 自己的地址打开面板。',
   'error.field': '“{label}”无效。',
+  'error.cloudflare': 'Cloudflare 代替 Worker 作出了应答：HTTP {status}。',
+  'error.cloudflare_1027':
+    'Cloudflare 拒绝了请求：免费套餐的每日请求数已用完，将在 UTC 00:00 重新计算。',
+  'error.cloudflare_1101': 'Worker 运行失败（Cloudflare 错误 1101），原因见其日志。',
+  'error.cloudflare_1102': 'Worker 的 CPU 时间已用完（Cloudflare 错误 1102）。请重试。',
   'error.not_found': '该项已不存在，请刷新页面。',
 
   'filter.none.text': '没有符合筛选条件的条目。',
