@@ -244,6 +244,25 @@ suite('Gemini keys', { skip: skipped }, () => {
     await page.unrouteAll();
   });
 
+  test('a test that was left is found again, as it is and as it ended', async () => {
+    const result = { success: true, status: 200, latencyMs: 5, message: '' };
+    const [{ id }] = await panel.admin.get('gemini-keys');
+    const job = { state: 'running', modelId: 'gemini-2.5-flash', total: 2, tested: 1, passed: 1 };
+    const results = [{ ...result, keyId: id }];
+    let answer = { ...job, failed: 0, results };
+    await page.route('**/api/admin/test-gemini-keys', (route) => route.fulfill({ json: answer }));
+    await page.getByRole('button', { name: 'Test all' }).click();
+    await page.getByRole('dialog', { name: 'Test 2 keys' }).waitFor();
+    answer = { ...answer, state: 'done', tested: 2, passed: 2 };
+    await dialog().getByText('2 of 2').waitFor();
+    await press('Close');
+    await page.getByRole('button', { name: 'Test all' }).click();
+    await page.getByRole('dialog', { name: 'Test 5 keys' }).waitFor();
+    await dialog().getByText('Done: 2 of 2').waitFor();
+    await press('Close');
+    await page.unrouteAll();
+  });
+
   test('failed keys can be deleted together', async () => {
     await page.getByRole('button', { name: 'Test Last' }).click();
     await press('Start test');

@@ -11,13 +11,15 @@ const read = () => ({
 });
 
 let here = $state.raw(read());
-let moved = false;
+/** How often another address was gone to, the same screen's with other filters too. */
+let visits = $state(0);
 /** Asks whether what is not saved may be lost. @type {(() => Promise<boolean>) | null} */
 let mayLose = null;
 
 function move() {
-  moved = true;
+  const before = here;
   here = read();
+  if (here.path !== before.path || here.query !== before.query) ++visits;
 }
 
 export const route = {
@@ -26,11 +28,24 @@ export const route = {
   },
   /** @param {string} name */
   parameter: (name) => new URLSearchParams(here.query).get(name) ?? '',
-  /** Whether the screen was changed since the page was loaded. */
-  get moved() {
-    return moved;
+  /** Another one each time a screen begins anew; 0 for the one that the page was loaded with. */
+  get visit() {
+    return visits;
   },
 };
+
+/**
+ * Puts the filters of the present screen into the address, in place of what was there; those that
+ * are empty are left out.
+ * @param {Record<string, string>} filters
+ */
+export function note(filters) {
+  const given = Object.entries(filters).filter(([, value]) => value);
+  const query = given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+  if (query === here.query) return;
+  history.replaceState(history.state, '', here.path + query);
+  here = { ...here, query };
+}
 
 /**
  * From now on a person is asked before this screen is left; the browser asks in its own words
@@ -55,7 +70,8 @@ export async function mayLeave() {
 
 /** @param {string} address */
 export async function go(address) {
-  const other = trim(new URL(address, location.href).pathname) !== here.path;
+  const { pathname, search } = new URL(address, location.href);
+  const other = trim(pathname) !== here.path || search !== here.query;
   if (other && !(await mayLeave())) return;
   history.pushState({ place: here.place + 1 }, '', address);
   move();
@@ -65,7 +81,8 @@ export async function go(address) {
 async function follow() {
   const steps = read().place - here.place;
   if (steps === 0) return;
-  if (!mayLose || trim(location.pathname) === here.path) {
+  const same = trim(location.pathname) === here.path && location.search === here.query;
+  if (!mayLose || same) {
     move();
     return;
   }

@@ -1,0 +1,81 @@
+// The address says what is shown: filters are in it, and going to an address shows what it says.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { fill, startPanel } from './panel.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('address', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  before(async () => {
+    panel = await startPanel();
+    await fill(panel);
+    page = await panel.openPage();
+  });
+  after(() => panel.stop());
+
+  const open = (/** @type {string} */ name) =>
+    page.getByRole('link', { name, exact: true }).first().click();
+  const state = () => page.getByLabel('State');
+  const search = () => page.getByLabel('Search');
+
+  test('the filters of the keys are in the address, and come back with it', async () => {
+    await page.goto('/admin/keys');
+    await state().selectOption('suspended');
+    await page.waitForURL('**/admin/keys?state=suspended');
+    await search().pressSequentially('gone');
+    await page.waitForURL('**/admin/keys?search=gone&state=suspended');
+    await page.getByText('1–1 of 1').waitFor();
+    await page.reload();
+    await page.getByText('1–1 of 1').waitFor();
+    assert.deepEqual(
+      [await state().inputValue(), await search().inputValue()],
+      ['suspended', 'gone'],
+    );
+  });
+
+  test('another address of the same screen shows what that says', async () => {
+    await open('Gemini keys');
+    await page.waitForURL('**/admin/keys');
+    await page.getByText('1–5 of 5').waitFor();
+    assert.deepEqual([await state().inputValue(), await search().inputValue()], ['', '']);
+    await page.goBack();
+    await page.getByText('1–1 of 1').waitFor();
+    assert.equal(await state().inputValue(), 'suspended');
+    await page.goForward();
+    await page.getByText('1–5 of 5').waitFor();
+  });
+
+  test('so do requests, with a filter that had no traffic too', async () => {
+    await page.goto('/admin/requests?key=nobody');
+    await page.getByText('Nothing matches').waitFor();
+    assert.equal(await page.locator('select').nth(2).inputValue(), 'nobody');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.waitForURL('**/admin/requests');
+    await page.getByLabel('Model').selectOption('gemini-2.5-flash');
+    await page.waitForURL('**/admin/requests?model=gemini-2.5-flash');
+    await open('Requests');
+    await page.waitForURL('**/admin/requests');
+    assert.equal(await page.getByLabel('Model').inputValue(), '');
+  });
+
+  for (const { path, title } of [
+    { path: '/admin/keys', title: 'Add keys' },
+    { path: '/admin/worker-keys', title: 'Create worker key' },
+  ]) {
+    test(`the dialog that ${path} was asked for opens once`, async () => {
+      await page.goto(`${path}?add=1`);
+      await page.getByRole('dialog', { name: title }).waitFor();
+      await page.waitForURL(`**${path}`);
+      await page.reload();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.equal(await page.getByRole('dialog').count(), 0);
+    });
+  }
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});
