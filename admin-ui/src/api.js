@@ -1,4 +1,5 @@
 // The only caller of the admin API: one function a route of wasm/app/admin/README.md.
+import { renewSession } from './state/session.svelte.js';
 
 /** A refusal, as the API words it. */
 export class ApiError extends Error {
@@ -60,8 +61,9 @@ async function admin(method, path, body) {
     return await request(method, `/api/admin/${path}`, body);
   } catch (error) {
     const over = error instanceof ApiError && error.status === 401;
-    if (over) location.assign('/login');
-    throw error;
+    if (!over) throw error;
+    await renewSession();
+    return request(method, `/api/admin/${path}`, body);
   }
 }
 

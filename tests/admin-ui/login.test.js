@@ -76,7 +76,37 @@ suite('login', { skip: skipped }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
     await page.waitForURL('**/login');
     await other.getByRole('link', { name: 'Gemini keys', exact: true }).first().click();
+    const door = other.getByRole('dialog', { name: 'Your session is over' });
+    await door.waitFor();
+    await checkPage(other, 'session over');
+    // Nothing is seen of what was there.
+    const behind = await other.evaluate(
+      "getComputedStyle(document.querySelector('dialog'), '::backdrop').backgroundColor",
+    );
+    assert.match(String(behind), /^rgb\(/);
+    await door.getByRole('button', { name: 'Cancel' }).click();
     await other.waitForURL('**/login');
+  });
+
+  test('a session that ends in the middle costs nothing that was typed', async () => {
+    const page = await panel.openStranger();
+    await page.goto('/login');
+    await page.getByLabel('Password', { exact: true }).fill(panel.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/admin');
+    await page.goto('/admin/keys?add=1');
+    const dialog = page.getByRole('dialog', { name: 'Add keys' });
+    await dialog.getByLabel('Keys', { exact: true }).fill('AQ.demo-typed-0123456789');
+    await page.context().clearCookies();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    const door = page.getByRole('dialog', { name: 'Your session is over' });
+    for (const password of ['wrong', panel.password]) {
+      await door.getByLabel('Password', { exact: true }).fill(password);
+      await page.keyboard.press('Enter');
+      if (password === 'wrong') await door.getByText('This password is wrong.').waitFor();
+    }
+    await page.getByText('1 key added.').waitFor();
+    await page.context().close();
   });
 
   test('wrong passwords are refused, and soon have to wait', async () => {

@@ -35,7 +35,7 @@ async function logIn(page, { say, check }, panel) {
   const password = page.getByLabel(say('login.password'), { exact: true });
   await password.fill('wrong');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').getByText(say('login.wrong')).waitFor();
+  await page.getByRole('alert').getByText(say('error.unauthorized')).waitFor();
   await check('login');
   await password.fill(panel.password);
   await page.keyboard.press('Enter');

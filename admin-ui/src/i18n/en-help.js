@@ -26,7 +26,8 @@ export default {
 
   'filter.none.text': 'No entry fits these filters.',
   'login.about': 'The admin password of this Worker.',
-  'login.wrong': 'This password is wrong.',
+  'session.over.text': 'Log in again to go on where you are; nothing is lost.',
+  'error.unauthorized': 'This password is wrong.',
   'login.locked': 'Too many wrong passwords. You can try again when the time is over.',
 
   'steps.about': 'Then any OpenAI client can use this Worker.',

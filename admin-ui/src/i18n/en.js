@@ -129,6 +129,7 @@ export default {
   'login.password': 'Password',
   'login.show': 'Show password',
   'login.action': 'Log in',
+  'session.over': 'Your session is over',
   'login.wait': 'Try again in {wait}',
 
   range: 'Period',

@@ -128,6 +128,7 @@ export default {
   'login.password': '密码',
   'login.show': '显示密码',
   'login.action': '登录',
+  'session.over': '会话已结束',
   'login.wait': '{wait}后重试',
 
   range: '时段',
