@@ -102,6 +102,9 @@ function cell(value) {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+// Without it spreadsheets take UTF-8 for the code page of the machine.
+const byteOrderMark = '\uFEFF';
+
 /** The table as a file, without secrets. @param {GeminiKey[]} keys */
 export function writeCsv(keys) {
   const head = 'id,name,key,state,enabled,weight,project,tags,usage,note';
@@ -113,5 +116,5 @@ export function writeCsv(keys) {
       .map(cell)
       .join(','),
   );
-  return [head, ...lines, ''].join('\r\n');
+  return byteOrderMark + [head, ...lines, ''].join('\r\n');
 }

@@ -149,6 +149,7 @@ suite('actions', { skip: skipped }, () => {
     await page.getByRole('button', { name: 'Delete Open' }).click();
     await press('Delete');
     await notice('Worker key deleted.');
+    await page.locator('h1:focus').waitFor();
     assert.equal((await panel.admin.get('worker-keys')).length, 2);
   });
 
@@ -182,10 +183,12 @@ suite('actions', { skip: skipped }, () => {
     await page.getByRole('button', { name: 'Delete gemini-9-ultra' }).click();
     await press('Delete');
     await notice('Model deleted.');
+    await page.locator('h1:focus').waitFor();
   });
 
   test('models are picked from Google’s list, and others forbidden', async () => {
     await page.getByRole('button', { name: 'Google’s list' }).click();
+    assert.ok(await dialog().getByRole('button', { name: 'Add 0' }).isDisabled());
     assert.equal(
       await dialog()
         .getByRole('checkbox', { name: /gemini-2\.5-pro/ })

@@ -283,6 +283,7 @@ suite('Gemini keys', { skip: skipped }, () => {
     await bar.getByRole('button', { name: 'Delete' }).click();
     await press('Delete');
     await notice('Key deleted.');
+    await page.locator('h1:focus').waitFor();
     assert.equal((await panel.admin.get('gemini-keys')).length, 3);
   });
 

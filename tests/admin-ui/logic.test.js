@@ -104,7 +104,8 @@ test('tags are read from any list', () => {
 });
 
 test('the CSV file quotes what it must and starts no formula', () => {
-  const [, line] = writeCsv([makeKey({ name: '=1+1', note: 'a "b", c' })]).split('\r\n');
+  const [head, line] = writeCsv([makeKey({ name: '=1+1', note: 'a "b", c' })]).split('\r\n');
+  assert.match(head, /^\uFEFFid,name,/);
   assert.match(line, /,'=1\+1,/);
   assert.match(line, /"a ""b"", c"$/);
 });

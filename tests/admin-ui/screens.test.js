@@ -93,6 +93,35 @@ suite('screens', { skip: skipped }, () => {
     await page.context().close();
   });
 
+  test('a phone enlarges no field, hides no cross behind a name, and shows what keys used', async () => {
+    const page = await panel.openPage({ locale: 'en-US', viewport: { width: 360, height: 740 } });
+    await page.goto('/admin/worker-keys');
+    await page.getByText(/^Today: Requests 4 \/ 100 · Tokens \d+$/).waitFor();
+    await page.goto('/admin/keys');
+    await page.getByLabel('Search').waitFor();
+    const size = await page.evaluate(
+      "getComputedStyle(document.querySelector('input.input')).fontSize",
+    );
+    assert.equal(size, '16px');
+    const [{ id }] = await panel.admin.get('gemini-keys');
+    const name = 'A long name of a key, as people give them, of two lines at least here';
+    await panel.admin.patch(`gemini-keys/${id}`, { name });
+    await page.reload();
+    await page.getByRole('button', { name, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name }).waitFor();
+    const heading = Number(
+      await page.evaluate(`(() => {
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector('dialog h2'));
+        return range.getBoundingClientRect().right;
+      })()`),
+    );
+    const cross = await dialog.getByRole('button', { name: 'Close' }).boundingBox();
+    assert.ok(cross && heading <= cross.x, `the name ends at ${heading}`);
+    await page.context().close();
+  });
+
   test('no page failed, broke the content policy, or asked another host', () => {
     assert.deepEqual(panel.faults, []);
   });

@@ -90,6 +90,25 @@ suite('settings', { skip: skipped }, () => {
     assert.equal(await safety.inputValue(), '');
   });
 
+  test('what gets the focus is not behind the bar that saves', async () => {
+    await page.setViewportSize({ width: 1000, height: 500 });
+    await page.getByLabel('Retries', { exact: true }).fill('2');
+    const bar = page.locator('.save');
+    await bar.waitFor();
+    for (let step = 0; step < 30; ++step) {
+      await page.keyboard.press('Tab');
+      const [end, inside] = /** @type {[number, boolean]} */ (
+        await page.evaluate(`[document.activeElement.getBoundingClientRect().bottom,
+          document.activeElement.closest('.save') !== null]`)
+      );
+      if (inside) break;
+      const box = await bar.boundingBox();
+      assert.ok(box && end <= box.y, `step ${step} ends at ${end}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
   test('who would lose changes by leaving is asked first, by whatever way', async () => {
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
     const retries = page.getByLabel('Retries', { exact: true });
