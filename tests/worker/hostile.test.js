@@ -89,7 +89,9 @@ test('JSON in texts is read within what memory is left', async () => {
 test('what a response repeats of its request is counted', async () => {
   gateway.emulator.script({ model, directive: { delay: 1000 }, times: 3 });
   const body = { stream: true, input: 'Hi', instructions: 'x'.repeat(15e6) };
-  const sent = Array.from({ length: 3 }, () => send(body, '/v1/responses'));
+  // One that finds no room while it is sent may be cut off.
+  const cut = /** @type {[number]} */ ([503]);
+  const sent = Array.from({ length: 3 }, () => send(body, '/v1/responses').catch(() => cut));
   for (const [status] of await Promise.all(sent)) assert.ok([200, 413, 503].includes(status));
   const small = { ...body, instructions: 'x'.repeat(1e6) };
   assert.deepEqual(await send(small, '/v1/responses'), [200, undefined]);
