@@ -126,9 +126,7 @@ bool shows_credential(const http::RequestHead& head) {
 // An endpoint that needs a worker key; without one `story` does not begin.
 async::Task<void> handle_client(Exchange& exchange, async::Task<void> story) {
   base::Result<const state::WorkerKey*> client = find_caller(exchange);
-  const bool doubtful = !client || exchange.isolate.keys.keys.empty();
-  // Who shows nothing is turned away whatever the Ledger says: it is not asked for strangers.
-  if (doubtful && shows_credential(exchange.head)) {
+  if (!client || exchange.isolate.keys.keys.empty()) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
     client = find_caller(exchange);
   }
@@ -195,7 +193,15 @@ bool rests_on_state(route::Target target) {
 }
 
 async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
-  if (rests_on_state(route.target)) co_await make_current(exchange.isolate, exchange.host);
+  if (rests_on_state(route.target)) {
+    // Who shows nothing is turned away whatever KV and the Ledger say: they are not asked for
+    // strangers.
+    if (route.surface == route::Surface::kClient && !shows_credential(exchange.head)) {
+      co_await refuse_client(exchange, find_caller(exchange).error());
+      co_return;
+    }
+    co_await make_current(exchange.isolate, exchange.host);
+  }
   co_await story(exchange, route);
 }
 

@@ -4,10 +4,11 @@
 #include "base/text.h"
 #include "unit/support/fake_host.h"
 
-// Who shows no credential costs the Ledger nothing.
+// Who shows no credential costs KV and the Ledger nothing.
 namespace {
 
-int64_t ledger_calls(std::string_view target, std::string_view headers) {
+// Of KV and the Ledger, by an isolate that is cold, or else knows what there is.
+int64_t calls_of(std::string_view target, std::string_view headers, bool cold) {
   support::FakeHost host;
   host.variables = {{"SESSION_SECRET_KEY", "a secret of this deployment"}};
   int64_t calls = 0;
@@ -16,15 +17,15 @@ int64_t ledger_calls(std::string_view target, std::string_view headers) {
     return support::FakeAnswer{503, "{}"};
   };
   app::Isolate isolate;
-  isolate.loaded = true;
+  isolate.loaded = !cold;
   isolate.fresh_ms = host.clock_ms;
   support::run_now(app::handle_request(
       isolate, host,
       async::Bytes::copy(base::concat("GET https://gateway.test", target, "\n", headers))));
-  return calls;
+  return calls + host.gets;
 }
 
-TEST_CASE("dispatch: the Ledger is asked for a credential only", "[dispatch]") {
+TEST_CASE("dispatch: KV and the Ledger are asked for a credential only", "[dispatch]") {
   struct Row {
     const char* target;
     const char* headers;
@@ -40,7 +41,8 @@ TEST_CASE("dispatch: the Ledger is asked for a credential only", "[dispatch]") {
   };
   for (const Row& row : rows) {
     INFO(row.target << " " << row.headers);
-    CHECK(ledger_calls(row.target, row.headers) == row.calls);
+    CHECK(calls_of(row.target, row.headers, false) == row.calls);
+    CHECK((calls_of(row.target, row.headers, true) == 0) == (row.calls == 0));
   }
 }
 
