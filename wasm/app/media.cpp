@@ -133,7 +133,7 @@ async::Task<void> handle_transcription(Exchange& exchange, chat::TranscriptionRe
   base::Result<chat::TranscriptionRequest> request =
       openai::read_transcription_request(*form, task, {&aliases}, exchange.arena);
   if (!admit_or_answer(exchange, request)) co_return;
-  openai::TranscriptionBuilder builder(*request);
+  openai::TranscriptionBuilder builder(request->format);
   auto write = [&](const gemini::WriteOptions& options, base::Buffer& out) {
     base::Result<std::string> path = gemini::write_transcription_request(*request, options, out);
     exchange.ignored = request->ignored;

@@ -53,7 +53,6 @@ namespace chat {
   ROW(kSvg, "svg")                                               \
   ROW(kTemperature, "temperature")                               \
   ROW(kThoughtTagMarker, "extra_body.google.thought_tag_marker") \
-  ROW(kTimestampGranularities, "timestamp_granularities")        \
   ROW(kToolChoice, "tool_choice")                                \
   ROW(kTools, "tools")                                           \
   ROW(kTopK, "top_k")                                            \

@@ -11,8 +11,8 @@ namespace chat {
 
 // Recorded speech to be written down. Views point into the client's body or the request's arena.
 struct TranscriptionRequest {
-  enum class Task { kTranscribe, kTranslate };   // kTranslate: into English
-  enum class Format { kJson, kText, kVerbose };  // kVerbose: JSON with what is known around it
+  enum class Task { kTranscribe, kTranslate };  // kTranslate: into English
+  enum class Format { kJson, kText };
 
   std::string model;            // the upstream's id: no prefix, alias resolved, path-safe
   std::string requested_model;  // as the client wrote it

@@ -26,6 +26,9 @@ constexpr ReasonRow kReasonRows[] = {
     {"TOO_MANY_TOOL_CALLS", chat::FinishReason::kMalformed},
     {"MALFORMED_RESPONSE", chat::FinishReason::kMalformed},
     {"MISSING_THOUGHT_SIGNATURE", chat::FinishReason::kMalformed},
+    {"OTHER", chat::FinishReason::kOther},
+    {"NO_IMAGE", chat::FinishReason::kOther},
+    {"IMAGE_OTHER", chat::FinishReason::kOther},
     {"CONTINUATION", chat::FinishReason::kContinuation},
 };
 
@@ -35,7 +38,7 @@ chat::FinishReason map_finish_reason(std::string_view reason) {
   for (const ReasonRow& row : kReasonRows) {
     if (row.word == reason) return row.reason;
   }
-  return chat::FinishReason::kOther;
+  return chat::FinishReason::kStop;
 }
 
 }  // namespace gemini

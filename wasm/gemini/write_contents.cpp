@@ -1,7 +1,6 @@
 #include "gemini/write_contents.h"
 
 #include "base/rare.h"
-#include "base/text.h"
 #include "gemini/function_response.h"
 #include "gemini/server_parts.h"
 #include "gemini/signatures.h"
@@ -28,7 +27,7 @@ class ContentsWriter {
     for (const auto& [id, signature] : input.options.remembered) memory_.emplace(id, signature);
   }
 
-  Signatures write() {
+  base::Result<Signatures> write() {
     for (const chat::Turn& turn : request_.turns) {
       if (turn.role != chat::Role::kUser) continue;
       if (first_user_ == nullptr) first_user_ = &turn;
@@ -41,7 +40,6 @@ class ContentsWriter {
       end_content();
     }
     for (const chat::Turn& turn : request_.turns) {
-      if (turn.role != chat::Role::kUser) write_media_behind();
       switch (turn.role) {
         case chat::Role::kUser:
           write_user(turn);
@@ -50,11 +48,12 @@ class ContentsWriter {
           write_model(turn);
           break;
         case chat::Role::kResults:
-          write_results(turn);
+          if (const base::Status status = write_results(turn); !status) {
+            return std::unexpected(status.error());
+          }
           break;
       }
     }
-    write_media_behind();
     if (wants_continuation()) {
       begin_content("user");
       write_text_part(kContinuePrompt, {}, out_);
@@ -93,7 +92,6 @@ class ContentsWriter {
   void write_user(const chat::Turn& turn) {
     begin_content("user");
     if (&turn == first_user_) write_inline_system();
-    write_unheld_media();
     for (const chat::Part& part : turn.parts) write_part(part, {});
     if (&turn == last_user_ && repairs_.has(chat::Repair::kAppendText)) {
       write_text_part(kNudge, {}, out_);
@@ -154,7 +152,7 @@ class ContentsWriter {
     out_.end_object();
   }
 
-  BASE_RARE void write_results(const chat::Turn& turn) {
+  BASE_RARE base::Status write_results(const chat::Turn& turn) {
     begin_content("user");
     for (const chat::CallResult& result : turn.results) {
       out_.begin_object().key("functionResponse").begin_object();
@@ -162,50 +160,18 @@ class ContentsWriter {
       out_.member("name", names_.wire_of_history(result.name, arena_));
       out_.key("response");
       write_response_value(result.text, arena_, out_);
-      write_held_media(result);
+      if (!result.media.empty()) {
+        out_.key("parts").begin_array();
+        for (const chat::Part& part : result.media) {
+          base::Status status = write_result_media(part, input_.family, out_);
+          if (!status) return status;
+        }
+        out_.end_array();
+      }
       out_.end_object().end_object();
     }
     end_content();
-  }
-
-  void write_held_media(const chat::CallResult& result) {
-    bool any = false;
-    for (const chat::Part& part : result.media) {
-      if (!fits_result(part, input_.family)) {
-        unheld_.emplace_back(&result, &part);
-        continue;
-      }
-      if (!any) out_.key("parts").begin_array();
-      any = true;
-      write_result_media(part, out_);
-    }
-    if (any) out_.end_array();
-  }
-
-  // Media the results before could not hold; the model is told whose they are.
-  void write_unheld_media() {
-    const chat::CallResult* last = nullptr;
-    for (const auto& [result, part] : unheld_) {
-      if (result != last) write_text_part(arena_.copy(origin_text(*result)), {}, out_);
-      last = result;
-      write_media_part(*part, {}, input_.family, repairs_, out_);
-    }
-    unheld_.clear();
-  }
-
-  // A content of results takes nothing else, so that the media get one of their own where the user
-  // does not speak next.
-  void write_media_behind() {
-    if (unheld_.empty()) return;
-    begin_content("user");
-    write_unheld_media();
-    end_content();
-  }
-
-  std::string origin_text(const chat::CallResult& result) {
-    const std::string_view name = names_.wire_of_history(result.name, arena_);
-    if (result.call_id.empty()) return base::concat("From the result of the function ", name, ":");
-    return base::concat("From the result of the function ", name, " (call ", result.call_id, "):");
+    return {};
   }
 
   const chat::Request& request_;
@@ -216,15 +182,14 @@ class ContentsWriter {
   json::Writer& out_;
   SignatureMemory memory_;
   Signatures signatures_ = Signatures::kStandInsOnly;
-  std::vector<std::pair<const chat::CallResult*, const chat::Part*>> unheld_;
   const chat::Turn* first_user_ = nullptr;
   const chat::Turn* last_user_ = nullptr;
 };
 
 }  // namespace
 
-Signatures write_contents(const chat::Request& request, const ContentsInput& input,
-                          ToolNames& names, base::Arena& arena, json::Writer& out) {
+base::Result<Signatures> write_contents(const chat::Request& request, const ContentsInput& input,
+                                        ToolNames& names, base::Arena& arena, json::Writer& out) {
   return ContentsWriter(request, input, names, arena, out).write();
 }
 

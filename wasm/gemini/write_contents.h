@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "chat/request.h"
 #include "gemini/model_family.h"
 #include "gemini/tool_names.h"
@@ -23,9 +24,9 @@ struct ContentsInput {
 // nothing else stands.
 enum class Signatures { kStandInsOnly, kOthers };
 
-// The array `contents`. Names of calls that are not declared any more are added to `names`. Media
-// that a function response cannot hold stand in the user's content behind it.
-Signatures write_contents(const chat::Request& request, const ContentsInput& input,
-                          ToolNames& names, base::Arena& arena, json::Writer& out);
+// The array `contents`. Names of calls that are not declared any more are added to `names`. Error:
+// media in a tool result the model cannot take.
+base::Result<Signatures> write_contents(const chat::Request& request, const ContentsInput& input,
+                                        ToolNames& names, base::Arena& arena, json::Writer& out);
 
 }  // namespace gemini

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace gemini {
 namespace {
 
@@ -73,15 +75,22 @@ void write_media_part(const chat::Part& part, std::string_view signature, const 
   end_part(signature, out);
 }
 
-bool fits_result(const chat::Part& part, const ModelFamily& family) {
-  return family.generation == Generation::k3 && !part.media.base64.empty() &&
-         is_result_mime(part.media.mime);
-}
-
-void write_result_media(const chat::Part& part, json::Writer& out) {
+base::Status write_result_media(const chat::Part& part, const ModelFamily& family,
+                                json::Writer& out) {
+  if (family.generation == Generation::k2) {
+    return base::fail(base::ErrorCode::kUnsupportedContentType,
+                      "This model takes only text as the result of a tool.",
+                      std::string(part.param));
+  }
+  if (part.media.base64.empty() || !is_result_mime(part.media.mime)) {
+    return base::fail(base::ErrorCode::kUnsupportedContentType,
+                      "The result of a tool can hold PNG, JPEG, WebP, PDF and text, given inline.",
+                      std::string(part.param));
+  }
   out.begin_object();
   write_inline_data(part.media, out);
   out.end_object();
+  return {};
 }
 
 }  // namespace gemini

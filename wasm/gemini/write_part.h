@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/error.h"
 #include "chat/request.h"
 #include "gemini/model_family.h"
 #include "gemini/repairs.h"
@@ -20,10 +21,9 @@ void write_text_part(const chat::Part& part, std::string_view signature, json::W
 void write_media_part(const chat::Part& part, std::string_view signature, const ModelFamily& family,
                       Repairs repairs, json::Writer& out);
 
-// Whether a function response can hold the media: from generation 3 on PNG, JPEG, WebP, PDF and
-// text, given inline.
-bool fits_result(const chat::Part& part, const ModelFamily& family);
-// `{"inlineData":…}` of a function response.
-void write_result_media(const chat::Part& part, json::Writer& out);
+// `{"inlineData":…}` of a function response. Errors name the part: generation 2 takes none, and
+// only images, PDF and text held inline are possible.
+base::Status write_result_media(const chat::Part& part, const ModelFamily& family,
+                                json::Writer& out);
 
 }  // namespace gemini

@@ -92,7 +92,9 @@ base::Result<Written> write_request(chat::Request& request, const WriteOptions& 
   const ContentsInput input = {family, options,
                                system_inline ? std::span<const std::string_view>(system)
                                              : std::span<const std::string_view>()};
-  const Signatures contents = write_contents(request, input, plan->names, arena, writer);
+  const base::Result<Signatures> contents =
+      write_contents(request, input, plan->names, arena, writer);
+  if (!contents) return std::unexpected(contents.error());
   write_tools(*plan, writer);
   write_settings(request, *google, *config, options, writer);
   if (!options.continuation_token.empty()) {
@@ -105,7 +107,7 @@ base::Result<Written> write_request(chat::Request& request, const WriteOptions& 
   written.leeway = {.strict_calls = plan->strict_calls,
                     .answer_schema = format->config.find("responseJsonSchema") != nullptr ||
                                      format->config.find("responseSchema") != nullptr,
-                    .signatures = contents == Signatures::kOthers};
+                    .signatures = *contents == Signatures::kOthers};
   written.names = std::move(plan->names);
   written.choices = choose_choices(request, family, repairs);
   written.path = model_path(

@@ -162,9 +162,7 @@ constexpr MemberReader kMemberReaders[] = {
     {{"seed"},
      [](const json::Value& from, chat::Request& to) { return read_seed(from, to.sampling); }},
     {{"stop"},
-     [](const json::Value& from, chat::Request& to) {
-       return read_stop(from, to.sampling, to.ignored);
-     }},
+     [](const json::Value& from, chat::Request& to) { return read_stop(from, to.sampling); }},
     {{"logprobs", "top_logprobs"},
      [](const json::Value& from, chat::Request& to) { return read_logprobs(from, to.sampling); }},
     {{"frequency_penalty", "presence_penalty"},

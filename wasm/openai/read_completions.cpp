@@ -70,9 +70,7 @@ base::Status read_all_options(const json::Value& body, chat::Request& request) {
   static constexpr Reader kReaders[] = {
       [](const json::Value& from, chat::Request& to) { return read_sampling(from, to.sampling); },
       [](const json::Value& from, chat::Request& to) { return read_seed(from, to.sampling); },
-      [](const json::Value& from, chat::Request& to) {
-        return read_stop(from, to.sampling, to.ignored);
-      },
+      [](const json::Value& from, chat::Request& to) { return read_stop(from, to.sampling); },
       [](const json::Value& from, chat::Request& to) { return read_penalties(from, to.ignored); },
       [](const json::Value& from, chat::Request& to) { return read_streaming(from, to.style); },
       &read_completion_options,

@@ -46,10 +46,6 @@ bool may_hold_media(PartPlace place) {
   return place == PartPlace::kUser || place == PartPlace::kResult;
 }
 
-bool is_dropped_image(std::string_view word, PartPlace place) {
-  return place == PartPlace::kAssistant && (word == "image_url" || word == "input_image");
-}
-
 base::Result<chat::Part> read_text_part(const json::Value& part, std::string_view member,
                                         const Path& path) {
   const auto text = find_text_value(part, member, path);
@@ -69,7 +65,6 @@ base::Result<chat::Part> read_content_part(const json::Value& part, const Path& 
   if (word == "text") return read_text_part(part, "text", path);
   if (is_input_part(word)) return read_input_part(part, path, place, arena);
   if (word == "refusal" && place == PartPlace::kAssistant) return read_text_part(part, word, path);
-  if (is_dropped_image(word, place)) return chat::Part();
   const bool media =
       word == "image_url" || word == "input_audio" || word == "file" || word == "video_url";
   if (!media || !may_hold_media(place)) {

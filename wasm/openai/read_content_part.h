@@ -11,12 +11,10 @@
 namespace openai {
 
 // Where a part stands: user messages and tool results may hold media, the assistant's a refusal,
-// instructions nothing but text. Images of the assistant's are dropped, like those of `images`:
-// they are what it answered, and clients that show them send them back.
+// instructions nothing but text.
 enum class PartPlace { kInstructions, kUser, kAssistant, kResult };
 
-// One part of a Chat Completions message, or of the Responses API: there are clients that mix the
-// two. An empty text in the place of what is dropped. `path` is its own.
+// One part of a Chat Completions message. `path` is its own.
 base::Result<chat::Part> read_content_part(const json::Value& part, const Path& path,
                                            PartPlace place, base::Arena& arena);
 
@@ -24,8 +22,6 @@ base::Result<chat::Part> read_content_part(const json::Value& part, const Path& 
 base::Result<chat::Part> read_text_part(const json::Value& part, std::string_view member,
                                         const Path& path);
 bool may_hold_media(PartPlace place);
-// Whether a part of the type `word` is dropped in this place.
-bool is_dropped_image(std::string_view word, PartPlace place);
 // Whether a part that cannot stand in its place could in another one.
 enum class PartKnown { kNowhere, kElsewhere };
 base::Error misplaced_part(std::string_view type, PartKnown known, const Path& path);

@@ -37,7 +37,6 @@ base::Result<chat::Part> read_input_part(const json::Value& part, const Path& pa
   const std::string_view word = *type;
   if (word == "input_text" || word == "output_text") return read_text_part(part, "text", path);
   if (word == "refusal" && place == PartPlace::kAssistant) return read_text_part(part, word, path);
-  if (is_dropped_image(word, place)) return chat::Part();
   const bool media = word == "input_image" || word == "input_file" || word == "input_audio";
   if (!media || !may_hold_media(place)) {
     const bool known = media || word == "refusal";

@@ -12,7 +12,7 @@ namespace openai {
 bool is_input_part(std::string_view type);
 
 // One content part of the Responses API: input_text, output_text, refusal, input_image, input_file,
-// input_audio. An empty text in the place of what is dropped. `path` is its own.
+// input_audio. `path` is its own.
 base::Result<chat::Part> read_input_part(const json::Value& part, const Path& path, PartPlace place,
                                          base::Arena& arena);
 

@@ -164,13 +164,6 @@ Message::Kind kind_of(Role role) {
   __builtin_unreachable();
 }
 
-// Of instructions that come with a name it is part of what is said: example dialogues tell their
-// speakers so.
-BASE_RARE void put_name(std::string_view name, std::vector<chat::Part>& parts, base::Arena& arena) {
-  json::Value& text = parts.front().text;
-  text = json::Value::string(arena.copy(base::concat(name, ": ", text.string())));
-}
-
 base::Result<Message> read_message(const json::Value& value, const Path& path, base::Arena& arena) {
   if (!value.is_object()) return base::fail(wrong_type(path, "an object"));
   const auto word = read_text(value, "role", path);
@@ -191,9 +184,6 @@ base::Result<Message> read_message(const json::Value& value, const Path& path, b
   } else if (*role == Role::kUser) {
     return base::fail(missing(content_path));
   }
-  const std::string_view name = value.find_string("name");
-  const bool named = *role == Role::kSystem && !name.empty() && !message.parts.empty();
-  if (named) put_name(name, message.parts, arena);
   base::Status rest;
   if (*role == Role::kAssistant) rest = read_assistant(value, path, message, arena);
   if (message.kind == Message::Kind::kResult)

@@ -53,8 +53,7 @@ base::Status read_seed(const json::Value& body, chat::Sampling& sampling) {
   return {};
 }
 
-base::Status read_stop(const json::Value& body, chat::Sampling& sampling,
-                       std::vector<Parameter>& ignored) {
+base::Status read_stop(const json::Value& body, chat::Sampling& sampling) {
   const json::Value* stop = body.find("stop");
   if (stop == nullptr) return {};
   if (stop->is_string()) {
@@ -68,10 +67,8 @@ base::Status read_stop(const json::Value& body, chat::Sampling& sampling,
     if (!item.is_string()) return base::fail(wrong_type(path.at(i), "a string"));
     if (!item.string().empty()) sampling.stop.push_back(item.string());
   }
-  // Editors list a dozen for every model; an answer that stops later is better than none.
   if (sampling.stop.size() > kMostStops) {
-    sampling.stop.resize(kMostStops);
-    ignored.push_back(Parameter::kStop);
+    return base::fail(invalid("stop", "Gemini takes at most 5 stop sequences."));
   }
   return {};
 }

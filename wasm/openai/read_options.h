@@ -16,9 +16,7 @@ namespace openai {
 // temperature, top_p, top_k.
 base::Status read_sampling(const json::Value& body, chat::Sampling& sampling);
 base::Status read_seed(const json::Value& body, chat::Sampling& sampling);
-// The first five sequences, which is what Gemini takes; of more, `stop` is reported as ignored.
-base::Status read_stop(const json::Value& body, chat::Sampling& sampling,
-                       std::vector<chat::Parameter>& ignored);
+base::Status read_stop(const json::Value& body, chat::Sampling& sampling);
 base::Status read_logprobs(const json::Value& body, chat::Sampling& sampling);
 // Frequency and presence penalty: checked, and dropped when not zero.
 base::Status read_penalties(const json::Value& body, std::vector<chat::Parameter>& ignored);

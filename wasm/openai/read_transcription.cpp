@@ -73,12 +73,7 @@ base::Status read_transcript_format(const Form& form, TranscriptionRequest& requ
     request.format = TranscriptionRequest::Format::kText;
     return {};
   }
-  // The format many clients ask for to read the text alone.
-  if (format == "verbose_json") {
-    request.format = TranscriptionRequest::Format::kVerbose;
-    return {};
-  }
-  for (const std::string_view known : {"srt", "vtt", "diarized_json"}) {
+  for (const std::string_view known : {"srt", "vtt", "verbose_json", "diarized_json"}) {
     if (format != known) continue;
     return base::fail(ErrorCode::kUnsupportedValue,
                       base::concat("Transcripts as `", format,
@@ -86,19 +81,7 @@ base::Status read_transcript_format(const Form& form, TranscriptionRequest& requ
                                    "`text`."),
                       "response_format");
   }
-  return base::fail(invalid("response_format", "expected `json`, `verbose_json` or `text`."));
-}
-
-// Times of segments come along with the verbose format, which may be without any; who asks for
-// times of words wants nothing else.
-base::Status read_granularities(const Form& form, TranscriptionRequest& request) {
-  constexpr std::string_view kName = "timestamp_granularities";
-  for (const std::string_view word : field_list(form, kName)) {
-    if (word == "word") return base::fail(unsupported(kName));
-    if (word != "segment") return base::fail(invalid(kName, "expected `segment` or `word`."));
-    request.ignored.push_back(chat::Parameter::kTimestampGranularities);
-  }
-  return {};
+  return base::fail(invalid("response_format", "expected `json` or `text`."));
 }
 
 // A form's fields are bytes in any encoding; what is written from them is JSON.
@@ -130,7 +113,8 @@ base::Status read_temperature(const Form& form, TranscriptionRequest& request, b
 
 base::Status refuse_fields(const Form& form) {
   for (const std::string_view name :
-       {"chunking_strategy", "known_speaker_names", "known_speaker_references", "include"}) {
+       {"chunking_strategy", "known_speaker_names", "known_speaker_references",
+        "timestamp_granularities", "include"}) {
     if (find_field(form, name) != nullptr) return base::fail(unsupported(name));
   }
   const std::string_view stream = field_text(form, "stream");
@@ -157,7 +141,6 @@ base::Result<TranscriptionRequest> read_transcription_request(const Form& form,
   if (const auto read = read_transcript_format(form, request); !read) {
     return base::fail(read.error());
   }
-  if (const auto read = read_granularities(form, request); !read) return base::fail(read.error());
   if (const auto read = read_temperature(form, request, arena); !read) {
     return base::fail(read.error());
   }

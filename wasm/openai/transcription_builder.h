@@ -14,21 +14,17 @@ namespace openai {
 // The answer to a request to write speech down, gathered from answer pieces.
 class TranscriptionBuilder {
  public:
-  // `request` must outlive the builder.
-  explicit TranscriptionBuilder(const chat::TranscriptionRequest& request) : request_(request) {}
+  explicit TranscriptionBuilder(chat::TranscriptionRequest::Format format) : format_(format) {}
 
   void add(const chat::AnswerPiece& piece);
   const chat::Usage& usage() const { return usage_; }
   std::string_view content_type() const;
-  // {"text","usage"}, {"task","language","duration","text","segments"} or the text alone. Silence
-  // is an empty text. Error kContentPolicyViolation when the answer was refused and nothing was
-  // written down.
+  // {"text","usage"} or the text alone. Silence is an empty text. Error kContentPolicyViolation
+  // when the answer was refused and nothing was written down.
   base::Status write(base::Buffer& out) const;
 
  private:
-  void write_verbose(base::Buffer& out) const;
-
-  const chat::TranscriptionRequest& request_;
+  chat::TranscriptionRequest::Format format_;
   std::string text_;
   Hindrance hindrance_;
   chat::Usage usage_;

@@ -162,37 +162,34 @@ TEST_CASE("gemini contents: media in tool results") {
     std::string_view model;
     std::string_view mime;
     std::string_view base64;
-    bool held;  // by the functionResponse itself
+    std::string_view expected;  // "" = accepted
   };
   const Row rows[] = {
-      {"gemini-3.8-flash", "image/png", "AA==", true},
-      {"gemini-3.8-flash", "image/jpeg", "AA==", true},
-      {"gemini-3.8-flash", "image/webp", "AA==", true},
-      {"gemini-3.8-flash", "application/pdf", "AA==", true},
-      {"gemini-3.8-flash", "text/plain", "AA==", true},
-      {"gemini-3.8-flash", "image/gif", "AA==", false},
-      {"gemini-3.8-flash", "image/png", "", false},
-      {"gemini-2.5-flash", "image/png", "AA==", false},
+      {"gemini-3.8-flash", "image/png", "AA==", ""},
+      {"gemini-3.8-flash", "image/jpeg", "AA==", ""},
+      {"gemini-3.8-flash", "image/webp", "AA==", ""},
+      {"gemini-3.8-flash", "application/pdf", "AA==", ""},
+      {"gemini-3.8-flash", "text/plain", "AA==", ""},
+      {"gemini-3.8-flash", "image/gif",
+       "AA==", "error unsupported_content_type messages[2].content[0]"},
+      {"gemini-3.8-flash", "image/png", "",
+       "error unsupported_content_type messages[2].content[0]"},
+      {"gemini-2.5-flash", "image/png",
+       "AA==", "error unsupported_content_type messages[2].content[0]"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.model, row.mime);
     RequestFixture fixture(row.model);
     fixture.turn(Role::kModel).calls = {fixture.call("c", "f", "{}", "S")};
     chat::Part part = RequestFixture::media_part(row.mime, row.base64);
-    if (row.base64.empty()) part.media.uri = "gs://a";
+    part.param = "messages[2].content[0]";
     fixture.turn(Role::kResults).results = {{"c", "f", "seen", {part}}};
-    const std::string start = base::concat(
+    const std::string expected = base::concat(
         "[", kUserHi,
         R"(,{"role":"model","parts":[{"functionCall":{"id":"c","name":"f","args":{}},"thoughtSignature":"S"}]})",
-        R"(,{"role":"user","parts":[{"functionResponse":{"id":"c","name":"f","response":{"output":"seen"})");
-    const std::string media =
-        row.base64.empty()
-            ? base::concat(R"({"fileData":{"mimeType":")", row.mime, R"(","fileUri":"gs://a"}})")
-            : base::concat(R"({"inlineData":{"mimeType":")", row.mime, R"(","data":"AA=="}})");
-    const std::string behind =
-        R"(}}]},{"role":"user","parts":[{"text":"From the result of the function f (call c):"},)";
-    CHECK(contents_of(fixture) == (row.held ? base::concat(start, R"(,"parts":[)", media, "]}}]}]")
-                                            : base::concat(start, behind, media, "]}]")));
+        R"(,{"role":"user","parts":[{"functionResponse":{"id":"c","name":"f","response":{"output":"seen"},"parts":[{"inlineData":{"mimeType":")",
+        row.mime, R"(","data":"AA=="}}]}}]}])");
+    CHECK(contents_of(fixture) == (row.expected.empty() ? expected : row.expected));
   }
 }
 

@@ -265,17 +265,10 @@ TEST_CASE("transcription answer: text or why there is none") {
        {pieces::blocked()},
        "content_policy_violation: The prompt was blocked by Gemini (SAFETY)."},
       {"cut short", kText, {pieces::said(Kind::kText, "Hi"), filtered}, "Hi"},
-      {"verbose",
-       chat::TranscriptionRequest::Format::kVerbose,
-       {pieces::said(Kind::kText, "Hi")},
-       R"({"task":"transcribe","language":"de","duration":0,"text":"Hi","segments":[]})"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    chat::TranscriptionRequest request;
-    request.format = row.format;
-    request.languages = {"de"};
-    openai::TranscriptionBuilder builder(request);
+    openai::TranscriptionBuilder builder(row.format);
     chat::AnswerPiece counted;
     counted.usage = chat::Usage{9, 3, 12, 0, 0, 0, 0};
     builder.add(counted);
@@ -286,19 +279,4 @@ TEST_CASE("transcription answer: text or why there is none") {
     const bool plain = row.format == kText;
     CHECK(builder.content_type() == (plain ? "text/plain; charset=utf-8" : "application/json"));
   }
-}
-
-TEST_CASE("transcription answer: verbose, of a translation and of a language nobody named") {
-  const auto answer = [](chat::TranscriptionRequest::Task task) {
-    chat::TranscriptionRequest request;
-    request.format = chat::TranscriptionRequest::Format::kVerbose;
-    request.task = task;
-    base::Buffer out;
-    REQUIRE(openai::TranscriptionBuilder(request).write(out));
-    return out.str();
-  };
-  CHECK(answer(chat::TranscriptionRequest::Task::kTranslate) ==
-        R"({"task":"translate","language":"english","duration":0,"text":"","segments":[]})");
-  CHECK(answer(chat::TranscriptionRequest::Task::kTranscribe) ==
-        R"({"task":"transcribe","language":"","duration":0,"text":"","segments":[]})");
 }
