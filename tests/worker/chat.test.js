@@ -142,13 +142,18 @@ test('results that Google would refuse as they stand: without their call, or wit
       { type: 'input_image', image_url: url },
     ],
   });
-  const conversations = [
-    [user('Hi'), { role: 'function', name: 'turn_on', content: 'done' }],
-    [user('Hi'), { role: 'assistant', tool_calls: calls }, seen('c2'), seen('c1')],
-    [user('Hi'), { role: 'assistant', tool_calls: calls }, seen('c1'), seen('c2'), user('Go on')],
-  ];
-  for (const model of ['gemini-2.5-flash', 'gemini-3.8-flash']) {
-    for (const messages of conversations) {
+  const asked = [user('Hi'), { role: 'assistant', tool_calls: calls }];
+  const alone = [user('Hi'), { role: 'function', name: 'turn_on', content: 'done' }];
+  const conversations = {
+    'gemini-2.5-flash': [alone],
+    'gemini-3.8-flash': [
+      alone,
+      [...asked, seen('c2'), seen('c1')],
+      [...asked, seen('c1'), seen('c2'), user('Go on')],
+    ],
+  };
+  for (const [model, talks] of Object.entries(conversations)) {
+    for (const messages of talks) {
       const response = await gateway.post('/v1/chat/completions', {
         model,
         messages,
