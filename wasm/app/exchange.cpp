@@ -131,8 +131,14 @@ base::Status hold_gathered(Exchange& exchange, size_t bytes) {
   return room;
 }
 
+base::Status hold_copies(Exchange& exchange, size_t copies, size_t bytes) {
+  base::Status room = hold_memory(exchange, copies * bytes);
+  if (room && !has_two_blocks(bytes)) room = base::fail(exchange.share.lack());
+  return room;
+}
+
 base::Status hold_handover(Exchange& exchange) {
-  return exchange.gathered == 0 ? base::Status() : hold_memory(exchange, 2 * exchange.gathered);
+  return exchange.gathered == 0 ? base::Status() : hold_copies(exchange, 2, exchange.gathered);
 }
 
 async::Task<void> skip_body(Exchange& exchange) {

@@ -89,6 +89,9 @@ async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 base::Status hold_memory(Exchange& exchange, size_t more);
 base::Status hold_memory(Exchange& exchange);
 
+// As hold_memory(), for so many copies, two of which are made at once.
+base::Status hold_copies(Exchange& exchange, size_t copies, size_t bytes);
+
 // Counts so many bytes more that an answer which is gathered takes until it leaves; none when they
 // are refused.
 base::Status hold_gathered(Exchange& exchange, size_t bytes);

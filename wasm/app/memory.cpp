@@ -1,5 +1,7 @@
 #include "app/memory.h"
 
+#include <cstdlib>
+
 namespace app {
 
 namespace {
@@ -12,6 +14,16 @@ base::Error overloaded() {
 }
 
 }  // namespace
+
+bool has_two_blocks(size_t bytes) {
+  const size_t size = bytes + bytes / 16;  // for what stands around it
+  // Volatile, as a compiler may take blocks that nobody uses for granted.
+  void* volatile first = std::malloc(size);
+  void* volatile second = std::malloc(size);
+  std::free(first);
+  std::free(second);
+  return first != nullptr && second != nullptr;
+}
 
 base::Status Share::hold(size_t bytes) {
   fixed_.reset();
@@ -29,6 +41,11 @@ base::Status Share::try_to_hold(size_t bytes) {
   }
   set(bytes);
   return {};
+}
+
+void Share::release() {
+  fixed_.reset();
+  set(0);
 }
 
 bool Share::grow(size_t bytes) {

@@ -21,6 +21,10 @@ struct Memory {
   size_t used = 0;
 };
 
+// Whether two blocks of about so many bytes can be had right now: what is left may lie in pieces
+// that are too small, and who asks for more than there is ends the instance.
+bool has_two_blocks(size_t bytes);
+
 // One holder's share, given back with the holder.
 class Share final : public host::Intake {
  public:
@@ -32,6 +36,9 @@ class Share final : public host::Intake {
   // Holds `bytes` from now on, in place of all before. Errors: kOverloaded; kRequestTooLarge when
   // nothing else has to end first. What was held before stays so.
   base::Status hold(size_t bytes);
+
+  // Holds nothing from now on.
+  void release();
 
   // Holds so much beside what hold() did, in place of what grew before; nothing when it is refused.
   bool grow(size_t bytes) override;

@@ -70,9 +70,9 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, Who
     }
     out.body.bytes.fit();
     const size_t size = out.body.bytes.view().size();
-    static_cast<void>(intake.share.hold(0));
+    intake.share.release();
     const base::Status room =
-        size > kSmallAnswer ? hold_memory(exchange, kAnswerCopies * size) : base::Status();
+        size > kSmallAnswer ? hold_copies(exchange, kAnswerCopies, size) : base::Status();
     if (!room) {
       upstream.count_answer({});
       co_return room;

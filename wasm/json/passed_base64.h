@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "base/base64_runs.h"
 #include "json/scan.h"
@@ -15,8 +16,8 @@ class PassedBase64 {
  public:
   using Runs = std::span<const base::Base64Runs::Run>;
 
-  // `document` is where the runs are counted from.
-  PassedBase64(const char* document, Runs runs) : document_(document), left_(runs) {}
+  // The runs are counted from where the document begins.
+  PassedBase64(std::string_view document, Runs runs) : document_(document.data()), left_(runs) {}
 
   // Where the reader goes on in a string that is plain until `at`: behind the run that it leads to,
   // if it does so soon.

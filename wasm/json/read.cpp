@@ -273,7 +273,7 @@ bool is_utf8(std::string_view text) {
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena, size_t most_nodes,
                                 PassedBase64::Runs base64) {
   static_assert(kPadding >= kStride);
-  const PassedBase64 known(document.data(), base64);
+  const PassedBase64 known(document, base64);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
   static Workspace space;
   Value out;
