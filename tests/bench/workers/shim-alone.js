@@ -73,7 +73,9 @@ function hollowCore(host, upstream) {
     _initialize: () => {},
     configure: () => {},
     allocate: () => SMALL * (1 + (slot++ % (SMALL_SLOTS - 1))),
-    resize: (/** @type {number} */ _id, /** @type {number} */ at) => at || large.pop(),
+    resize: (/** @type {number} */ _id, /** @type {number} */ _op, /** @type {number} */ at) =>
+      at || large.pop(),
+    arrive: () => 1,
     start: (/** @type {number} */ id) => host.read_body(id, 1, 1e8),
     // prettier-ignore
     resolve: (/** @type {number} */ id, /** @type {number} */ op, _outcome = 0, _code = 0, handle = 0, at = 0, size = 0) =>
