@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace sse {
 
@@ -17,9 +18,13 @@ class Gather {
   static constexpr int kQuickReads = 8;   // so many in a row begin it
   static constexpr size_t kMost = 4096;
 
-  // A read has brought `bytes`, the end of an event among them or not: parts of one large event
-  // come quickly whatever the pace of events is.
-  void note(size_t bytes, bool ends_event, int64_t now_ms) {
+  // A read has brought `bytes`, the end of an event among them or not. Parts of an event come
+  // quickly whatever the pace of events is, so that those count together; those of a large one say
+  // nothing.
+  void note(size_t part, bool ends_event, int64_t now_ms) {
+    bytes_of_event_ += part;
+    if (!ends_event && bytes_of_event_ <= kMost) return;
+    const size_t bytes = std::exchange(bytes_of_event_, 0);
     const int64_t gap_ms = now_ms - last_ms_;
     last_ms_ = now_ms;
     if (!ends_event || gap_ms > (wanted_ > 1 ? kLateMs : kQuickMs)) {
@@ -49,6 +54,7 @@ class Gather {
     return bytes / static_cast<size_t>(std::max<int64_t>(1, ms));
   }
 
+  size_t bytes_of_event_ = 0;  // that has not ended
   int64_t last_ms_ = 0;
   int64_t begin_ms_ = 0;  // of the quick run
   size_t bytes_ = 0;      // since then

@@ -56,6 +56,18 @@ TEST_CASE("gather: only a stream that comes quickly is held back") {
   }
 }
 
+TEST_CASE("gather: events that come in two parts count as whole ones") {
+  Stream whole;
+  Stream parts;
+  for (int i = 0; i < 40; ++i) {
+    whole.gather.note(kEvent, true, ++whole.now_ms);
+    parts.gather.note(20, false, parts.now_ms);
+    parts.gather.note(kEvent - 20, true, ++parts.now_ms);
+  }
+  CHECK(parts.gather.wanted() > 1);
+  CHECK(parts.gather.wanted() == whole.gather.wanted());
+}
+
 TEST_CASE("gather: a late piece ends it, and it begins anew") {
   sse::Gather gather;
   int64_t now_ms = 1'000'000;
