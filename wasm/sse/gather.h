@@ -18,7 +18,7 @@ class Gather {
   static constexpr int kQuickReads = 8;   // so many in a row begin it
   static constexpr size_t kMost = 4096;
 
-  // A read has brought `bytes`, the end of an event among them or not. Parts of an event come
+  // A read has brought `part`, the end of an event in it or not. Parts of an event come
   // quickly whatever the pace of events is, so that those count together; those of a large one say
   // nothing.
   void note(size_t part, bool ends_event, int64_t now_ms) {
