@@ -67,7 +67,7 @@ export function hostImports(core) {
   const host = {
     now: () => Date.now(),
     random: (at, size) => void crypto.getRandomValues(core.heap.subarray(at, at + size)),
-    log: (rank, at, size) => [console.log, console.warn, console.error][rank](core.ascii(at, size)),
+    log: (rank, at, size) => [console.warn, console.error][rank](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, (it) => readWhole(core, it, op, it.request, limit)),
     fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
       const [text, call] = [core.ascii(at, size), { open: true }];

@@ -2,19 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startGateway, user } from './gateway.js';
+import { scriptPicture } from './pictures.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
 before(async () => void (gateway = await startGateway()));
 after(() => gateway.stop());
-
-/** Scripts a model's answers: one picture of so many MiB in base64. @param {string} model @param {number} mib */
-function script(model, mib) {
-  const data = Buffer.alloc(mib * 1024 * 1024 * 0.75, 'picture').toString('base64');
-  const images = [{ mimeType: 'image/png', data }];
-  gateway.emulator.script({ model, directive: { images }, times: 'always' });
-  return `data:image/png;base64,${data}`;
-}
 
 /** What a stream ended with: its picture, or the code of an error. @param {Response} reply */
 async function outcomeOf(reply) {
@@ -36,14 +29,14 @@ const noTrap = () =>
 
 test('a picture of 20 MiB arrives', async () => {
   const model = 'gemini-3.1-flash-image';
-  const url = script(model, 20);
+  const url = scriptPicture(gateway, model, 20);
   assert.ok((await outcomeOf(await send(model))) === url);
   noTrap();
 });
 
 test('of many large pictures at once some arrive and the others are refused in order', async () => {
   const model = 'gemini-3-pro-image';
-  const url = script(model, 10);
+  const url = scriptPicture(gateway, model, 10);
   const outcomes = await Promise.all(
     Array.from({ length: 6 }, async () => outcomeOf(await send(model))),
   );

@@ -2,19 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startGateway, user } from './gateway.js';
+import { scriptPicture } from './pictures.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
 before(async () => void (gateway = await startGateway()));
 after(() => gateway.stop());
-
-/** Scripts a model's answers: one picture of so many MiB in base64. @param {string} model @param {number} mib */
-function script(model, mib) {
-  const data = Buffer.alloc(mib * 1024 * 1024 * 0.75, 'picture').toString('base64');
-  const images = [{ mimeType: 'image/png', data }];
-  gateway.emulator.script({ model, directive: { images }, times: 'always' });
-  return `data:image/png;base64,${data}`;
-}
 
 /** The picture, or the code of an error. @param {string} model */
 async function ask(model) {
@@ -31,7 +24,7 @@ const sizes = {
 };
 for (const [model, mib] of Object.entries(sizes)) {
   test(`of four pictures of ${mib} MiB those that find no room are refused in order`, async () => {
-    const url = script(model, mib);
+    const url = scriptPicture(gateway, model, mib);
     const outcomes = await Promise.all(Array.from({ length: 4 }, async () => ask(model)));
     const refused = outcomes.filter((outcome) => outcome !== url);
     for (const code of refused) assert.equal(code.slice(0, 40), 'overloaded');

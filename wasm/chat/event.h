@@ -15,10 +15,10 @@ namespace chat {
 
 // Why a candidate ended, in the words both sides can be mapped to.
 enum class FinishReason {
-  kStop,
+  kStop,  // also: unknown
   kLength,
   kContentFilter,
-  kOther,         // also: unknown; decided by whether something was produced
+  kOther,         // decided by whether something was produced
   kMalformed,     // the model's call or answer could not be read upstream
   kContinuation,  // more can be had with a token
 };

@@ -21,14 +21,14 @@ constexpr ReasonRow kReasonRows[] = {
     {"IMAGE_SAFETY", chat::FinishReason::kContentFilter},
     {"IMAGE_PROHIBITED_CONTENT", chat::FinishReason::kContentFilter},
     {"IMAGE_RECITATION", chat::FinishReason::kContentFilter},
+    {"OTHER", chat::FinishReason::kOther},
+    {"NO_IMAGE", chat::FinishReason::kOther},
+    {"IMAGE_OTHER", chat::FinishReason::kOther},
     {"MALFORMED_FUNCTION_CALL", chat::FinishReason::kMalformed},
     {"UNEXPECTED_TOOL_CALL", chat::FinishReason::kMalformed},
     {"TOO_MANY_TOOL_CALLS", chat::FinishReason::kMalformed},
     {"MALFORMED_RESPONSE", chat::FinishReason::kMalformed},
     {"MISSING_THOUGHT_SIGNATURE", chat::FinishReason::kMalformed},
-    {"OTHER", chat::FinishReason::kOther},
-    {"NO_IMAGE", chat::FinishReason::kOther},
-    {"IMAGE_OTHER", chat::FinishReason::kOther},
     {"CONTINUATION", chat::FinishReason::kContinuation},
 };
 

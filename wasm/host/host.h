@@ -17,7 +17,7 @@ namespace host {
 enum class Space { kGeminiKeys, kWorkerConfig };  // the two KV namespaces
 
 // Of host_log(); nothing is logged of what goes well.
-enum class LogLevel { kWarning = 1, kError = 2 };
+enum class LogLevel { kWarning, kError };
 
 // What the time of a call is for: the head of the answer, or the answer with its body.
 enum class Until { kHead, kEnd };

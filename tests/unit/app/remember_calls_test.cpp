@@ -29,20 +29,30 @@ constexpr std::string_view kNameless = R"({"candidates":[
   {"index":0,"content":{"parts":[{"functionCall":{"name":"f"}}]}},
   {"index":1,"content":{"parts":[{"functionCall":{"name":"f"}}]}}]})";
 
+// A request that takes in what a model answers.
+struct Bench {
+  chat::AnswerPiece take(std::string_view event, std::string_view model) {
+    const json::Value* body = arena.make<json::Value>(*json::read(event, arena));
+    chat::AnswerPiece piece = reader.read(*body, arena);
+    app::remember_calls(exchange, model, piece, arena);
+    return piece;
+  }
+
+  app::Isolate isolate;
+  support::FakeHost host;
+  app::Exchange exchange{isolate, host};
+  base::Arena arena;
+  base::Result<gemini::ToolNames> names = gemini::read_tool_names({}, arena);
+  gemini::ResponseReader reader{*names, gemini::Calls::kAll};
+};
+
 }  // namespace
 
 TEST_CASE("every call that upstream gave no id has one of its own") {
-  app::Isolate isolate;
-  support::FakeHost host;
-  app::Exchange exchange(isolate, host);
-  base::Arena arena;
-  const auto names = gemini::read_tool_names({}, arena);
-  gemini::ResponseReader reader(*names, gemini::Calls::kAll);
+  Bench bench;
   std::set<std::string, std::less<>> ids;
   for (int round = 0; round < 100; ++round) {
-    const auto body = json::read(kNameless, arena);
-    chat::AnswerPiece piece = reader.read(*body, arena);
-    app::remember_calls(exchange, "gemini-2.5-flash", piece, arena);
+    const chat::AnswerPiece piece = bench.take(kNameless, "gemini-2.5-flash");
     for (const chat::Event& event : piece.events) {
       if (event.kind != chat::Event::Kind::kCall) continue;
       CHECK(event.call.id.starts_with("call_"));
@@ -66,22 +76,13 @@ TEST_CASE("signatures are kept of the calls that the model wants them for, and o
   };
   for (const Row& row : rows) {
     CAPTURE(row.model);
-    app::Isolate isolate;
-    support::FakeHost host;
-    app::Exchange exchange(isolate, host);
-    base::Arena arena;
-    const auto names = gemini::read_tool_names({}, arena);
-    gemini::ResponseReader reader(*names, gemini::Calls::kAll);
-    for (const std::string_view event : {kAnswer, kMore}) {
-      const auto body = json::read(event, arena);
-      chat::AnswerPiece piece = reader.read(*body, arena);
-      app::remember_calls(exchange, row.model, piece, arena);
-    }
+    Bench bench;
+    for (const std::string_view event : {kAnswer, kMore}) bench.take(event, row.model);
     std::string kept;
-    for (const auto& remembered : exchange.outcome.signatures) kept += remembered.call_id;
+    for (const auto& remembered : bench.exchange.outcome.signatures) kept += remembered.call_id;
     CHECK(kept == row.kept);
     for (const std::string_view id : {"a", "b", "c", "d", "e"}) {
-      const bool known = !isolate.signatures.find(id, host.clock_ms).empty();
+      const bool known = !bench.isolate.signatures.find(id, bench.host.clock_ms).empty();
       CHECK(known == (row.kept.find(id) != std::string_view::npos));
     }
     // What is asked for is what was kept.
