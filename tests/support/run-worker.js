@@ -23,6 +23,8 @@ const core = resolve(root, process.env.CORE_WASM || shipped);
  * @property {import('miniflare').WorkerOptions[]} [beside]  more Workers, which reach this one by a
  *   service binding to `gemini-proxy-panel`
  * @property {Partial<import('miniflare').WorkerOptions>} [override]  over what wrangler.toml says
+ * @property {string} [entry]  the text of a module in the Worker's entry's place; `./shim/worker.js`
+ *   is what it stands before
  * @property {number} [siblings]  more instances of this Worker, each an isolate of its own with its
  *   own address, over the same KV and the same Ledger
  * @property {string} [registry]  folder by which workerd processes find each other's Ledger
@@ -94,6 +96,9 @@ export async function startWorker(options = {}) {
   const before = new Set(workerdProcesses());
   const { persist, onLog, siblings = 0 } = options;
   const modules = collectModules(main.slice(root.length));
+  if (options.entry) {
+    modules.unshift({ type: 'ESModule', path: join(root, 'entry.js'), contents: options.entry });
+  }
   const own = { ...workerOptions, name, modules, modulesRoot: root, bindings, ...options.override };
   const shared = { LEDGER: { className: 'Ledger', scriptName: name } };
   const { assets, ...bare } = { ...own, durableObjects: shared };

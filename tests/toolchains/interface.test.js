@@ -51,3 +51,21 @@ test('beside the host, only WASI is imported', () => {
   modules.delete('wasi_snapshot_preview1');
   assert.deepEqual([...modules], ['host']);
 });
+
+/**
+ * The numbers behind an enumeration's names.
+ * @param {string} file @param {RegExp} block  around them @param {RegExp} entry  of one: name, number
+ */
+const numbersIn = (file, block, entry) => {
+  const [text = ''] = readFileSync(join(root, file), 'utf8').match(block) ?? [];
+  const found = [...text.matchAll(entry)];
+  return found.map(([, name, number]) => `${name.replace(/_/g, '').toLowerCase()} ${number}`);
+};
+
+test('how operations end has the same numbers in the core and in the shim', () => {
+  const ofCore = /enum class Outcome[^}]*}/;
+  const declared = numbersIn('wasm/async/operation.h', ofCore, /\bk(\w+) = (\d+)/g);
+  assert.ok(declared.includes('ok 0'));
+  const ofShim = /Outcome = {[^}]*}/;
+  assert.deepEqual(numbersIn('shim/core.js', ofShim, /\b([A-Z_]+): (\d+)/g), declared);
+});

@@ -21,7 +21,7 @@ export { eventually } from '../support/eventually.js';
  */
 
 /**
- * @param {{keys?: string[], vars?: Record<string, string>, emulator?: import('../emulator/types.js').Options, beside?: import('../support/run-worker.js').Options['beside'], override?: import('../support/run-worker.js').Options['override']}} [options]
+ * @param {{keys?: string[], vars?: Record<string, string>, emulator?: import('../emulator/types.js').Options, beside?: import('../support/run-worker.js').Options['beside'], override?: import('../support/run-worker.js').Options['override'], entry?: string}} [options]
  * @returns {Promise<Gateway>}
  */
 export async function startGateway({
@@ -30,6 +30,7 @@ export async function startGateway({
   emulator,
   beside,
   override,
+  entry,
 } = {}) {
   const upstream = await startEmulator(emulator);
   /** @type {string[]} */
@@ -39,6 +40,7 @@ export async function startGateway({
     vars,
     beside,
     override,
+    entry,
     onLog: (line) => log.push(line),
   });
   const { url } = worker;

@@ -69,7 +69,7 @@ void ImportedHost::random(std::span<uint8_t> out) {
 }
 
 void ImportedHost::log(host::LogLevel level, std::string_view line) {
-  host_log(static_cast<int32_t>(level), line.data(), size_of(line));
+  host_log(level, line.data(), size_of(line));
 }
 
 std::string_view ImportedHost::variable(std::string_view name) {

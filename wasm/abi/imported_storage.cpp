@@ -45,7 +45,7 @@ std::optional<ledger::Rows> ImportedStorage::run(std::span<const ledger::Stateme
   if (found == nullptr) {
     failed_ = true;
     const std::string_view why = tree ? tree->find_string("error") : std::string_view();
-    host_log(2, why.data(), static_cast<uint32_t>(why.size()));
+    host_log(host::LogLevel::kError, why.data(), static_cast<uint32_t>(why.size()));
     return std::nullopt;
   }
   ledger::Rows rows;

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "host/host.h"
+
 // What the shim gives the core: one function a capability of host/host.h, in the wasm import module
 // "host". Pointers are offsets into linear memory and are read before the call returns, except the
 // pieces of fetch(), which stay until its operation ends. `context` names the request, `op` the
@@ -31,7 +33,7 @@ enum class Capability : int32_t {
 extern "C" {
 HOST_IMPORT(now) double host_now();
 HOST_IMPORT(random) void host_random(void* out, uint32_t size);
-HOST_IMPORT(log) void host_log(int32_t level, const void* text, uint32_t size);
+HOST_IMPORT(log) void host_log(host::LogLevel level, const void* text, uint32_t size);
 
 // Of a negative limit nothing is kept.
 HOST_IMPORT(read_body) void host_read_body(uint32_t context, uint32_t op, double limit);

@@ -16,8 +16,8 @@ namespace host {
 
 enum class Space { kGeminiKeys, kWorkerConfig };  // the two KV namespaces
 
-// Of host_log(); nothing is logged of what goes well.
-enum class LogLevel { kWarning, kError };
+// Of log(); nothing is logged of what goes well. The numbers are those of the shim's `log`.
+enum class LogLevel : int32_t { kWarning = 0, kError = 1 };
 
 // What the time of a call is for: the head of the answer, or the answer with its body.
 enum class Until { kHead, kEnd };
