@@ -67,7 +67,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   void log(host::LogLevel, std::string_view line) override { log_lines.emplace_back(line); }
   std::string_view variable(std::string_view name) override;
   async::Operation read_body(int64_t limit, host::Intake& intake) override;
-  async::Operation skip_body(int64_t limit) override;
+  async::Operation skip_body(int64_t most) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override { return heads_[handle]; }
   using Host::read_response;
