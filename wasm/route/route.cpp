@@ -107,6 +107,8 @@ std::optional<Route> find_client_endpoint(std::string_view method, std::string_v
   }
   constexpr std::string_view kModelTree = "/models/";
   if (path.starts_with(kModelTree)) return match_model(method, path.substr(kModelTree.size()));
+  // Endpoints of OpenAI's that are not here, rather than ids.
+  if (path == "/responses/compact" || path == "/responses/input_tokens") return std::nullopt;
   if (path.starts_with("/responses/")) {
     constexpr PathRow kStored = {"", "GET, HEAD, POST, DELETE, OPTIONS", Target::kStoredResponse};
     return route_to(kStored, method, Surface::kClient);

@@ -237,6 +237,18 @@ TEST_CASE("route: a preflight is answered for the whole client API, unknown path
   }
 }
 
+TEST_CASE("route: endpoints of the Responses API that are not here are no ids") {
+  for (const std::string_view prefix : {"", "/v1", "/v1/v1", "/openai/v1", "//v1"}) {
+    for (const std::string_view path : {"/responses/compact", "/responses/input_tokens"}) {
+      CAPTURE(prefix, path);
+      const std::string whole = std::string(prefix) + std::string(path);
+      CHECK(route::match("POST", whole).target != Target::kStoredResponse);
+      CHECK(route::match("POST", whole + "_x").target == Target::kStoredResponse);
+    }
+  }
+  CHECK(route::match("POST", "/v1/responses/compact").target == Target::kUnknown);
+}
+
 TEST_CASE("route: refusals") {
   struct Row {
     std::string_view method;
