@@ -5,6 +5,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import OpenAI from 'openai';
 import { startWorker } from '../support/run-worker.js';
 import { startGateway, user } from './gateway.js';
@@ -101,6 +102,18 @@ test('a body over the limit is refused', async () => {
     413,
     'request_too_large',
   );
+});
+
+test('a compressed body is named as what it is', async () => {
+  const response = await gateway.post(chat, gzipSync(JSON.stringify(good)), {
+    headers: {
+      authorization: `Bearer ${gateway.key}`,
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    },
+  });
+  const error = await isError(response, 400, 'invalid_json');
+  assert.match(error.message, /compressed/);
 });
 
 test('credentials: none, wrong, and every place they may stand in', async () => {

@@ -208,6 +208,19 @@ base::Result<json::Value> parse_body(Exchange& exchange) {
   return tree;
 }
 
+namespace {
+
+// A compressed body is no JSON to this reader, which says nothing to whoever sent it.
+base::Error explain_coding(const Exchange& exchange, base::Error error) {
+  const std::string_view coding = exchange.head.header("content-encoding");
+  if (error.code == base::ErrorCode::kInvalidJson && !coding.empty() && coding != "identity") {
+    error.message = "The body is compressed (content-encoding), which this gateway does not read.";
+  }
+  return error;
+}
+
+}  // namespace
+
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
   return read_json_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
 }
@@ -216,7 +229,7 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange,
   const base::Status read = co_await read_raw_body(exchange, limit);
   if (!read) co_return base::fail(read.error());
   const base::Result<json::Value> tree = parse_body(exchange);
-  if (!tree) co_return base::fail(tree.error());
+  if (!tree) co_return base::fail(explain_coding(exchange, tree.error()));
   const base::Status room = hold_memory(exchange);
   if (!room) co_return base::fail(room.error());
   if (!tree->is_object()) {

@@ -79,7 +79,7 @@ void drop_past(std::vector<Unheard>& unheard, int64_t now_ms) {
 }
 
 void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect effect) {
-  if (effect.effect == base::KeyEffect::kNone) {
+  if (effect.effect == base::KeyEffect::kSuccess) {
     std::erase_if(isolate.unheard, [&](const Unheard& one) {
       return one.effect.key_id == effect.key_id && one.effect.effect == base::KeyEffect::kSuspect;
     });

@@ -6,7 +6,8 @@ namespace base {
 
 // What happens to the key that was used.
 enum class KeyEffect {
-  kNone,       // not the key's fault
+  kNone,       // nothing: what failed is not its fault
+  kSuccess,    // it has answered well: suspicion and strikes are forgotten
   kSuspect,    // invalid for the first time: out for a minute, disabled when confirmed
   kDisable,    // out until an operator acts
   kCoolKey,    // out for every model

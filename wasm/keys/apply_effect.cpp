@@ -85,6 +85,8 @@ Change forget_all_strikes(state::GeminiKey& key, const state::HealthEffect& effe
 Change apply_to(state::GeminiKey& key, const state::HealthEffect& effect) {
   switch (effect.effect) {
     case chat::KeyEffect::kNone:
+      return Change::kNothing;
+    case chat::KeyEffect::kSuccess:
       return either(forget_suspicion(key), forget_all_strikes(key, effect));
     case chat::KeyEffect::kSuspect:
       return suspect(key, effect);
@@ -100,8 +102,9 @@ Change apply_to(state::GeminiKey& key, const state::HealthEffect& effect) {
 
 bool is_for_group(const state::HealthEffect& effect) {
   switch (effect.effect) {
-    case chat::KeyEffect::kNone:
+    case chat::KeyEffect::kSuccess:
       return true;
+    case chat::KeyEffect::kNone:
     case chat::KeyEffect::kSuspect:
     case chat::KeyEffect::kDisable:
       return false;
@@ -114,7 +117,7 @@ bool is_for_group(const state::HealthEffect& effect) {
 
 // The other keys of the project: a success says nothing about whether their secrets are valid.
 Change apply_to_sibling(state::GeminiKey& key, const state::HealthEffect& effect) {
-  if (effect.effect == chat::KeyEffect::kNone) return forget_all_strikes(key, effect);
+  if (effect.effect == chat::KeyEffect::kSuccess) return forget_all_strikes(key, effect);
   return apply_to(key, effect);
 }
 

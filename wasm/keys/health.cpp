@@ -98,6 +98,7 @@ state::HealthEffect decide_effect(const state::KeysDocument& document, std::stri
   effect.reason = failure.reason;
   switch (failure.effect) {
     case chat::KeyEffect::kNone:
+    case chat::KeyEffect::kSuccess:
     case chat::KeyEffect::kDisable:
       break;
     case chat::KeyEffect::kSuspect:
@@ -119,6 +120,7 @@ state::HealthEffect success_effect(std::string_view key_id, std::string_view mod
   state::HealthEffect effect;
   effect.key_id = key_id;
   effect.model = model;
+  effect.effect = chat::KeyEffect::kSuccess;
   effect.time_ms = now_ms;
   return effect;
 }
@@ -137,7 +139,7 @@ state::HealthEffect apply_failure(state::KeysDocument& document, std::string_vie
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random) {
   state::HealthEffect effect = decide_effect(document, key_id, model, failure, now_ms, random);
-  if (effect.effect != chat::KeyEffect::kNone) apply_effect(document, effect);
+  apply_effect(document, effect);
   return effect;
 }
 

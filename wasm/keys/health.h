@@ -43,7 +43,7 @@ enum class Origin { kTraffic, kAdminTest };
 // What a failure means for the key, with lengths of growing cool-downs decided: the base doubled
 // with every strike, up to the cap, and up to a tenth longer by `random`, so that keys do not all
 // come back together. Answers to calls that were under way when a cool-down began are no strikes.
-// effect kNone when the key is unknown or not to blame; such an effect is not to be applied.
+// kNone, which changes nothing, when the key is unknown or not to blame.
 state::HealthEffect decide_effect(const state::KeysDocument& document, std::string_view key_id,
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random,
@@ -62,7 +62,7 @@ std::vector<size_t> apply_effect(state::KeysDocument& document, const state::Hea
 // deployment.
 chat::Failure unreadable_failure(base::Error error, int64_t now_ms);
 
-// decide_effect and, unless it is kNone, apply_effect.
+// decide_effect and apply_effect.
 state::HealthEffect apply_failure(state::KeysDocument& document, std::string_view key_id,
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random);

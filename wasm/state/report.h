@@ -38,7 +38,7 @@ struct Attempt {
 struct HealthEffect {
   std::string key_id;
   std::string model;
-  base::KeyEffect effect = base::KeyEffect::kNone;  // kNone = the key has answered well
+  base::KeyEffect effect = base::KeyEffect::kNone;
   base::CoolReason reason = base::CoolReason::kNone;
   int64_t time_ms = 0;   // when the upstream answered
   int64_t until_ms = 0;  // kCoolKey, kCoolModel

@@ -39,6 +39,8 @@ std::string_view word(base::CoolReason reason) {
 std::string_view word(base::KeyEffect effect) {
   switch (effect) {
     case base::KeyEffect::kNone:
+      return "none";
+    case base::KeyEffect::kSuccess:
       return "success";
     case base::KeyEffect::kSuspect:
       return "suspect";
