@@ -76,7 +76,7 @@ class Batches {
           openai::EmbeddingsBuilder& builder)
       : exchange_(exchange), request_(request), builder_(builder) {}
 
-  // The error is the client's.
+  // The error is what the client is told.
   async::Task<base::Status> run() {
     co_await async::run_together(gemini::count_embedding_batches(request_), kBatchesAtOnce, *this);
     co_return status_;

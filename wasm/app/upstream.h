@@ -72,7 +72,8 @@ class Upstream {
   Upstream(const Upstream&) = delete;
   Upstream& operator=(const Upstream&) = delete;
 
-  // Calls until a response begins well or nothing more can be tried. The error is the client's.
+  // Calls until a response begins well or nothing more can be tried. The error is what the client
+  // is told.
   async::Task<base::Result<Opened>> open();
 
   // The opened response turned out to be a failure before any byte went to the client. True when

@@ -22,8 +22,8 @@ class AnswerTaker {
 };
 
 // Asks until Gemini has answered whole, gives the answer to `taker` and counts it. Broken and empty
-// answers are tried again as far as the retries go. The error is the client's; kRequestCancelled
-// when it went. All references must outlive the task.
+// answers are tried again as far as the retries go. The error is what the client is told;
+// kRequestCancelled when it went. All references must outlive the task.
 async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std::string_view model,
                                     gemini::ResponseReader reader, AnswerTaker& taker);
 

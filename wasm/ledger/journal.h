@@ -23,7 +23,7 @@ bool is_full(const Journal& journal);
 void write_journal(Storage& storage, Journal& journal, const std::vector<state::Outcome>& outcomes,
                    int64_t at_ms);
 
-// Applies the reports behind `folded` to a state just read from the tables.
+// Applies the reports after `folded` to a state just read from the tables.
 void replay_journal(Storage& storage, State& state);
 
 // The newest outcomes, newest first. No more reports are read than hold them, but for a few.

@@ -7,7 +7,7 @@
 // of many ids, as the platform counts each row that a start reads.
 namespace ledger {
 
-// Adds the ids of the outcomes behind `folded`, which save() brings into the tables.
+// Adds the ids of the outcomes after `folded`, which save() brings into the tables.
 void save_seen(Statements& statements, Journal& journal);
 
 // Remembers those of the last two hours, or the last kRememberedIds.

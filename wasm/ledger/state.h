@@ -28,12 +28,12 @@ struct SeenRow {
   int64_t count = 0;
 };
 
-// Reports are numbered from 1 and stored under their number modulo the ring. What lies behind
-// `folded` is in the tables already.
+// Reports are numbered from 1 and stored under their number modulo the ring. The tables
+// hold what the reports up to `folded` tell; those after it wait for save().
 struct Journal {
   int64_t last = 0;
   int64_t folded = 0;
-  int64_t unfolded_outcomes = 0;  // of the reports behind `folded`
+  int64_t unfolded_outcomes = 0;  // of the reports after `folded`
   int64_t unfolded_ms = 0;        // when the first of them came
   // Outcome ids of late, oldest first, so that a repeated one is known.
   std::deque<std::string> order;

@@ -31,12 +31,12 @@ constexpr Advice kNoneReady = {
     "no_ready_key",
     "Every Gemini key is resting or out of use. Wait for the earliest, add keys of "
     "other Google projects, or clear errors that are no longer true."};
-constexpr Advice kInvalid = {"key_invalid",
-                             "Google does not know this key any more. Replace it or delete it."};
+constexpr Advice kInvalid = {
+    "key_invalid", "Google does not accept this key. Make a new one in Google AI Studio."};
 constexpr Advice kSuspended = {
     "key_suspended",
-    "Google has disabled this key or its project. Look into the Google Cloud "
-    "console; then clear the error, or delete the key."};
+    "Google has disabled this key or its project, or the key is limited to websites, apps or IP "
+    "addresses. Look into the Google Cloud console; then clear the error, or delete the key."};
 constexpr Advice kUnreadable = {
     "key_unreadable",
     "The present SESSION_SECRET_KEY does not open this key. Add the key once more, or import a "
@@ -44,9 +44,10 @@ constexpr Advice kUnreadable = {
 constexpr Advice kRegion = {
     "region_refused",
     "Google refuses the place this Worker runs in. Set [placement] region in "
-    "wrangler.toml to a supported one, or GEMINI_BASE_URL to a gateway."};
+    "wrangler.toml to a supported one, or GEMINI_BASE_URL to a gateway, or take "
+    "a key of a project with billing."};
 constexpr Advice kPoolEmpty = {
-    "pool_empty", "Chats found no key that was free. Add keys, or raise the quotas set here."};
+    "pool_empty", "Chats found no key that could answer. Add keys, or raise the quotas set here."};
 constexpr Advice kOverloaded = {
     "model_overloaded",
     "Google was overloaded for this model. Another model, or more retries, "
