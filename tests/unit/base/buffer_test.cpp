@@ -44,3 +44,16 @@ TEST_CASE("buffer: it holds what was given, of any size, again and again") {
     }
   }
 }
+
+TEST_CASE("buffer: only what lies in one piece is given as one") {
+  const std::string large(base::Buffer::kSpliceMinimum, 'x');
+  base::Buffer buffer;
+  buffer.splice(large);
+  CHECK(buffer.single_piece() == large);
+  base::Buffer twice;
+  twice.splice(large);
+  twice.splice(large);
+  CHECK(twice.single_piece().empty());
+  buffer.append("y");
+  CHECK(buffer.single_piece().empty());
+}

@@ -197,6 +197,20 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   CHECK(allowed(base::next_pacific_midnight_ms(kNow)));
 }
 
+TEST_CASE("keys: a worker key's chats under way count for its minute") {
+  state::WorkerKey key;
+  key.id = "w";
+  key.rpm = 2;
+  const state::ConfigDocument config = one_client(key);
+  keys::LocalCounts counts;
+  counts.start_chat("r1", "w", kModel, kNow);
+  CHECK(keys::check_client_limits(config, key, counts, kNow).has_value());
+  counts.start_chat("r2", "w", kModel, kNow);
+  CHECK_FALSE(keys::check_client_limits(config, key, counts, kNow).has_value());
+  CHECK_FALSE(keys::check_client_limits(config, key, counts, kNow + 59'999).has_value());
+  CHECK(keys::check_client_limits(config, key, counts, kNow + 60'000).has_value());
+}
+
 TEST_CASE("keys: configured models restrict and rename") {
   state::ConfigDocument config;
   config.policy.models.resize(1);

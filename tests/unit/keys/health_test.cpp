@@ -255,3 +255,12 @@ TEST_CASE("keys: an effect on a key that is gone does nothing") {
   CHECK(keys::apply_effect(document, keys::success_effect("gone", kModel, kNow)).empty());
   CHECK(document.keys[0].models.empty());
 }
+
+TEST_CASE("keys: an answer changes no key that has nothing to forget") {
+  state::KeysDocument document = pool(2);
+  for (state::GeminiKey& key : document.keys) {
+    key.project_group = "p";
+    state::model_record(key, kModel);
+  }
+  CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, kNow)).empty());
+}
