@@ -85,9 +85,13 @@ TEST_CASE("json: anything that is not JSON is refused") {
 
 TEST_CASE("json: depth 100 is the limit") {
   for (const int depth : {99, 100, 101, 5000}) {
-    const std::string text = std::string(depth, '[') + std::string(depth, ']');
-    base::Arena arena;
-    CHECK(json::read(text, arena).has_value() == (depth <= json::kMaxDepth));
+    const std::string arrays = std::string(depth, '[') + std::string(depth, ']');
+    std::string objects = "1";
+    for (int i = 0; i < depth; ++i) objects = R"({"a":)" + objects + "}";
+    for (const std::string& text : {arrays, objects}) {
+      base::Arena arena;
+      CHECK(json::read(text, arena).has_value() == (depth <= json::kMaxDepth));
+    }
   }
 }
 

@@ -186,7 +186,10 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   outcome.id = "r1";
   outcome.worker_key_id = "w";
   outcome.usage.prompt = 90;
-  outcome.usage.completion = 10;
+  outcome.usage.completion = 9;
+  counts.end_chat(outcome);
+  CHECK(allowed(kNow));
+  outcome.usage = {.completion = 1};
   counts.end_chat(outcome);
   CHECK_FALSE(allowed(kNow));
   counts.forget(outcome);

@@ -242,6 +242,22 @@ TEST_CASE("keys: local calls and the project's other keys count for a minute's l
   CHECK_FALSE(ask_at(document, with_model(model), kNow + 60'000, counts).has_value());
 }
 
+TEST_CASE("keys: tokens of a chat that ended count before the Ledger tells them") {
+  const state::KeysDocument document = one_key(0);
+  state::Model model;
+  model.tpm = 10;
+  keys::LocalCounts counts;
+  counts.start_call("a", document.keys[0], kModel, kNow);
+  state::Outcome outcome;
+  outcome.id = "a";
+  outcome.attempts = {{"k0", 200, {}, state::CallEnd::kAnswered, {.prompt = 9}}};
+  counts.end_chat(outcome);
+  CHECK_FALSE(ask_at(document, with_model(model), kNow, counts).has_value());
+  outcome.attempts[0].usage.prompt = 1;
+  counts.end_chat(outcome);
+  CHECK(ask_at(document, with_model(model), kNow, counts).has_value());
+}
+
 TEST_CASE("keys: what the keys of one project used counts together for every limit") {
   struct Row {
     std::string_view name;
