@@ -178,6 +178,12 @@ TEST_CASE("keys: total time and total calls end every plan") {
   settings.retry_total_ms = 1000;
   CHECK(play(wants(chat::NextStep::kNextKey), settings, 300).size() == 4);
   CHECK(play(wants(chat::NextStep::kWait, 5), settings, 600).size() == 1);
+  keys::Progress late;
+  for (const auto& [elapsed_ms, kind] :
+       {std::pair{999, Kind::kAnotherKey}, {1000, Kind::kGiveUp}}) {
+    late.elapsed_ms = elapsed_ms;
+    CHECK(keys::plan_retry(late, wants(chat::NextStep::kNextKey), settings, 1).kind == kind);
+  }
   keys::Progress progress;
   progress.calls = 5;
   progress.request_calls = keys::kMostCalls;
