@@ -42,3 +42,16 @@ TEST_CASE("IP address: no special range is wider or narrower than it is") {
     CHECK(is_public_text(text));
   }
 }
+
+TEST_CASE("IP address: IPv6 is read whole or not at all") {
+  CHECK(http::read_ipv6("2606::AB:1.2.3.4") ==
+        http::Ipv6Address{0x2606, 0, 0, 0, 0, 0xab, 0x0102, 0x0304});
+  CHECK(http::read_ipv6("1:2:3:4:5:6:7::") == http::Ipv6Address{1, 2, 3, 4, 5, 6, 7, 0});
+  for (const std::string_view text :
+       {"", ":", "2606:", "2606", "2606::12345", "2606:::1", "2606::g", "2606::1::2", "2606::1:",
+        "1:2:3:4:5:6:7::8", "1:2:3:4:5:6:7:8:9", "1.2.3.4::", "2606::1.2.3.4:5", "2606::1.2.3",
+        "2606::1.2.3.256", "2606::1.2.3.04", "2606::1.2.3.", "2606::0x1.2.3.4", "2606::1%1"}) {
+    CAPTURE(text);
+    CHECK_FALSE(http::read_ipv6(text).has_value());
+  }
+}

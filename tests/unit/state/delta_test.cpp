@@ -108,6 +108,19 @@ TEST_CASE("state: deltas that do not fit change nothing, a whole document replac
   CHECK(copy.seq == 45);
 }
 
+TEST_CASE("state: since nothing, a delta is the whole document, even of one that never changed") {
+  state::KeysDocument keys;
+  keys.keys = {numbered("a", 0, 1)};
+  CHECK(ids_of(state::delta_since(keys, {}, 0).changed) == "a");
+  state::ConfigDocument config;
+  config.day = "2026-11-21";
+  config.worker_keys.resize(1);
+  const state::ConfigDelta delta = state::delta_since(config, {}, 0);
+  CHECK(delta.policy.has_value());
+  CHECK(delta.worker_keys.size() == 1);
+  CHECK(delta.day == config.day);
+}
+
 TEST_CASE("state: a config delta carries the policy only when it changed") {
   state::ConfigDocument document;
   document.seq = 9;
