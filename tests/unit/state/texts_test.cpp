@@ -66,3 +66,15 @@ TEST_CASE("state: every member of what is stored and sent is read and written") 
       R"("config":{"since":3,"seq":4,"day":"e","removed":["w"],"worker_keys":[]}})";
   CHECK(written(state::read_report_reply(reply), state::write_report_reply) == reply);
 }
+
+TEST_CASE("state: what is not told is as it is by default, and stays untold") {
+  const std::string keys = R"({"v":1,"seq":0,"day":"","keys":[{"id":"k","seq":0}]})";
+  CHECK(written(state::read_keys_document(keys), state::write_keys_document) == keys);
+  const std::string client = R"({"id":"w","hash":"h","seq":0})";
+  const auto config = state::read_config_document(R"({"v":1,"worker_keys":[)" + client + "]}");
+  CHECK(written(config, state::write_config_document).ends_with("[" + client + "]}"));
+  const std::string report =
+      R"({"v":1,"keys_since":0,"config_since":0,"outcomes":[{"id":"r","time":0,"result":"ok",)"
+      R"("attempts":[{"key":"k"}],"usage":{}}]})";
+  CHECK(written(state::read_report(report), state::write_report) == report);
+}
