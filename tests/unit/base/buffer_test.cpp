@@ -57,3 +57,10 @@ TEST_CASE("buffer: only what lies in one piece is given as one") {
   buffer.append("y");
   CHECK(buffer.single_piece().empty());
 }
+
+TEST_CASE("buffer: a single byte stays when the block grows") {
+  base::Buffer buffer;
+  buffer.append('a');
+  buffer.append(std::string(2000, 'b'));
+  CHECK(buffer.str() == "a" + std::string(2000, 'b'));
+}

@@ -150,8 +150,12 @@ TEST_CASE("state: a config delta carries the policy only when it changed") {
   change.seq = 10;
   change.day = document.day;
   change.removed = {"w4"};
+  change.worker_keys = {copy.worker_keys[1]};
+  change.worker_keys[0].enabled = false;
   CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kYes);
   CHECK(copy.worker_keys.size() == 1);
+  CHECK_FALSE(copy.worker_keys[0].enabled);
+  change.worker_keys.clear();
   CHECK(copy.policy.settings.max_retry == 7);
   change.seq = 8;
   CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kTooOld);
