@@ -43,6 +43,29 @@ TEST_CASE("ledger: every edit is put at once, so that a key that was taken away 
   }
 }
 
+TEST_CASE("ledger: who is older than the removals that are remembered hears the whole",
+          "[ledger]") {
+  LedgerBench bench;
+  bench.add_key("AQ.first");
+  const int64_t old = bench.state.keys.seq;
+  for (int i = 0; i < 3'000; ++i) {
+    bench.state.removed_keys.push_back({base::concat("gone", std::to_string(i)), old + 1 + i});
+  }
+  bench.state.keys.seq = old + 3'000;
+  bench.add_key("AQ.second");
+  const size_t kept = bench.state.removed_keys.size();
+  REQUIRE(kept < 3'000);
+  const int64_t forgotten = bench.state.removed_keys.front().seq - 1;
+  for (const int64_t since : {old, forgotten - 1, forgotten}) {
+    CAPTURE(since);
+    state::Report report;
+    report.keys_since = since;
+    const state::KeysDelta heard = bench.report(report).keys;
+    CHECK(heard.since == (since < forgotten ? 0 : since));
+    CHECK(heard.removed.size() == (since < forgotten ? 0 : kept));
+  }
+}
+
 }  // namespace
 
 #endif
