@@ -59,7 +59,6 @@ std::string map_error_param(const ErrorBody& error) {
   if (base::contains_ignore_case(error.message, "logprobs is not enabled")) return "logprobs";
   std::string_view field = error.fields.empty() ? std::string_view() : error.fields.front();
   if (field.empty()) field = quoted_path(error.message);
-  if (field.empty()) return {};
   const std::string path = to_snake(field);
   for (const ParamRow& row : kParamRows) {
     if (path.find(row.field) != std::string::npos) return std::string(row.param);

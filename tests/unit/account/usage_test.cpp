@@ -87,4 +87,5 @@ TEST_CASE("account: rows are one a place and blame the right key") {
   CHECK(find(rows, "b")->requests == 1);
   CHECK(rows[0].place.hour == kNow / 3'600'000);
   CHECK(rows[0].place.worker_key_id == "w");
+  CHECK(account::rows_of(chat_with(state::OutcomeResult::kCancelled, {aborted("a")})).empty());
 }

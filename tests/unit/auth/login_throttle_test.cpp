@@ -165,5 +165,7 @@ TEST_CASE("login throttle: the error tells the seconds, rounded up") {
   CHECK(error.http_status() == 429);
   CHECK(error.retry_after_s == 2);
   CHECK(error.message.find("2 s") != std::string::npos);
+  CHECK(auth::throttle_error(1000).retry_after_s == 1);
   CHECK(auth::throttle_error(1).retry_after_s == 1);
+  CHECK(auth::throttle_error(0).retry_after_s == 1);
 }

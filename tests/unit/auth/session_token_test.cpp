@@ -163,6 +163,14 @@ TEST_CASE("session: shapes that are no token") {
   }
 }
 
+TEST_CASE("session: an id has any letters and digits, and at most 64 of them") {
+  const std::string every = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  for (const auto& [id, expected] :
+       {std::pair{every + "09", "good"}, {every + "09A", "malformed"}}) {
+    CHECK(read_at(auth::write_session(auth::new_session(id, 3, kNow), kSecrets), kNow) == expected);
+  }
+}
+
 TEST_CASE("session: a right signature does not make a wrong payload right") {
   REQUIRE(read_at(signed_payload("1.aB3.1795305600.1795305600.3"), kNow) == "good");
   for (const std::string_view payload :

@@ -11,12 +11,13 @@ TEST_CASE("gemini schema: relaxed") {
   const auto schema = json::read(
       R"({"type":"array","minItems":1,"maxItems":2,"items":{"properties":{"minimum":{"minimum":1,)"
       R"("type":"number","maximum":2},"format":{"format":"date"}}},"$defs":{"minItems":{"minItems":1}},)"
-      R"("anyOf":[{"format":"x"}],"enum":["format"]})",
+      R"("anyOf":[{"format":"x"},true],"enum":["format"],"additionalProperties":false})",
       arena);
   REQUIRE(schema);
   CHECK(json::to_text(gemini::relax_schema(*schema, arena)) ==
         R"({"type":"array","items":{"properties":{"minimum":{"type":"number"},"format":{}}},)"
-        R"("$defs":{"minItems":{}},"anyOf":[{}],"enum":["format"]})");
+        R"("$defs":{"minItems":{}},"anyOf":[{},true],"enum":["format"],)"
+        R"("additionalProperties":false})");
 }
 
 TEST_CASE("gemini schema: OpenAPI subset") {

@@ -50,6 +50,7 @@ TEST_CASE("media type: magic bytes") {
       {"FORM\1\2\3\4AIFF", "audio/aiff"},
       {"\x1a\x45\xdf\xa3", "video/webm"},
       {"\xff\xfeh\0i\0"s, ""},
+      {"\x41\xfb\x90", ""},
       {"BMW is a car, not a bitmap", ""},
       {"plain text", ""},
       {"<svg/>", ""},

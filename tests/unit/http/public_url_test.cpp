@@ -20,6 +20,7 @@ TEST_CASE("public URL: what may be fetched") {
                                      "https://[2606:4700:4700::1111]:443/x",
                                      "https://xn--bcher-kva.example/",
                                      "https://my_bucket.s3.example/",
+                                     "https://AZ.az.09.A-z_9.example/",
                                      "https://example.com?x",
                                      "https://localhost.example.com/",
                                      "https://internal.example.com/",

@@ -27,6 +27,11 @@ TEST_CASE("json: documents keep order, lexemes and text") {
       {R"({"a":1,"b":2,"a":3})", R"({"a":3,"b":2})"},
       {R"({"a":"\u00e9\n\/\"\\"})", "{\"a\":\"é\\n/\\\"\\\\\"}"},
       {R"({"a":"\ud83d\ude00"})", "{\"a\":\"😀\"}"},
+      {R"({"a":"\ud800\udc00\udbff\udfff"})", "{\"a\":\"\xF0\x90\x80\x80\xF4\x8F\xBF\xBF\"}"},
+      {R"({"a":"\ud800\udbff\ud800\ue000\udc00"})",
+       "{\"a\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEE\x80\x80\xEF\xBF\xBD\"}"},
+      {R"({"a":"\ud7ff\uffff\u0080\u07ff\u0800"})",
+       "{\"a\":\"\xED\x9F\xBF\xEF\xBF\xBF\xC2\x80\xDF\xBF\xE0\xA0\x80\"}"},
       {R"({"a":"\ud800"})", "{\"a\":\"\xEF\xBF\xBD\"}"},
       {R"({"a":"x\ud800y"})", "{\"a\":\"x\xEF\xBF\xBDy\"}"},
       {R"({"a":[true,false,null,{}],"b":[]})", R"({"a":[true,false,null,{}],"b":[]})"},
@@ -85,9 +90,13 @@ TEST_CASE("json: anything that is not JSON is refused") {
 
 TEST_CASE("json: depth 100 is the limit") {
   for (const int depth : {99, 100, 101, 5000}) {
-    const std::string text = std::string(depth, '[') + std::string(depth, ']');
-    base::Arena arena;
-    CHECK(json::read(text, arena).has_value() == (depth <= json::kMaxDepth));
+    const std::string arrays = std::string(depth, '[') + std::string(depth, ']');
+    std::string objects = "1";
+    for (int i = 0; i < depth; ++i) objects = R"({"a":)" + objects + "}";
+    for (const std::string& text : {arrays, objects}) {
+      base::Arena arena;
+      CHECK(json::read(text, arena).has_value() == (depth <= json::kMaxDepth));
+    }
   }
 }
 

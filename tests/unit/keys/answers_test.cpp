@@ -193,7 +193,10 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   outcome.id = "r1";
   outcome.worker_key_id = "w";
   outcome.usage.prompt = 90;
-  outcome.usage.completion = 10;
+  outcome.usage.completion = 9;
+  counts.end_chat(outcome);
+  CHECK(allowed(kNow));
+  outcome.usage = {.completion = 1};
   counts.end_chat(outcome);
   CHECK_FALSE(allowed(kNow));
   counts.forget(outcome);
@@ -207,6 +210,20 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   outcome.attempts = {{.key_id = "k0", .end = state::CallEnd::kFailed}};
   counts.end_chat(outcome);
   CHECK(allowed(kNow));
+}
+
+TEST_CASE("keys: a worker key's chats under way count for its minute") {
+  state::WorkerKey key;
+  key.id = "w";
+  key.rpm = 2;
+  const state::ConfigDocument config = one_client(key);
+  keys::LocalCounts counts;
+  counts.start_chat("r1", "w", kModel, kNow);
+  CHECK(keys::check_client_limits(config, key, counts, kNow).has_value());
+  counts.start_chat("r2", "w", kModel, kNow);
+  CHECK_FALSE(keys::check_client_limits(config, key, counts, kNow).has_value());
+  CHECK_FALSE(keys::check_client_limits(config, key, counts, kNow + 59'999).has_value());
+  CHECK(keys::check_client_limits(config, key, counts, kNow + 60'000).has_value());
 }
 
 TEST_CASE("keys: configured models restrict and rename") {

@@ -1,5 +1,6 @@
 #include "keys/health.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -131,6 +132,9 @@ TEST_CASE("keys: a second invalid answer counts only a minute later") {
     const int64_t later = kNow + row.second_after_ms;
     keys::apply_failure(document, "k0", kModel, invalid, later, 1);
     CHECK(document.keys[0].health.state == row.state);
+    keys::clear_health(document.keys[0]);
+    keys::apply_failure(document, "k0", kModel, invalid, later + keys::kSuspectMs, 1);
+    CHECK(document.keys[0].health.state == state::HealthState::kCooling);
   }
 }
 
@@ -254,4 +258,38 @@ TEST_CASE("keys: an effect on a key that is gone does nothing") {
   CHECK(keys::apply_failure(document, "gone", kModel, day, kNow, 1).effect == KeyEffect::kNone);
   CHECK(keys::apply_effect(document, keys::success_effect("gone", kModel, kNow)).empty());
   CHECK(document.keys[0].models.empty());
+}
+
+TEST_CASE("keys: an answer changes no key that has nothing to forget") {
+  state::KeysDocument document = pool(2);
+  for (state::GeminiKey& key : document.keys) {
+    key.project_group = "p";
+    state::model_record(key, kModel);
+  }
+  CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, kNow)).empty());
+}
+
+TEST_CASE("keys: a rest that is over when it begins is none") {
+  state::KeysDocument document = pool(1);
+  const chat::Failure over = failure(KeyEffect::kCoolKey, CoolReason::kBilling, kNow);
+  const state::HealthEffect effect = keys::decide_effect(document, "k0", kModel, over, kNow, 1);
+  CHECK(keys::apply_effect(document, effect).empty());
+  CHECK(document.keys[0].health.state == state::HealthState::kReady);
+}
+
+TEST_CASE("keys: growing cool-downs are spread over a tenth, so that keys come back one by one") {
+  int64_t least = 600'000;
+  int64_t most = 0;
+  for (uint64_t random = 0; random < 1000; ++random) {
+    state::KeysDocument document = pool(1);
+    const chat::Failure capacity =
+        growing(KeyEffect::kCoolModel, CoolReason::kCapacity, 30'000, 600'000);
+    const int64_t length =
+        keys::apply_failure(document, "k0", kModel, capacity, kNow, random).until_ms - kNow;
+    least = std::min(least, length);
+    most = std::max(most, length);
+  }
+  CHECK(least < 30'100);
+  CHECK(most > 32'900);
+  CHECK(most <= 33'000);
 }

@@ -226,6 +226,7 @@ TEST_CASE("keys: a minute's limit frees the key when it says so") {
       {"tokens left", {}, 1001, true},
       {"both", 3, 400, false},
       {"one a minute", 1, {}, false},
+      {"none allowed", 0, {}, false},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -241,6 +242,7 @@ TEST_CASE("keys: a minute's limit frees the key when it says so") {
     CHECK(empty->until_ms > kNow);
     CHECK(empty->until_ms <= kNow + 120'000);
     CHECK(ask_at(document, with_model(model), kNow + 1000).has_value());
+    if (row.name == "none allowed") continue;
     CHECK_FALSE(ask_at(document, with_model(model), empty->until_ms).has_value());
   }
 }
@@ -258,4 +260,53 @@ TEST_CASE("keys: local calls and the project's other keys count for a minute's l
   document.keys[0].project_group = document.keys[1].project_group = "p";
   CHECK(ask_at(document, with_model(model), kNow, counts).has_value());
   CHECK_FALSE(ask_at(document, with_model(model), kNow + 60'000, counts).has_value());
+}
+
+TEST_CASE("keys: tokens of a chat that ended count before the Ledger tells them") {
+  const state::KeysDocument document = one_key(0);
+  state::Model model;
+  model.tpm = 10;
+  keys::LocalCounts counts;
+  counts.start_call("a", document.keys[0], kModel, kNow);
+  state::Outcome outcome;
+  outcome.id = "a";
+  outcome.attempts = {{"k0", 200, {}, state::CallEnd::kAnswered, {.prompt = 9}}};
+  counts.end_chat(outcome);
+  CHECK_FALSE(ask_at(document, with_model(model), kNow, counts).has_value());
+  outcome.attempts[0].usage.prompt = 1;
+  counts.end_chat(outcome);
+  CHECK(ask_at(document, with_model(model), kNow, counts).has_value());
+}
+
+TEST_CASE("keys: what the keys of one project used counts together for every limit") {
+  struct Row {
+    std::string_view name;
+    std::optional<int64_t> daily;
+    std::optional<int64_t> flash;
+    std::optional<int64_t> rpm;
+    std::optional<int64_t> tpm;
+    bool ready;
+  };
+  const Row rows[] = {
+      {"day reached", 6, {}, {}, {}, false},      {"day left", 7, {}, {}, {}, true},
+      {"category reached", {}, 6, {}, {}, false}, {"category left", {}, 7, {}, {}, true},
+      {"minute reached", {}, {}, 4, {}, false},   {"minute left", {}, {}, 5, {}, true},
+      {"tokens reached", {}, {}, {}, 10, false},  {"tokens left", {}, {}, {}, 11, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::KeysDocument document = one_key(3);
+    keys::add_to_window(document.keys[0].models[0].window, kNow, 2, 5);
+    document.keys[0].project_group = "p";
+    document.keys.push_back(document.keys[0]);
+    document.keys[1].id = "k1";
+    state::Model model;
+    model.category = state::Category::kFlash;
+    model.daily_quota = row.daily;
+    model.rpm = row.rpm;
+    model.tpm = row.tpm;
+    state::ConfigDocument config = with_model(model);
+    config.policy.settings.category_quotas.flash = row.flash;
+    CHECK(ask_at(document, config, kNow).has_value() == !row.ready);
+  }
 }

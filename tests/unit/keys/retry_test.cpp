@@ -178,6 +178,12 @@ TEST_CASE("keys: total time and total calls end every plan") {
   settings.retry_total_ms = 1000;
   CHECK(play(wants(chat::NextStep::kNextKey), settings, 300).size() == 4);
   CHECK(play(wants(chat::NextStep::kWait, 5), settings, 600).size() == 1);
+  keys::Progress late;
+  for (const auto& [elapsed_ms, kind] :
+       {std::pair{999, Kind::kAnotherKey}, {1000, Kind::kGiveUp}}) {
+    late.elapsed_ms = elapsed_ms;
+    CHECK(keys::plan_retry(late, wants(chat::NextStep::kNextKey), settings, 1).kind == kind);
+  }
   keys::Progress progress;
   progress.calls = 5;
   progress.request_calls = keys::kMostCalls;
@@ -228,4 +234,28 @@ TEST_CASE("keys: a conversation is known by its hint or its beginning") {
   CHECK(keys::conversation_hash(request) == hinted);
   request.conversation_hint = "user-2";
   CHECK(keys::conversation_hash(request) != hinted);
+}
+
+TEST_CASE("keys: conversations that begin with different media are different ones") {
+  const std::string long_media(1000, 'A');
+  const auto hash_of = [](auto change) {
+    chat::Request request;
+    request.turns.resize(1);
+    request.turns[0].parts.resize(1);
+    change(request.turns[0].parts[0]);
+    return keys::conversation_hash(request);
+  };
+  const uint64_t hashes[] = {
+      hash_of([](chat::Part&) {}),
+      hash_of([](chat::Part& part) { part.fetch_url = "https://a.example"; }),
+      hash_of([](chat::Part& part) { part.media.uri = "files/a"; }),
+      hash_of([](chat::Part& part) { part.media.base64 = "AAAA"; }),
+      hash_of([](chat::Part& part) { part.media.base64 = "AAAB"; }),
+      hash_of([&](chat::Part& part) { part.media.base64 = long_media; }),
+      hash_of(
+          [&](chat::Part& part) { part.media.base64 = std::string_view(long_media).substr(4); }),
+  };
+  for (const uint64_t& one : hashes) {
+    for (const uint64_t& other : hashes) CHECK((one == other) == (&one == &other));
+  }
 }

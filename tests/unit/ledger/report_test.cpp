@@ -111,6 +111,7 @@ TEST_CASE("ledger report: of more ids than are kept the newest are known after a
     }
     bench.report(report);
   }
+  CHECK(std::ssize(bench.state.journal.known) == ledger::kRememberedIds);
   bench.restart();
   for (size_t i = 60 - ledger::kRememberedIds / 500; i < 60; ++i) bench.report(reports[i]);
   CHECK(requests_of(bench.state, key) == 30'000);

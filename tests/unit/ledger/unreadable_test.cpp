@@ -62,6 +62,38 @@ TEST_CASE("ledger: settings that cannot be read are an error, and are never writ
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger: keys that cannot be read cost no other, and stay as they are", "[ledger]") {
+  for (const char* table : {"gemini_keys", "worker_keys"}) {
+    for (const std::string body : {"of a later version", R"({"v":1})"}) {
+      CAPTURE(table, body);
+      LedgerBench bench;
+      for (const char* name : {"first", "second"}) {
+        bench.add_key(base::concat("AQ.", name));
+        bench.add_worker_key(name);
+      }
+      ledger::write(bench.storage,
+                    base::concat("UPDATE ", table,
+                                 " SET body = ? WHERE position = "
+                                 "(SELECT min(position) FROM ",
+                                 table, ")"),
+                    {ledger::cell(body)});
+      bench.restart();
+      bench.host.log_lines.clear();
+      bench.report({});
+      const bool gemini = std::string_view(table) == "gemini_keys";
+      CHECK(bench.state.keys.keys.size() == (gemini ? 1 : 2));
+      CHECK(bench.state.config.worker_keys.size() == (gemini ? 2 : 1));
+      REQUIRE(bench.host.log_lines.size() == 1);
+      CHECK(bench.host.log_lines[0].find("cannot read 1 of its keys") != std::string::npos);
+      bench.run_until(bench.host.clock_ms + base::kHourMs);
+      const auto kept = ledger::read(
+          bench.storage, base::concat("SELECT count(*) FROM ", table, " WHERE body = ?"),
+          {ledger::cell(body)});
+      CHECK(ledger::integer(kept[0][0]) == 1);
+    }
+  }
+}
+
 TEST_CASE("ledger: a learned repair of a later version costs no setting", "[ledger]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");

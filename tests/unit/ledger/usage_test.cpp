@@ -147,6 +147,9 @@ TEST_CASE("ledger usage: that of earlier versions is converted bit by bit, and a
   bench.restart();
   const std::string before = read_all();
   CHECK(total(bench, "by=day&from=0") > 3'000);
+  for (const char* label : {R"("key10")", R"("m2")", R"("c1")"}) {
+    CHECK(before.find(label) != std::string::npos);
+  }
   int steps = 0;
   int64_t most = 0;
   while (bench.state.old_usage_end != 0) {

@@ -170,6 +170,7 @@ TEST_CASE("content part: files") {
       {"OpenAI's file", file(R"("file_id":"file-abc")"), "invalid_value ~.file.file_id"},
       {"id of another type", file(R"("file_id":1)"), "invalid_type ~.file.file_id"},
       {"data of another type", file(R"("file_data":{})"), "invalid_type ~.file.file_data"},
+      {"URL of another type", file(R"("file_url":1)"), "invalid_type ~.file.file_url"},
       {"name of another type", file(R"("file_data":"AAAA","filename":1)"),
        "invalid_type ~.file.filename"},
       {"neither", file(""), "missing_required_parameter ~.file.file_data"},

@@ -125,7 +125,7 @@ TEST_CASE("read completions: options") {
       {with(R"("max_tokens":null)"), "- - - - - | "},
       {with(R"("stream":true,"stream_options":{"include_usage":true})"),
        "- - - - - stream usage | "},
-      {with(R"("presence_penalty":1,"user":"u")"), "- - - - - | presence_penalty,user"},
+      {with(R"("presence_penalty":1,"user":"u")"), "- - - - - of u | presence_penalty,user"},
       {with(R"("suffix":"")"), "- - - - - | "},
       {with(R"("best_of":1,"logprobs":0,"logit_bias":{})"), "- - - - - | "},
       {with(R"("suffix":"end")"), "unsupported_parameter suffix"},
@@ -141,14 +141,15 @@ TEST_CASE("read completions: options") {
   };
   check(rows, &openai::read_completions_request, [](const openai::CompletionsRequest& read) {
     const chat::Sampling& sampling = read.request.sampling;
+    const std::string_view hint = read.request.conversation_hint;
     const auto lexeme = [](const json::Value* value) {
       return value == nullptr ? std::string("-") : std::string(value->lexeme());
     };
     return base::concat(number(sampling.max_output_tokens), " ", lexeme(sampling.temperature), " ",
                         lexeme(sampling.top_p), " ", sampling.stop.empty() ? "-" : sampling.stop[0],
                         " ", number(sampling.seed), read.request.style.stream ? " stream" : "",
-                        read.request.style.include_usage ? " usage" : "", " | ",
-                        ignored(read.request));
+                        read.request.style.include_usage ? " usage" : "",
+                        hint.empty() ? "" : " of ", hint, " | ", ignored(read.request));
   });
 }
 

@@ -108,6 +108,19 @@ TEST_CASE("state: deltas that do not fit change nothing, a whole document replac
   CHECK(copy.seq == 45);
 }
 
+TEST_CASE("state: since nothing, a delta is the whole document, even of one that never changed") {
+  state::KeysDocument keys;
+  keys.keys = {numbered("a", 0, 1)};
+  CHECK(ids_of(state::delta_since(keys, {}, 0).changed) == "a");
+  state::ConfigDocument config;
+  config.day = "2026-11-21";
+  config.worker_keys.resize(1);
+  const state::ConfigDelta delta = state::delta_since(config, {}, 0);
+  CHECK(delta.policy.has_value());
+  CHECK(delta.worker_keys.size() == 1);
+  CHECK(delta.day == config.day);
+}
+
 TEST_CASE("state: a config delta carries the policy only when it changed") {
   state::ConfigDocument document;
   document.seq = 9;
@@ -137,8 +150,12 @@ TEST_CASE("state: a config delta carries the policy only when it changed") {
   change.seq = 10;
   change.day = document.day;
   change.removed = {"w4"};
+  change.worker_keys = {copy.worker_keys[1]};
+  change.worker_keys[0].enabled = false;
   CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kYes);
   CHECK(copy.worker_keys.size() == 1);
+  CHECK_FALSE(copy.worker_keys[0].enabled);
+  change.worker_keys.clear();
   CHECK(copy.policy.settings.max_retry == 7);
   change.seq = 8;
   CHECK(state::apply_delta(copy, change, copy.seq) == state::Applied::kTooOld);

@@ -199,6 +199,8 @@ TEST_CASE("state: malformed documents are refused with the path of the member") 
        "keys[0].health.state"},
       {R"({"v":1,"keys":[{"id":"a","models":[{"model":"m","window":[1]}]}]})",
        base::ErrorCode::kInvalidValue, "keys[0].models[0].window"},
+      {R"({"v":1,"keys":[{"id":"a","models":[{"model":"m","window":[1,2,3,4,1.5]}]}]})",
+       base::ErrorCode::kInvalidValue, "keys[0].models[0].window"},
   };
   for (const Row& row : keys) {
     CAPTURE(row.text);
