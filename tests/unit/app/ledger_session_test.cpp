@@ -13,7 +13,7 @@ app::LedgerReply as(LedgerBench& bench, std::string_view session, std::string_vi
   app::LedgerContext context{bench.storage, bench.host, bench.state};
   app::LedgerRequest request{"GET", std::string(path), "", "", {}};
   if (!session.empty()) request.session = {std::string(session), 0, bench.host.clock_ms + 1000};
-  return support::run_now(app::handle_ledger(context, request));
+  return support::ask_ledger(context, request);
 }
 
 TEST_CASE("ledger session: the claim travels in front of the browser's query", "[app]") {
@@ -44,7 +44,7 @@ TEST_CASE("ledger session: admin calls need one that was not ended", "[app]") {
 
   app::LedgerContext context{bench.storage, bench.host, bench.state};
   app::LedgerRequest everywhere{"DELETE", "/admin/session", "", "", {"one", 0, 0}};
-  CHECK(support::run_now(app::handle_ledger(context, everywhere)).status == 200);
+  CHECK(support::ask_ledger(context, everywhere).status == 200);
   CHECK(as(bench, "one", "/admin/overview").status == 401);
   CHECK(bench.state.config.policy.settings.session_epoch == 1);
 }
@@ -104,7 +104,7 @@ TEST_CASE("ledger login: strangers keep no session from confirming, nor it them"
                                      "",
                                      base::concat(R"({"password":")", password, R"("})"),
                                      {std::string(session), 0, bench.host.clock_ms + 1000}};
-    return support::run_now(app::handle_ledger(context, request)).status;
+    return support::ask_ledger(context, request).status;
   };
   for (int i = 0; i < 60; ++i) {
     bench.call("POST", "/login",

@@ -56,6 +56,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   int64_t ledger_ms = 0;    // how long a call is on its way
   int64_t kv_ms = 0;        // and a reading of KV
   bool opens_late = false;  // keys are opened by advance(), too
+  int64_t put_ms = 0;       // and a put, which counts from its end
 
   FakeAnswer responded{0, ""};  // to the client, the last time
 
