@@ -29,8 +29,8 @@ inline constexpr int64_t kPanelTimeoutMs = 60'000;
 struct SessionClaim {
   std::string id;  // empty = none
   int64_t epoch = 0;
-  int64_t end_ms = 0;  // when it is over by itself
-};  // deployment_mark() of who has checked it; empty = not told
+  int64_t end_ms = 0;           // when it is over by itself
+  std::string deployment = {};  // deployment_mark() of who has checked it; empty = not told
 };
 
 struct LedgerRequest {
@@ -55,7 +55,8 @@ struct LedgerContext {
 };
 
 // The path and query that carry `claim` to the Ledger, and the way back. The claim stands first in
-// the query, so that no parameter of the browser can take its place.
+// the query, so that no parameter of the browser can take its place; its deployment is a
+// parameter of its own, for a Ledger of before there was one.
 std::string with_session(std::string_view path_and_query, const SessionClaim& claim);
 LedgerRequest read_ledger_request(std::string_view method, std::string_view path,
                                   std::string_view query, std::string_view body);
