@@ -36,9 +36,11 @@ class Panel {
         base::concat("/admin/", resource),
         {"session1", state_.config.policy.settings.session_epoch, host_.clock_ms + 1'000'000});
     const size_t mark = full.find('?');
-    const app::LedgerReply reply = support::run_now(app::handle_ledger(
+    app::LedgerReply reply{0, ""};
+    support::run_now(app::handle_ledger(
         context,
-        app::read_ledger_request(method, full.substr(0, mark), full.substr(mark + 1), body)));
+        app::read_ledger_request(method, full.substr(0, mark), full.substr(mark + 1), body),
+        [&](const app::LedgerReply& given) { reply = given; }));
     fuzz::require(reply.status >= 200 && reply.status < 600);
     base::Arena arena;
     fuzz::require(json::read(reply.body, arena).has_value());

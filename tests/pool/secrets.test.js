@@ -153,3 +153,29 @@ test('keys of a lost SESSION_SECRET_KEY are passed over, and the panel names the
     return unread.length === lost.length && unread.every((/** @type {any} */ p) => p.subject);
   });
 });
+
+test('a Ledger that runs the deployment before takes no keys of the one after', async (t) => {
+  const registry = mkdtempSync(join(tmpdir(), 'registry-'));
+  const cluster = await startCluster({ keys: keyNames(2), registry });
+  const vars = { SESSION_SECRET_KEY: 'another-secret-0123456789abcdef0123456789abcdef' };
+  const fresh = await cluster.start({ ledger: 'elsewhere', vars });
+  t.after(async () => {
+    await fresh.stop();
+    await cluster.stop();
+    rmSync(registry, { recursive: true });
+  });
+  const admin = await login(fresh.url, fresh.password);
+  const response = await fetch(`${fresh.url}/api/admin/gemini-keys`, {
+    method: 'POST',
+    headers: { origin: fresh.url, cookie: admin.cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ key: keyNames(1)[0] }),
+  });
+  assert.equal(response.status, 503);
+  assert.equal(response.headers.get('retry-after'), '300');
+  const { error } = /** @type {any} */ (await response.json());
+  assert.match(error.message, /try again in five minutes/);
+  const [{ id }] = await admin.get('gemini-keys');
+  await admin.patch(`gemini-keys/${id}`, { note: 'an edit without a secret' });
+  const { added } = await cluster.admin.post('gemini-keys', { keys: ['test-of-the-same'] });
+  assert.equal(added, 1);
+});

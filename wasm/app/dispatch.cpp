@@ -255,10 +255,11 @@ async::Task<void> handle_ledger_call(ledger::State& state, ledger::Storage& stor
   LedgerContext context{storage, host, state};
   LedgerRequest call =
       read_ledger_request(request.method, request.path, request.query, body.view());
-  const LedgerReply reply = co_await handle_ledger(context, std::move(call));
-  base::Buffer out;
-  out.append(reply.body);
-  host.respond(reply.status, {{"content-type", "application/json"}}, out);
+  co_await handle_ledger(context, std::move(call), [&host](const LedgerReply& reply) {
+    base::Buffer out;
+    out.append(reply.body);
+    host.respond(reply.status, {{"content-type", "application/json"}}, out);
+  });
 }
 
 }  // namespace app

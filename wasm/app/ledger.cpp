@@ -1,5 +1,6 @@
 #include "app/ledger.h"
 
+#include <functional>
 #include <utility>
 
 #include "app/admin/admin.h"
@@ -11,6 +12,7 @@
 #include "app/ledger_reseal.h"
 #include "app/ledger_session.h"
 #include "app/notice.h"
+#include "async/together.h"
 #include "base/text.h"
 #include "ledger/apply.h"
 #include "ledger/tables.h"
@@ -21,6 +23,8 @@ namespace {
 constexpr int64_t kImportPollMs = 20;
 constexpr int64_t kImportPatienceMs = 20'000;
 constexpr int64_t kHoldMs = 30'000;
+// What an answer waits for KV.
+constexpr int64_t kPutPatienceMs = 2'000;
 
 base::Error storage_error() {
   return {base::ErrorCode::kInternal, "The Ledger could not read or store its state."};
@@ -87,7 +91,12 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   const int64_t config_seq = state.config.seq;
   const int64_t policy_told_ms = state.policy_told_ms;
   const int64_t hold_until_ms = state.hold_until_ms;
+  const bool keys_under_way = state.published_keys.under_way;
+  const bool config_under_way = state.published_config.under_way;
   const ledger::Found found = ledger::load(context.storage, state, now);
+  // A put goes on though the State it is of is thrown away, and must not overtake a newer one.
+  state.published_keys.under_way = keys_under_way;
+  state.published_config.under_way = config_under_way;
   state.reading = reading;
   state.hold_until_ms = hold_until_ms;
   ledger::skip_numbers(state, keys_seq, config_seq);
@@ -139,13 +148,40 @@ async::Task<base::Result<LedgerReply>> route(LedgerContext& context, LedgerReque
   co_return base::fail(base::ErrorCode::kUnknownUrl, "Unknown Ledger call.");
 }
 
-}  // namespace
+bool waits_edited(const ledger::State& state) {
+  return state.published_keys.edited || state.published_config.edited;
+}
 
-async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest request) {
-  if (is_held(context, request)) co_return error_reply(hold_error());
+// Publishes what is due. When that takes long it calls `answer` meanwhile, and answers true.
+async::Task<bool> publish_beside(LedgerContext& context, const std::function<void()>& answer) {
+  bool answered = false;
+  const auto side = [&](size_t index) -> async::Task<async::Next> {
+    if (index == 0) {
+      co_await publish_due(context);
+      co_return async::Next::kStop;
+    }
+    co_await context.host.sleep(kPutPatienceMs);
+    // For everything but the put under way.
+    set_next_alarm(context);
+    answered = true;
+    answer();
+    co_return async::Next::kGoOn;
+  };
+  co_await async::run_together(2, 2, side);
+  co_return answered;
+}
+
+// The reply, and whether it is worth going on: nothing is published of what was not stored.
+struct Done {
+  LedgerReply reply;
+  bool stored = false;
+};
+
+async::Task<Done> carry_out(LedgerContext& context, LedgerRequest request) {
+  if (is_held(context, request)) co_return Done{error_reply(hold_error())};
   const bool edits = request.path.starts_with("/admin/") && request.method != "GET";
   const base::Status ready = co_await make_ready(context);
-  if (!ready) co_return error_reply(ready.error());
+  if (!ready) co_return Done{error_reply(ready.error())};
   ledger::roll_days(context.state, context.host.now_ms());
   const int64_t reading = context.state.reading;
   base::Result<LedgerReply> reply = co_await route(context, std::move(request));
@@ -154,16 +190,26 @@ async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest req
   // the storage closed, or has read the tables anew since.
   const bool lost =
       context.state.loading == ledger::Loading::kNot || context.state.reading != reading;
-  if (lost || context.storage.failed()) co_return error_reply(storage_error());
-  if (context.state.published_keys.edited || context.state.published_config.edited) {
-    co_await publish_due(context);
-  }
-  forget_lost(context);
+  if (lost || context.storage.failed()) co_return Done{error_reply(storage_error())};
   // The tables take rows again.
-  if (edits && reply && !context.storage.has_lost()) context.state.hold_until_ms = 0;
-  set_next_alarm(context);
-  if (!reply) co_return error_reply(reply.error());
-  co_return *std::move(reply);
+  if (edits && reply) context.state.hold_until_ms = 0;
+  co_return Done{reply ? *std::move(reply) : error_reply(reply.error()), true};
+}
+
+}  // namespace
+
+async::Task<void> handle_ledger(LedgerContext& context, LedgerRequest request,
+                                LedgerAnswer answer) {
+  const bool rings = request.path == "/alarm";
+  const Done done = co_await carry_out(context, std::move(request));
+  const std::function<void()> tell = [&] { answer(done.reply); };
+  bool told = false;
+  if (done.stored) {
+    if (rings || waits_edited(context.state)) told = co_await publish_beside(context, tell);
+    forget_lost(context);
+    set_next_alarm(context);
+  }
+  if (!told) tell();
 }
 
 }  // namespace app

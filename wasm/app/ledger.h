@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "async/task.h"
@@ -28,7 +29,8 @@ inline constexpr int64_t kPanelTimeoutMs = 60'000;
 struct SessionClaim {
   std::string id;  // empty = none
   int64_t epoch = 0;
-  int64_t end_ms = 0;  // when it is over by itself
+  int64_t end_ms = 0;           // when it is over by itself
+  std::string deployment = {};  // deployment_mark() of who has checked it; empty = not told
 };
 
 struct LedgerRequest {
@@ -53,12 +55,17 @@ struct LedgerContext {
 };
 
 // The path and query that carry `claim` to the Ledger, and the way back. The claim stands first in
-// the query, so that no parameter of the browser can take its place.
+// the query, so that no parameter of the browser can take its place; its deployment is a
+// parameter of its own, for a Ledger of before there was one.
 std::string with_session(std::string_view path_and_query, const SessionClaim& claim);
 LedgerRequest read_ledger_request(std::string_view method, std::string_view path,
                                   std::string_view query, std::string_view body);
 
-async::Task<LedgerReply> handle_ledger(LedgerContext& context, LedgerRequest request);
+using LedgerAnswer = std::function<void(const LedgerReply&)>;
+
+// Calls `answer` once. What an edit has changed is put into KV before, but no answer waits for KV
+// longer than two seconds: the task then goes on behind it until the put has ended.
+async::Task<void> handle_ledger(LedgerContext& context, LedgerRequest request, LedgerAnswer answer);
 
 // The OpenAI error object; `retry_after_s` beside it when the error has one.
 LedgerReply error_reply(const base::Error& error);

@@ -59,7 +59,6 @@ async::Task<void> run_alarm(LedgerContext& context) {
   save_if_due(context);
   clean_up_if_due(context);
   ledger::convert_old_usage(context.storage, context.state);
-  co_await publish_due(context);
   co_await continue_import(context);
   co_await reseal_if_due(context);
   co_await continue_key_test(context);

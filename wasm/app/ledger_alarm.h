@@ -4,8 +4,8 @@
 
 namespace app {
 
-// Does what is due: saves, publishes, cleans up once a day, goes on with the import, the background
-// key test and the re-sealing after a change of SESSION_SECRET_KEY.
+// Does what is due but for publishing: saves, cleans up once a day, goes on with the import, the
+// background key test and the re-sealing after a change of SESSION_SECRET_KEY.
 async::Task<void> run_alarm(LedgerContext& context);
 
 // Sets the alarm for what comes next, unless it is set early enough already.

@@ -7,6 +7,7 @@ namespace app {
 namespace {
 
 constexpr std::string_view kSessionParameter = "_session";
+constexpr std::string_view kDeploymentParameter = "_deployment";
 
 SessionClaim read_claim(std::string_view text) {
   const std::vector<std::string_view> parts = base::split(text, '.');
@@ -25,7 +26,8 @@ std::string with_session(std::string_view path_and_query, const SessionClaim& cl
   const std::string_view query =
       mark == std::string_view::npos ? std::string_view() : path_and_query.substr(mark + 1);
   return base::concat(path, "?", kSessionParameter, "=", claim.id, ".", std::to_string(claim.epoch),
-                      ".", std::to_string(claim.end_ms), "&", query);
+                      ".", std::to_string(claim.end_ms), "&", kDeploymentParameter, "=",
+                      claim.deployment, "&", query);
 }
 
 LedgerRequest read_ledger_request(std::string_view method, std::string_view path,
@@ -33,6 +35,7 @@ LedgerRequest read_ledger_request(std::string_view method, std::string_view path
   LedgerRequest request{
       std::string(method), std::string(path), std::string(query), std::string(body), {}};
   request.session = read_claim(http::query_parameter(query, kSessionParameter));
+  request.session.deployment = http::query_parameter(query, kDeploymentParameter);
   return request;
 }
 

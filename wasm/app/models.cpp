@@ -16,6 +16,7 @@ namespace app {
 namespace {
 
 constexpr int64_t kKeepMs = 5 * 60'000;
+constexpr int64_t kRepeatMs = 60'000;
 constexpr int64_t kPageLimit = 8 * 1024 * 1024;
 constexpr int kMostPages = 10;
 
@@ -70,21 +71,39 @@ bool may_use(const Exchange& exchange, const std::string& id, const std::string&
   return listed && keys::is_model_allowed(exchange.isolate.config, id);
 }
 
+// Of a list that cannot be had, the admin's own models are known.
+std::vector<std::string> listed_ids(const Isolate& isolate) {
+  std::vector<std::string> ids = isolate.models.ids;
+  if (!ids.empty()) return ids;
+  for (const state::Model& model : isolate.config.policy.models) ids.push_back(model.id);
+  return ids;
+}
+
+// Asks Google when the list is old. A failure is one only where there is nothing to show: clients
+// that ask for models when they begin then work through an outage.
+async::Task<base::Status> learn_models(Exchange& exchange) {
+  KnownModels& known = exchange.isolate.models;
+  if (known.until_ms > exchange.host.now_ms()) co_return base::Status();
+  base::Result<std::vector<std::string>> ids = co_await list_models(exchange);
+  if (!ids) {
+    const bool gone = ids.error().code == base::ErrorCode::kRequestCancelled;
+    if (gone || listed_ids(exchange.isolate).empty()) co_return base::fail(ids.error());
+  }
+  if (ids) known.ids = std::move(*ids);
+  known.until_ms = exchange.host.now_ms() + (ids ? kKeepMs : kRepeatMs);
+  co_return base::Status();
+}
+
 }  // namespace
 
 async::Task<void> handle_models(Exchange& exchange) {
-  KnownModels& known = exchange.isolate.models;
-  if (known.until_ms <= exchange.host.now_ms()) {
-    base::Result<std::vector<std::string>> ids = co_await list_models(exchange);
-    if (!ids) {
-      respond_error(exchange, ids.error());
-      co_return;
-    }
-    known.ids = std::move(*ids);
-    known.until_ms = exchange.host.now_ms() + kKeepMs;
+  const base::Status learned = co_await learn_models(exchange);
+  if (!learned) {
+    respond_error(exchange, learned.error());
+    co_return;
   }
   std::vector<std::string> shown;
-  for (const std::string& id : known.ids) {
+  for (const std::string& id : listed_ids(exchange.isolate)) {
     if (may_use(exchange, id, id)) shown.push_back(id);
   }
   for (const auto& [alias, model] : aliases_of(exchange.isolate.config)) {

@@ -8,7 +8,7 @@
 namespace app {
 
 // GET /v1/models: what Google offers and this client may use, then the admin's aliases. Google's
-// list is kept for five minutes.
+// list is kept for five minutes; while Gemini fails the last one stands, or the admin's own models.
 async::Task<void> handle_models(Exchange& exchange);
 
 // GET /v1/models/{id}.

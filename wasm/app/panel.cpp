@@ -1,9 +1,15 @@
 #include "app/panel.h"
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "app/panel_session.h"
+#include "app/secret_box.h"
 #include "app/sync.h"
 #include "auth/origin_check.h"
 #include "base/text.h"
+#include "json/read.h"
 
 namespace app {
 namespace {
@@ -47,6 +53,27 @@ async::Task<void> serve_asset(Exchange& exchange, std::string path, std::string 
                body);
 }
 
+// Where in the Ledger a call of the admin API goes.
+std::string ledger_target(Exchange& exchange, const auth::Session& session) {
+  const http::RequestHead& head = exchange.head;
+  SessionClaim claim = claim_of(session);
+  claim.deployment = deployment_mark(exchange.host);
+  return with_session(
+      base::concat(head.path.substr(kApiPrefix.size()), head.query.empty() ? "" : "?", head.query),
+      claim);
+}
+
+// How long the Ledger's refusal tells to wait, for scripts.
+std::vector<http::Header> wait_header(Exchange& exchange, const async::Completion& answer) {
+  if (answer.code != 429 && answer.code != 503) return {};
+  const base::Result<json::Value> body = json::read(answer.bytes.view(), exchange.arena);
+  const json::Value* error = body ? body->find("error") : nullptr;
+  const json::Value* wait = error == nullptr ? nullptr : error->find("retry_after_s");
+  const std::optional<int64_t> seconds = wait == nullptr ? std::nullopt : wait->as_int();
+  if (!seconds) return {};
+  return {{"retry-after", std::to_string(*seconds)}};
+}
+
 }  // namespace
 
 async::Task<void> handle_admin(Exchange& exchange) {
@@ -72,9 +99,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
     respond_error(exchange, read.error());
     co_return;
   }
-  const std::string_view path = head.path.substr(kApiPrefix.size());
-  const std::string target = with_session(
-      base::concat(path, head.query.empty() ? "" : "?", head.query), claim_of(session->session));
+  const std::string target = ledger_target(exchange, session->session);
   co_await bring_outcomes(exchange.isolate, exchange.host);
   const async::Completion answer =
       co_await exchange.host.ledger(head.method, target, exchange.body.view(), kPanelTimeoutMs);
@@ -88,7 +113,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
   if (change || ended) co_await refresh(exchange.isolate, exchange.host);
   base::Buffer out;
   out.append(answer.bytes.view());
-  std::vector<http::Header> headers;
+  std::vector<http::Header> headers = wait_header(exchange, answer);
   if (session->renewal == auth::Renewal::kDue) {
     const auth::Session renewed = auth::renew_session(session->session, exchange.host.now_ms());
     headers.push_back(session_cookie(exchange, renewed));

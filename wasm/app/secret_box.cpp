@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::string_view kPurpose = "gemini keys at rest v1";
 constexpr std::string_view kMarkPurpose = "mark of the sealing key v1";
+constexpr std::string_view kDeploymentPurpose = "mark of the deployment's secrets v1";
 constexpr std::string_view kCurrent = "SESSION_SECRET_KEY";
 constexpr std::string_view kPrevious = "SESSION_SECRET_KEY_PREVIOUS";
+constexpr std::string_view kPassword = "ADMIN_PASSWORD";
 constexpr size_t kNonceSize = 12;
 
 async::Task<base::Result<std::string>> open_with(host::Host& host, std::string_view variable,
@@ -64,6 +66,14 @@ async::Task<base::Result<std::optional<std::string>>> reseal_secret(host::Host& 
 std::string sealing_mark(host::Host& host) {
   const crypto::Digest mark = crypto::derive_key(host.variable(kCurrent), {}, kMarkPurpose);
   return crypto::hex_encode(crypto::view(mark));
+}
+
+std::string deployment_mark(host::Host& host) {
+  // Who guesses at the others by the mark has to guess SESSION_SECRET_KEY as well.
+  const std::string others = base::concat(host.variable(kPrevious), "\n", host.variable(kPassword));
+  const crypto::Digest mark =
+      crypto::derive_key(host.variable(kCurrent), others, kDeploymentPurpose);
+  return crypto::hex_encode(crypto::view(mark)).substr(0, kDeploymentMarkLength);
 }
 
 }  // namespace app

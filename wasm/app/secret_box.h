@@ -25,4 +25,9 @@ async::Task<base::Result<std::optional<std::string>>> reseal_secret(host::Host& 
 // Names the current sealing key without telling it; changes when SESSION_SECRET_KEY does.
 std::string sealing_mark(host::Host& host);
 
+// Names all secrets of the deployment without telling any, in so many digits; isolate and Ledger
+// have the same when they run the same deployment.
+inline constexpr size_t kDeploymentMarkLength = 16;
+std::string deployment_mark(host::Host& host);
+
 }  // namespace app

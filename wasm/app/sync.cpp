@@ -1,12 +1,11 @@
 #include "app/sync.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "app/ledger.h"
+#include "app/load_copies.h"
 #include "app/notice.h"
 #include "app/outbox.h"
-#include "app/published.h"
 #include "base/text.h"
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
@@ -30,18 +29,6 @@ constexpr int64_t kBringMs = 2'000;
 constexpr int kReportTries = 3;
 // Enough to find the one outcome of a full report that the Ledger refuses.
 constexpr int kRefusalsInARow = 20;
-
-template <typename Document>
-using Reader = base::Result<Document> (*)(std::string_view);
-
-// One document out of KV; nullopt when it is absent or not readable.
-template <typename Document>
-std::optional<Document> read_stored(const async::Completion& stored, Reader<Document> read) {
-  if (!stored.ok() || stored.code != 200) return std::nullopt;
-  base::Result<Document> document = read(stored.bytes.view());
-  if (!document) return std::nullopt;
-  return std::move(*document);
-}
 
 // The copies serve for so long, then one request asks the Ledger.
 void serve_for(Isolate& isolate, int64_t ms, int64_t now_ms) {
@@ -177,26 +164,6 @@ void tell_loss(Isolate& isolate, host::Host& host) {
 
 bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
   return std::ranges::any_of(outcomes, [&](const state::Outcome& one) { return one.id == id; });
-}
-
-async::Task<void> load_copies(Isolate& isolate, host::Host& host) {
-  // Both at once: a client waits for the slower one.
-  async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kPublishedKeys);
-  async::Operation config_read = host.kv_get(host::Space::kWorkerConfig, kPublishedConfig);
-  const async::Completion stored_keys = co_await keys_read;
-  const async::Completion stored_config = co_await config_read;
-  if (isolate.loaded) co_return;  // another request was faster
-  std::optional<state::KeysDocument> keys = read_stored(stored_keys, &state::read_keys_document);
-  std::optional<state::ConfigDocument> config =
-      read_stored(stored_config, &state::read_config_document);
-  if (!keys || !config) {
-    co_await refresh(isolate, host);
-    co_return;
-  }
-  isolate.keys = std::move(*keys);
-  isolate.config = std::move(*config);
-  isolate.loaded = true;
-  isolate.fresh_ms = host.now_ms();
 }
 
 }  // namespace

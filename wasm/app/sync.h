@@ -9,10 +9,10 @@
 // Keeps the isolate's copies of the two documents current and brings outcomes to the Ledger.
 namespace app {
 
-// Reads both documents when the isolate is cold (two KV reads; the Ledger where KV has none yet),
-// asks the Ledger for changes when the copies are older than a minute, else does nothing. One
-// request at a time asks: a cold isolate's others wait for it, a warm one's go on with the copies.
-// A Ledger that does not answer leaves the copies as they are.
+// Reads both documents when the isolate is cold (two KV reads; load_copies.h says when the Ledger
+// is asked instead), asks the Ledger for changes when the copies are older than a minute, else does
+// nothing. One request at a time asks: a cold isolate's others wait for it, a warm one's go on with
+// the copies. A Ledger that does not answer leaves the copies as they are.
 async::Task<void> make_current(Isolate& isolate, host::Host& host);
 
 // Asks the Ledger for changes now: after an edit made through this isolate.

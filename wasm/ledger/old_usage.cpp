@@ -14,6 +14,8 @@ namespace {
 
 // The hour that everything left is older than; set where there is any (schema.cpp).
 constexpr std::string_view kNote = "old_usage_end";
+// Of the year 10000.
+constexpr int64_t kAnyHour = 70'389'528;
 constexpr size_t kRowsAtOnce = 1000;
 
 constexpr std::string_view kColumns =
@@ -112,7 +114,12 @@ std::optional<int64_t> convert_day(Storage& storage, Statements& statements, int
 }  // namespace
 
 int64_t load_old_usage(Storage& storage) {
-  return base::parse_int(read_note(storage, kNote)).value_or(0);
+  const int64_t left = base::parse_int(read_note(storage, kNote)).value_or(0);
+  if (left != 0) return left;
+  const Rows found = read(storage,
+                          "SELECT 1 WHERE EXISTS(SELECT 1 FROM usage_hour) OR EXISTS(SELECT 1 FROM"
+                          " usage_day)");
+  return found.empty() ? 0 : kAnyHour;
 }
 
 void convert_old_usage(Storage& storage, State& state) {
@@ -125,10 +132,12 @@ void convert_old_usage(Storage& storage, State& state) {
     add(statements, "INSERT OR REPLACE INTO notes(name, value) VALUES(?, ?)",
         {cell(kNote), std::to_string(*left)});
   } else {
-    // Dropping a table writes no row; deleting what it holds would use up the limit of a day.
+    // Dropping a table writes no row; deleting what it holds would use up the limit of a day. An
+    // earlier version that is deployed again finds them, and what it counts is converted later.
     for (const std::string_view table : {"usage_hour", "usage_day"}) {
       add(statements, base::concat("DROP TABLE ", table));
     }
+    for (const std::string_view table : {kUsageHourTable, kUsageDayTable}) add(statements, table);
     add(statements, "DELETE FROM notes WHERE name = ?", {cell(kNote)});
   }
   if (storage.failed() || !storage.write(statements)) return;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "ledger/state.h"
 #include "ledger/storage.h"
 
@@ -7,11 +9,25 @@
 // client. It is brought into the tables of now, a part at each alarm, the newest first.
 namespace ledger {
 
-// How much is left, after a restart: State::old_usage_end.
+// `hour` is Unix time in hours. `client` is the worker key. `latency` is a sum in ms.
+inline constexpr std::string_view kUsageHourTable =
+    "CREATE TABLE IF NOT EXISTS usage_hour(hour INTEGER, key TEXT, model TEXT, client TEXT,"
+    " requests INTEGER, errors INTEGER, failed INTEGER, prompt INTEGER, completion INTEGER,"
+    " reasoning INTEGER, cached INTEGER, latency INTEGER, PRIMARY KEY(hour, key, model, client))"
+    " WITHOUT ROWID";
+// Hours past their retention, summed by Los Angeles day.
+inline constexpr std::string_view kUsageDayTable =
+    "CREATE TABLE IF NOT EXISTS usage_day(day TEXT, key TEXT, model TEXT, client TEXT,"
+    " requests INTEGER, errors INTEGER, failed INTEGER, prompt INTEGER, completion INTEGER,"
+    " reasoning INTEGER, cached INTEGER, latency INTEGER, PRIMARY KEY(day, key, model, client))"
+    " WITHOUT ROWID";
+
+// How much is left, after a restart: State::old_usage_end. An earlier version that was deployed for
+// a while leaves rows after all was converted; they are converted, too.
 int64_t load_old_usage(Storage& storage);
 
-// Converts the next part; drops the tables when nothing is left. Reads and writes a bounded number
-// of rows.
+// Converts the next part; empties the tables when nothing is left. Reads and writes a bounded
+// number of rows.
 void convert_old_usage(Storage& storage, State& state);
 
 // Adds what is not converted yet of the range of `sums`.

@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "ledger/old_usage.h"
+
 namespace ledger {
 namespace {
 
@@ -22,14 +24,8 @@ constexpr std::string_view kFirst[] = {
     // are also the request records and, by their outcome ids, the guard against counting twice.
     "CREATE TABLE reports(slot INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
     " body TEXT NOT NULL)",
-    // `hour` is Unix time in hours. `client` is the worker key. `latency` is a sum in ms.
-    "CREATE TABLE usage_hour(hour INTEGER, key TEXT, model TEXT, client TEXT, requests INTEGER,"
-    " errors INTEGER, failed INTEGER, prompt INTEGER, completion INTEGER, reasoning INTEGER,"
-    " cached INTEGER, latency INTEGER, PRIMARY KEY(hour, key, model, client)) WITHOUT ROWID",
-    // Hours past their retention, summed by Los Angeles day.
-    "CREATE TABLE usage_day(day TEXT, key TEXT, model TEXT, client TEXT, requests INTEGER,"
-    " errors INTEGER, failed INTEGER, prompt INTEGER, completion INTEGER, reasoning INTEGER,"
-    " cached INTEGER, latency INTEGER, PRIMARY KEY(day, key, model, client)) WITHOUT ROWID",
+    kUsageHourTable,
+    kUsageDayTable,
     "CREATE TABLE signatures(call TEXT PRIMARY KEY, signature TEXT NOT NULL, at INTEGER NOT NULL)"
     " WITHOUT ROWID",
     // SHA-256 of each Gemini key's secret, which tells a duplicate without opening any.
@@ -72,8 +68,13 @@ constexpr std::string_view kFourth[] = {
     " usage_hour) OR EXISTS(SELECT 1 FROM usage_day)",
 };
 
+// Where a version dropped them when their usage was brought over: an earlier one that is deployed
+// again writes to them.
+constexpr std::string_view kFifth[] = {kUsageHourTable, kUsageDayTable};
+
 // One list a version; what has shipped is never changed, only followed by another.
-constexpr std::span<const std::string_view> kVersions[] = {kFirst, kSecond, kThird, kFourth};
+constexpr std::span<const std::string_view> kVersions[] = {kFirst, kSecond, kThird, kFourth,
+                                                           kFifth};
 
 int64_t read_version(Storage& storage) {
   if (read(storage, "SELECT name FROM sqlite_master WHERE name = 'meta'").empty()) return 0;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "app/secret_box.h"
 #include "base/text.h"
 #include "unit/support/ledger_bench.h"
 
@@ -13,7 +14,7 @@ app::LedgerReply as(LedgerBench& bench, std::string_view session, std::string_vi
   app::LedgerContext context{bench.storage, bench.host, bench.state};
   app::LedgerRequest request{"GET", std::string(path), "", "", {}};
   if (!session.empty()) request.session = {std::string(session), 0, bench.host.clock_ms + 1000};
-  return support::run_now(app::handle_ledger(context, request));
+  return support::ask_ledger(context, request);
 }
 
 TEST_CASE("ledger session: the claim travels in front of the browser's query", "[app]") {
@@ -44,9 +45,84 @@ TEST_CASE("ledger session: admin calls need one that was not ended", "[app]") {
 
   app::LedgerContext context{bench.storage, bench.host, bench.state};
   app::LedgerRequest everywhere{"DELETE", "/admin/session", "", "", {"one", 0, 0}};
-  CHECK(support::run_now(app::handle_ledger(context, everywhere)).status == 200);
+  CHECK(support::ask_ledger(context, everywhere).status == 200);
   CHECK(as(bench, "one", "/admin/overview").status == 401);
   CHECK(bench.state.config.policy.settings.session_epoch == 1);
+}
+
+TEST_CASE("ledger session: what takes the secrets waits for a Ledger of the same deployment",
+          "[app]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AIzaFirst");
+  support::FakeHost isolate;
+  isolate.variables = bench.host.variables;
+  const auto call = [&](std::string_view method, std::string_view path, std::string_view body) {
+    app::LedgerContext context{bench.storage, bench.host, bench.state};
+    const std::string full =
+        app::with_session(base::concat("/admin/", path, "?_deployment=forged"),
+                          {"one", 0, bench.host.clock_ms + 1000, app::deployment_mark(isolate)});
+    const size_t mark = full.find('?');
+    return support::ask_ledger(context, app::read_ledger_request(method, full.substr(0, mark),
+                                                                 full.substr(mark + 1), body));
+  };
+  struct Row {
+    const char* method;
+    std::string path;
+    const char* body;
+    bool takes_secrets;
+  };
+  const std::string key = "gemini-keys/" + id;
+  const Row rows[] = {
+      {"POST", "gemini-keys", R"({"key":"AIzaSecond"})", true},
+      {"POST", "gemini-keys", R"({"key":"AIzaFirst"})", true},
+      {"PATCH", key, R"({"key":"AIzaThird"})", true},
+      {"POST", key + "/reveal", R"({"password":"open sesame"})", true},
+      {"POST", "test-gemini-key", R"({"keyId":"none"})", true},
+      {"POST", "test-gemini-keys", R"({"ids":["none"]})", true},
+      {"POST", "export", R"({"password":"open sesame"})", true},
+      {"PATCH", "system-settings", R"({"base_url":"https://x.test","password":"no"})", true},
+      {"PATCH", key, R"({"enabled":false})", false},
+      {"GET", "gemini-keys", "", false},
+      {"GET", "export", "", false},
+      {"POST", "worker-keys", R"({"description":"a"})", false},
+      {"PATCH", "system-settings", R"({"max_retry":2})", false},
+      {"DELETE", key, "", false},
+  };
+  for (const char* variable :
+       {"SESSION_SECRET_KEY", "SESSION_SECRET_KEY_PREVIOUS", "ADMIN_PASSWORD"}) {
+    isolate.variables = bench.host.variables;
+    isolate.variables[variable] = "another one of the new deployment";
+    for (const Row& row : rows) {
+      if (row.takes_secrets) {
+        INFO(variable << " " << row.method << " " << row.path);
+        const app::LedgerReply reply = call(row.method, row.path, row.body);
+        CHECK(reply.status == 503);
+        CHECK(reply.body.find("try again in five minutes") != std::string::npos);
+        CHECK(reply.body.find(R"("retry_after_s":300)") != std::string::npos);
+      }
+    }
+  }
+  for (const Row& row : rows) {
+    INFO(row.method << " " << row.path);
+    if (!row.takes_secrets) CHECK(call(row.method, row.path, row.body).status < 300);
+  }
+  isolate.variables = bench.host.variables;
+  for (const Row& row : rows) {
+    INFO(row.method << " " << row.path);
+    CHECK(call(row.method, row.path, row.body).status != 503);
+  }
+}
+
+TEST_CASE("ledger session: the mark of a deployment tells its secrets apart and nothing of them",
+          "[app]") {
+  support::FakeHost host;
+  host.variables = {{"SESSION_SECRET_KEY", "first"}, {"ADMIN_PASSWORD", "second"}};
+  const std::string mark = app::deployment_mark(host);
+  CHECK(mark.size() == app::kDeploymentMarkLength);
+  CHECK(app::deployment_mark(host) == mark);
+  CHECK(app::sealing_mark(host).find(mark) == std::string::npos);
+  host.variables["ADMIN_PASSWORD"] = "third";
+  CHECK(app::deployment_mark(host) != mark);
 }
 
 TEST_CASE("ledger login: wrong passwords slow down, the right one makes a session", "[app]") {
@@ -104,7 +180,7 @@ TEST_CASE("ledger login: strangers keep no session from confirming, nor it them"
                                      "",
                                      base::concat(R"({"password":")", password, R"("})"),
                                      {std::string(session), 0, bench.host.clock_ms + 1000}};
-    return support::run_now(app::handle_ledger(context, request)).status;
+    return support::ask_ledger(context, request).status;
   };
   for (int i = 0; i < 60; ++i) {
     bench.call("POST", "/login",

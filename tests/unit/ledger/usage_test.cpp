@@ -165,8 +165,9 @@ TEST_CASE("ledger usage: that of earlier versions is converted bit by bit, and a
   CHECK(most < 2'000);
   bench.restart();
   CHECK(read_all() == before);
-  CHECK(ledger::read(bench.storage, "SELECT name FROM sqlite_master WHERE name LIKE 'usage%'")
-            .empty());
+  for (const char* table : {"usage_hour", "usage_day"}) {
+    CHECK(ledger::read(bench.storage, base::concat("SELECT * FROM ", table)).empty());
+  }
   // New chats are added to what was converted.
   state::Report report;
   report.outcomes = {answered("new", key, "m1", "", now)};
@@ -175,6 +176,70 @@ TEST_CASE("ledger usage: that of earlier versions is converted bit by bit, and a
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   bench.restart();
   CHECK(total(bench, "by=day&from=0") == all + 1);
+  CHECK(bench.storage.error == "");
+}
+
+void convert_all(LedgerBench& bench) {
+  for (int steps = 0; bench.state.old_usage_end != 0; ++steps) {
+    REQUIRE(steps < 500);
+    bench.run_until(bench.host.clock_ms + base::kSecondMs);
+  }
+}
+
+TEST_CASE("ledger usage: what an earlier version counts that was deployed again is kept",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const auto chat = [&](const char* id) {
+    state::Report report;
+    report.outcomes = {answered(id, key, "m", "", bench.host.clock_ms)};
+    bench.report(report);
+    bench.run_until(bench.host.clock_ms + 11 * base::kMinuteMs);
+  };
+  store_old_usage(bench, bench.host.clock_ms);
+  bench.restart();
+  bench.ask();
+  convert_all(bench);
+  chat("new");
+  int64_t all = total(bench, "by=day&from=0");
+  for (const int64_t again : {1, 2}) {
+    CAPTURE(again);
+    // As the earlier version writes: of an hour that has others, too, and of a day.
+    const int64_t now = bench.host.clock_ms;
+    for (const int64_t hour : {now / base::kHourMs, now / base::kHourMs - 1}) {
+      ledger::write(bench.storage,
+                    "INSERT INTO usage_hour VALUES(?, ?, 'm', '', 3, 0, 0, 0, 0, 0, 0, 0)",
+                    {hour, key});
+    }
+    ledger::write(bench.storage,
+                  "INSERT INTO usage_day VALUES(?, ?, 'm', '', 5, 0, 0, 0, 0, 0, 0, 0)",
+                  {base::pacific_day(now - 40 * base::kDayMs), key});
+    all += 11;
+    bench.restart();
+    CHECK(total(bench, "by=day&from=0") == all);
+    convert_all(bench);
+    bench.restart();
+    bench.ask();
+    CHECK(bench.state.old_usage_end == 0);
+    CHECK(total(bench, "by=day&from=0") == all);
+    chat(again == 1 ? "one" : "two");
+    CHECK(total(bench, "by=day&from=0") == ++all);
+  }
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger usage: the tables of earlier versions are there again where they were dropped",
+          "[ledger]") {
+  LedgerBench bench;
+  bench.add_key("AQ.first");
+  for (const char* table : {"usage_hour", "usage_day"}) {
+    ledger::write(bench.storage, base::concat("DROP TABLE ", table));
+  }
+  ledger::write(bench.storage, "UPDATE meta SET version = 4");
+  bench.restart();
+  CHECK(bench.ask() == 200);
+  CHECK(ledger::read(bench.storage, "SELECT * FROM usage_hour").empty());
   CHECK(bench.storage.error == "");
 }
 

@@ -128,7 +128,12 @@ async::Operation FakeHost::kv_get(host::Space space, std::string_view key) {
 async::Operation FakeHost::kv_put(host::Space space, std::string_view key, std::string_view value) {
   puts.push_back({space, std::string(key), clock_ms});
   if (kv_broken) return ended(async::Outcome::kFailed, 0, 0, {});
-  kv[static_cast<int>(space)][std::string(key)] = value;
+  const auto store = [this, space, key = std::string(key), value = std::string(value)] {
+    kv[static_cast<int>(space)][key] = value;
+    return async::Completion{async::Outcome::kOk, 200, 0, {}};
+  };
+  if (put_ms > 0) return later(put_ms, store);
+  store();
   return ended(async::Outcome::kOk, 200, 0, {});
 }
 

@@ -56,6 +56,9 @@ class FakeHost final : public host::Host, public async::Reactor {
   int64_t ledger_ms = 0;    // how long a call is on its way
   int64_t kv_ms = 0;        // and a reading of KV
   bool opens_late = false;  // keys are opened by advance(), too
+  int64_t put_ms = 0;       // and a put, which counts from its end
+
+  FakeAnswer responded{0, ""};  // to the client, the last time
 
   host::StreamTranslator* pumped = nullptr;  // what a pump that waits goes through
 
@@ -74,7 +77,9 @@ class FakeHost final : public host::Host, public async::Reactor {
   async::Operation read_response(int64_t handle, int64_t limit, host::Intake* intake) override;
   void close(int64_t handle) override { bodies_.erase(handle); }
   void abandon(uint32_t fetch) override;
-  void respond(int, const std::vector<http::Header>&, const base::Buffer&) override {}
+  void respond(int status, const std::vector<http::Header>&, const base::Buffer& body) override {
+    responded = {status, body.str()};
+  }
   void start_stream(int, const std::vector<http::Header>&) override {}
   async::Operation pump(int64_t handle, host::StreamTranslator& translator) override;
   async::Operation write(const base::Buffer& bytes) override;

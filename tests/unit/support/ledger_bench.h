@@ -14,6 +14,9 @@
 
 namespace support {
 
+// What a call is answered that never has to wait.
+app::LedgerReply ask_ledger(app::LedgerContext& context, app::LedgerRequest request);
+
 // A Ledger with its storage and world, called as the isolate calls it.
 class LedgerBench {
  public:

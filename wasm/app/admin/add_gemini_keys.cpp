@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/admin/admin.h"
+#include "app/admin/check_deployment.h"
 #include "app/admin/gemini_key_edit.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
@@ -208,6 +209,8 @@ LedgerReply list_reply(const Given& given) {
 async::Task<AdminResult> add_gemini_keys(AdminCall& call) {
   base::Result<Given> given = read_given(call.body);
   if (!given) co_return std::unexpected(given.error());
+  const base::Status known = check_deployment(call);
+  if (!known) co_return std::unexpected(known.error());
   find_faults(call, given->lines);
   base::Result<std::vector<NewKey>> made = co_await make_keys(call, *given);
   if (!made) co_return std::unexpected(made.error());

@@ -1,5 +1,6 @@
 #include "app/admin/check_password.h"
 
+#include "app/admin/check_deployment.h"
 #include "auth/login_throttle.h"
 #include "auth/password.h"
 #include "gemini/endpoint.h"
@@ -8,6 +9,8 @@
 namespace app {
 
 base::Status check_password(AdminCall& call) {
+  const base::Status known = check_deployment(call);
+  if (!known) return known;
   std::string given;
   const base::Status read =
       read_body(call.body, [&](state::Fields& fields) { fields.read("password", given); });

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/admin/admin.h"
+#include "app/admin/check_deployment.h"
 #include "app/admin/check_password.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
@@ -132,6 +133,8 @@ async::Task<AdminResult> import_all(AdminCall& call) {
   }
   const base::Status allowed = check_redirection(call, transfer->config.policy.settings);
   if (!allowed) co_return std::unexpected(allowed.error());
+  const base::Status sealable = transfer->secrets.empty() ? base::Status() : check_deployment(call);
+  if (!sealable) co_return std::unexpected(sealable.error());
   std::unordered_map<std::string, std::string> secrets;
   for (KeySecret& key : transfer->secrets) secrets.emplace(key.id, std::move(key.secret));
   Taken taken;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/admin/admin.h"
+#include "app/admin/check_deployment.h"
 #include "app/admin/check_password.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
@@ -77,6 +78,8 @@ async::Task<base::Status> replace_secret(AdminCall& call, std::string id, std::s
   const std::string_view fault = find_secret_fault(secret);
   if (!fault.empty())
     co_return base::fail(base::ErrorCode::kInvalidValue, std::string(fault), "key");
+  const base::Status known_secret = check_deployment(call);
+  if (!known_secret) co_return known_secret;
   const std::string mark = hash_of_secret(secret);
   base::Result<std::string> sealed = co_await seal_secret(call.context.host, secret);
   if (!sealed) co_return std::unexpected(sealed.error());

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/admin/admin.h"
+#include "app/admin/check_deployment.h"
 #include "app/admin/default_test_model.h"
 #include "app/admin/gemini_call.h"
 #include "app/admin/reply.h"
@@ -49,6 +50,8 @@ async::Task<AdminResult> test_gemini_key(AdminCall& call) {
   if (!read) co_return std::unexpected(read.error());
   const base::Result<std::string> model = read_test_model(model_id);
   if (!model) co_return std::unexpected(model.error());
+  const base::Status known = check_deployment(call);
+  if (!known) co_return std::unexpected(known.error());
   const base::Result<KeyTest> test = co_await test_key(call.context, key_id, *model);
   if (!test) co_return std::unexpected(test.error());
   ledger::save(call.context.storage, call.state());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/admin/check_deployment.h"
 #include "app/admin/default_test_model.h"
 #include "app/admin/gemini_call.h"
 #include "app/admin/reply.h"
@@ -137,7 +138,11 @@ AdminResult act(AdminCall& call, std::string_view name) {
 
 AdminResult test_gemini_keys(AdminCall& call) {
   if (call.method == Method::kGet) return progress_reply(read_job(call.context));
-  if (!call.id.empty() && call.id != "start") return act(call, call.id);
+  const bool begins = call.id.empty() || call.id == "start";
+  const base::Status known =
+      begins || call.id == "resume" ? check_deployment(call) : base::Status();
+  if (!known) return std::unexpected(known.error());
+  if (!begins) return act(call, call.id);
   base::Result<Job> job = new_job(call);
   if (!job) return std::unexpected(job.error());
   save_job(call.context, *job);
