@@ -23,6 +23,8 @@ std::vector<http::Header> common_headers(const Exchange& exchange) {
       break;
   }
   std::vector<http::Header> headers = http::cors_headers();
+  // By it the panel's list of requests knows the one a client asks about.
+  headers.push_back({"x-request-id", exchange.outcome.id});
   const std::string ignored = chat::ignored_header(exchange.ignored);
   if (!ignored.empty()) headers.push_back({"x-gateway-ignored", ignored});
   return headers;
