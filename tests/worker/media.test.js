@@ -49,6 +49,23 @@ test('pictures: one call each, in base64 or as data URLs', async () => {
   assert.match(url.data?.[0].url ?? '', /^data:image\/png;base64,iVBOR/);
 });
 
+test('pictures and speech take Google’s own options', async () => {
+  const sent = () => JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  const google = { image_config: { aspect_ratio: '21:9', image_size: '4K' } };
+  const asked = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
+  await gateway.client.images.generate(Object.assign({ extra_body: { google } }, asked));
+  assert.deepEqual(sent().generationConfig.imageConfig, { aspectRatio: '21:9', imageSize: '4K' });
+  const spoken = { model: 'gemini-3.8-flash-tts', input: 'Hi', voice: 'alloy' };
+  const options = { google: { speech_config: { language_code: 'de-DE' } } };
+  await gateway.client.audio.speech.create(Object.assign(options, spoken));
+  assert.equal(sent().generationConfig.speechConfig.languageCode, 'de-DE');
+  const unknown = Object.assign({ google: { nonsense: 1 } }, asked);
+  await assert.rejects(
+    gateway.client.images.generate(unknown),
+    refusal('extra_body.google.nonsense'),
+  );
+});
+
 test('pictures: what cannot be done is refused by its name', async () => {
   const ask = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
   const images = gateway.client.images;

@@ -65,11 +65,6 @@ void set_logprobs(const chat::Sampling& sampling, ObjectBuilder& out, base::Aren
   if (sampling.top_logprobs) out.set("logprobs", make_integer(*sampling.top_logprobs, arena));
 }
 
-bool has_several_speakers(const GoogleOptions& google) {
-  const json::Value* speech = google.generation_config.find("speechConfig");
-  return speech != nullptr && speech->find("multiSpeakerVoiceConfig") != nullptr;
-}
-
 BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelFamily& family,
                                       const GoogleOptions& google, ObjectBuilder& out,
                                       base::Arena& arena) {
@@ -84,7 +79,7 @@ BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelF
     const base::Result<json::Value> speech = map_voice(request.voice, "audio.voice", arena);
     if (!speech) return std::unexpected(speech.error());
     // OpenAI's SDKs want a voice, and Gemini takes none beside those of several speakers.
-    if (!has_several_speakers(google)) out.set("speechConfig", *speech);
+    if (!google.has_several_speakers()) out.set("speechConfig", *speech);
   } else if (request.wants_image) {
     out.set("responseModalities",
             make_array({json::Value::string("TEXT"), json::Value::string("IMAGE")}, arena));

@@ -110,6 +110,11 @@ const json::Value* GoogleOptions::find_thinking(std::string_view name) const {
   return thinking == nullptr ? nullptr : thinking->find(name);
 }
 
+bool GoogleOptions::has_several_speakers() const {
+  const json::Value* speech = generation_config.find("speechConfig");
+  return speech != nullptr && speech->find("multiSpeakerVoiceConfig") != nullptr;
+}
+
 namespace {
 
 BASE_RARE base::Result<GoogleOptions> read_google_members(const json::Value& google,

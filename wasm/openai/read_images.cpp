@@ -80,6 +80,9 @@ base::Result<ImageRequest> read_images_request(const json::Value& body,
   if (const auto noted = note_ignored(body, kIgnoredByImages, request.ignored); !noted) {
     return base::fail(noted.error());
   }
+  const auto google = read_google_options(body);
+  if (!google) return base::fail(google.error());
+  request.google = *google;
   const base::Status refused = refuse(body, {"stream", "partial_images"});
   if (!refused) return base::fail(refused.error());
   return request;
