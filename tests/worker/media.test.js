@@ -176,6 +176,24 @@ test('several prompts: choices prompt by prompt, whole and streamed', async () =
   );
 });
 
+test('thirty-two prompts are answered, four at a time; more are refused with the bound', async () => {
+  const model = 'gemini-3.8-flash';
+  const prompt = Array.from({ length: 32 }, (_, i) => `Number${i}`);
+  const { choices } = await gateway.client.completions.create({ model, prompt });
+  assert.deepEqual(
+    choices.map(({ text }) => /"(\w+)"/.exec(text)?.[1]),
+    prompt,
+  );
+  await assert.rejects(
+    gateway.client.completions.create({ model, prompt: [...prompt, 'One more'] }),
+    (error) => {
+      assert.ok(error instanceof OpenAI.BadRequestError);
+      assert.equal(error.param, 'prompt');
+      return /at most 32 completions/.test(error.message);
+    },
+  );
+});
+
 test('the Ledger counts every answered call for its key, tokens included', async () => {
   const list = await gateway.admin.get('gemini-keys');
   for (const [i, secret] of ['test-a', 'test-b', 'test-c', 'test-d'].entries()) {
