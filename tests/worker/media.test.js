@@ -49,6 +49,23 @@ test('pictures: one call each, in base64 or as data URLs', async () => {
   assert.match(url.data?.[0].url ?? '', /^data:image\/png;base64,iVBOR/);
 });
 
+test('pictures: what had no effect is reported, a format by what came', async () => {
+  const ask = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
+  /** @type {[object, string | null][]} */
+  const rows = [
+    [{ output_format: 'png' }, null],
+    [
+      { output_format: 'webp', frame_count: 2, frame_duration_ms: 100 },
+      'frame_count,frame_duration_ms,output_format',
+    ],
+  ];
+  for (const [members, ignored] of rows) {
+    const response = await gateway.post('/v1/images/generations', { ...ask, ...members });
+    assert.equal(response.status, 200, await response.text());
+    assert.equal(response.headers.get('x-gateway-ignored'), ignored);
+  }
+});
+
 test('pictures and speech take Google’s own options', async () => {
   const sent = () => JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
   const google = { image_config: { aspect_ratio: '21:9', image_size: '4K' } };

@@ -87,6 +87,9 @@ async::Task<void> handle_images(Exchange& exchange) {
   base::Status done = co_await pictures.run();
   if (done) done = hold_handover(exchange);
   base::Buffer out;
+  if (pictures.builder().has_other_format()) {
+    exchange.ignored.push_back(chat::Parameter::kOutputFormat);
+  }
   if (done) done = pictures.builder().write(out);
   if (!done) {
     respond_error(exchange, done.error());

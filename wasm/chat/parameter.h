@@ -14,6 +14,8 @@ namespace chat {
   ROW(kAudio, "audio")                                           \
   ROW(kBackground, "background")                                 \
   ROW(kComplexity, "complexity")                                 \
+  ROW(kFrameCount, "frame_count")                                \
+  ROW(kFrameDurationMs, "frame_duration_ms")                     \
   ROW(kFrequencyPenalty, "frequency_penalty")                    \
   ROW(kImage, "image")                                           \
   ROW(kInclude, "include")                                       \

@@ -169,8 +169,9 @@ TEST_CASE("read images") {
       {with(R"("stream":false,"partial_images":0)"), usual},
       {with(R"("quality":"hd","style":"vivid","background":"opaque","moderation":"low",)"
             R"("output_format":"webp","output_compression":50,"user":"u","safety_identifier":"s",)"
-            R"("complexity":3,"svg":true)"),
-       usual + "background,complexity,moderation,output_compression,output_format,quality,"
+            R"("complexity":3,"svg":true,"frame_count":2,"frame_duration_ms":100)"),
+       usual + "background,complexity,frame_count,frame_duration_ms,moderation,output_compression,"
+               "quality,"
                "safety_identifier,style,svg,user"},
       {R"("model":"m")", "missing_required_parameter prompt"},
       {R"("prompt":"")", "missing_required_parameter prompt"},
@@ -188,6 +189,7 @@ TEST_CASE("read images") {
       {with(R"("stream":true)"), "unsupported_parameter stream"},
       {with(R"("partial_images":2)"), "unsupported_parameter partial_images"},
       {with(R"("quality":1)"), "invalid_type quality"},
+      {with(R"("output_format":1)"), "invalid_type output_format"},
   };
   check(rows, &openai::read_images_request, [](const chat::ImageRequest& request) {
     const std::string size = request.size ? base::concat(std::to_string(request.size->width), "x",
