@@ -38,6 +38,7 @@ namespace chat {
   ROW(kParallelToolCalls, "parallel_tool_calls")                 \
   ROW(kPrediction, "prediction")                                 \
   ROW(kPresencePenalty, "presence_penalty")                      \
+  ROW(kPrompt, "prompt")                                         \
   ROW(kPromptCacheKey, "prompt_cache_key")                       \
   ROW(kPromptCacheOptions, "prompt_cache_options")               \
   ROW(kPromptCacheRetention, "prompt_cache_retention")           \

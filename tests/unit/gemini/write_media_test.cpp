@@ -269,7 +269,7 @@ TEST_CASE("gemini transcriptions: bodies") {
       {"transcription model with details", "gemini-3.7-transcribe", Task::kTranscribe, true, "",
        R"("generationConfig":{"audioTranscriptionConfig":{"languageCodes":["de","en"],)"
        R"("customVocabulary":["Zug","Kleiber"]}},)",
-       "temperature"},
+       "prompt,temperature"},
   };
   base::Arena arena;
   const json::Value temperature = json::Value::number("0.2");
