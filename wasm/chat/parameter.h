@@ -54,8 +54,10 @@ namespace chat {
   ROW(kStore, "store")                                           \
   ROW(kStyle, "style")                                           \
   ROW(kSvg, "svg")                                               \
+  ROW(kTaskType, "task_type")                                    \
   ROW(kTemperature, "temperature")                               \
   ROW(kThoughtTagMarker, "extra_body.google.thought_tag_marker") \
+  ROW(kTitle, "title")                                           \
   ROW(kToolChoice, "tool_choice")                                \
   ROW(kTools, "tools")                                           \
   ROW(kTopK, "top_k")                                            \

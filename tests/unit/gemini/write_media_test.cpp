@@ -41,14 +41,17 @@ TEST_CASE("gemini embeddings: options") {
   struct Row {
     std::string_view model;
     std::string_view expected;
+    std::string_view ignored;
   };
   const Row rows[] = {
       {"gemini-embedding-001",
        R"({"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"a\n"}]},)"
-       R"("taskType":"RETRIEVAL_DOCUMENT","title":"T","outputDimensionality":768}]})"},
+       R"("taskType":"RETRIEVAL_DOCUMENT","title":"T","outputDimensionality":768}]})",
+       ""},
       {"gemini-embedding-2",
        R"({"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"a\n"}]},)"
-       R"("outputDimensionality":768}]})"},
+       R"("outputDimensionality":768}]})",
+       "task_type,title"},
   };
   for (const Row& row : rows) {
     chat::EmbeddingRequest request;
@@ -60,6 +63,8 @@ TEST_CASE("gemini embeddings: options") {
     base::Buffer out;
     gemini::write_embedding_batch(request, 0, out);
     CHECK(out.str() == row.expected);
+    gemini::note_dropped(request);
+    CHECK(chat::ignored_header(request.ignored) == row.ignored);
   }
 }
 
