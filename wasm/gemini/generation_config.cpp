@@ -74,6 +74,7 @@ BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelF
                         "This model cannot answer with audio.",
                         request.voice.empty() ? "modalities" : "audio");
     }
+    if (request.audio_fault) return base::fail(*request.audio_fault);
     out.set("responseModalities", make_array({json::Value::string("AUDIO")}, arena));
     if (request.voice.empty()) return {};
     const base::Result<json::Value> speech = map_voice(request.voice, "audio.voice", arena);
