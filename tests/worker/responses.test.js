@@ -35,6 +35,13 @@ test('a response, streamed: events in order, the text whole', async () => {
   assert.match(text, /Hello/);
 });
 
+test('what had no effect is reported by the name it has here', async () => {
+  const asked = { model: 'gemini-2.0-flash', input: 'Hello', reasoning: { effort: 'high' } };
+  const response = await gateway.post('/v1/responses', asked);
+  assert.equal(response.status, 200, await response.text());
+  assert.equal(response.headers.get('x-gateway-ignored'), 'reasoning');
+});
+
 test('an error of a schema names the place the client put it', async () => {
   const parameters = { type: 'string' };
   const flat = { type: /** @type {const} */ ('function'), name: 'f', strict: false, parameters };

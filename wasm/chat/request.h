@@ -134,8 +134,9 @@ struct Request {
   Sampling sampling;
   int64_t choices = 1;  // 1–8
   std::optional<Effort> effort;
-  std::optional<bool> include_thoughts;  // the client's explicit wish
-  bool wants_image = false;              // image output asked for beside text
+  Parameter effort_parameter = Parameter::kReasoningEffort;  // the member it stands in
+  std::optional<bool> include_thoughts;                      // the client's explicit wish
+  bool wants_image = false;                                  // image output asked for beside text
   bool wants_audio = false;
   std::string_view voice;                  // with wants_audio
   std::optional<base::Error> audio_fault;  // what is wrong with `audio` for a model that speaks

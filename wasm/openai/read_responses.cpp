@@ -41,6 +41,7 @@ base::Status read_reasoning(const json::Value& body, chat::Request& request) {
   const auto effort = read_effort(**reasoning, "effort", "reasoning");
   if (!effort) return base::fail(effort.error());
   request.effort = *effort;
+  request.effort_parameter = Parameter::kReasoning;
   for (const std::string_view name : {"summary", "generate_summary"}) {
     const auto summary = find_text(**reasoning, name, "reasoning");
     if (!summary) return base::fail(summary.error());
