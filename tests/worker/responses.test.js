@@ -42,6 +42,16 @@ test('what had no effect is reported by the name it has here', async () => {
   assert.equal(response.headers.get('x-gateway-ignored'), 'reasoning');
 });
 
+test('a response that would go on with a stored one is told what to send', async () => {
+  await assert.rejects(
+    gateway.client.responses.create({ model, input: 'Go on', previous_response_id: 'resp_1' }),
+    (/** @type {any} */ error) => {
+      assert.deepEqual([error.status, error.param], [400, 'previous_response_id']);
+      return /Send the whole conversation in `input`/.test(error.message);
+    },
+  );
+});
+
 test('an error of a schema names the place the client put it', async () => {
   const parameters = { type: 'string' };
   const flat = { type: /** @type {const} */ ('function'), name: 'f', strict: false, parameters };
