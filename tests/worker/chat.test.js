@@ -322,6 +322,9 @@ test('models are listed and found', async () => {
   assert.ok(ids.includes('gemini-2.5-flash'));
   assert.ok(!ids.some((id) => id.startsWith('veo')));
   assert.equal((await gateway.client.models.retrieve('gemini-2.5-flash')).id, 'gemini-2.5-flash');
+  for (const name of ['models/gemini-2.5-flash', 'google/gemini-2.5-flash']) {
+    assert.equal((await gateway.client.models.retrieve(name)).id, 'gemini-2.5-flash');
+  }
   await assert.rejects(gateway.client.models.retrieve('gpt-nothing'), OpenAI.NotFoundError);
 });
 
