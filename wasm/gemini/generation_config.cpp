@@ -127,7 +127,7 @@ base::Result<json::Value> map_voice(std::string_view voice, std::string_view par
                                     base::Arena& arena) {
   const std::optional<std::string_view> name = find_voice(voice);
   if (!name) {
-    return base::fail(base::ErrorCode::kInvalidValue, base::concat("Unknown voice '", voice, "'."),
+    return base::fail(base::ErrorCode::kInvalidValue, base::concat("Unknown voice `", voice, "`."),
                       std::string(param));
   }
   const json::Value prebuilt = ObjectBuilder(arena).set("voiceName", *name).build();

@@ -80,7 +80,7 @@ base::Status check_allowance(const state::ConfigDocument& config, const state::W
                              std::string_view requested_model, int64_t now_ms) {
   if (!is_listed(key, model, requested_model)) {
     return base::fail(base::ErrorCode::kModelNotAllowed,
-                      base::concat("This API key may not use the model '", requested_model, "'."),
+                      base::concat("This API key may not use the model `", requested_model, "`."),
                       "model");
   }
   return check_client_limits(config, key, counts, now_ms);

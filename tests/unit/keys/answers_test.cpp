@@ -59,7 +59,7 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
       {{Kind::kModelGone, kNow + 9},
        base::ErrorCode::kModelNotFound,
        404,
-       "The model 'gemini-2.5-flash' is not available to any configured Gemini key.",
+       "The model `gemini-2.5-flash` is not available to any configured Gemini key.",
        std::nullopt,
        false},
       {{Kind::kPermission, kNow + 9},
