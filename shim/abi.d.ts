@@ -8,10 +8,10 @@ export interface CoreExports {
   _initialize(): void;
   /** Memory for bytes handed over in the next call; the core frees it. */
   allocate(size: number): number;
-  /** The same for a body, grown or moved; `data` 0 = new. Negative: no room, `data` is gone, so much is worth reading. */
-  resize(context: number, op: number, data: number, size: number): number;
-  /** So much of such a body stands in its place; 0 = nobody waits for the rest. */
-  arrive(context: number, op: number, data: number, size: number): number;
+  /** Room for so much of the body that `op` reads, with what has come of it; 0: there is none. */
+  resize(context: number, op: number, size: number): number;
+  /** So much of it stands there; 0: nobody waits for the rest. */
+  arrive(context: number, op: number, size: number): number;
   /** "NAME\0value\0…", once. */
   configure(data: number, size: number): void;
   /** A request begins: realm 0 = client, 1 = Ledger (with its body). */
@@ -29,9 +29,7 @@ export interface Result {
   outcome?: number;
   code?: number;
   handle?: number;
-  bytes?: Uint8Array;
-  /** Bytes that are in the core's memory already, which takes them over; no more than was asked for. */
-  placed?: [number, number];
+  bytes?: Uint8Array | string;
 }
 
 /** Imports of core.wasm, module "host"; each is explained in wasm/host/host.h. */
@@ -41,6 +39,7 @@ export interface HostImports {
   random(data: number, size: number): void;
   log(level: number, text: number, size: number): void;
   read_body(context: number, op: number, limit: number): void;
+  skip_body(context: number, op: number, most: number): void;
   fetch(context: number, op: number, head: number, headSize: number, pieces: number, count: number, timeoutMs: number, whole: number): void;
   /** Header lines of a response that is not read yet, as memory that holds a text before a '\0'. */
   head(context: number, handle: number): number;

@@ -63,9 +63,9 @@ export class Core {
     return response.promise;
   }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
-  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes, placed }) {
+  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes = '' }) {
     this.enter(id, () =>
-      this.exports.resolve(id, op, outcome, code, handle, ...(placed ?? this.copyIn(bytes ?? ''))),
+      this.exports.resolve(id, op, outcome, code, handle, ...this.copyIn(bytes)),
     );
   }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */

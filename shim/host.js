@@ -3,7 +3,7 @@
 import { headerLines } from './context.js';
 import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
-import { drop, lost, pump, readWhole, uploadBody } from './stream.js';
+import { drop, lost, pump, readWhole, skip, uploadBody } from './stream.js';
 /** @param {KVNamespace} namespace @param {string} name */
 const read = async (namespace, name) => {
   const value = await namespace.get(name, 'arrayBuffer');
@@ -26,7 +26,7 @@ const capabilities = [
     const [method, url, ms] = name.split(' ');
     const init = { method, signal: AbortSignal.timeout(+ms), body: body.length > 0 ? body : null };
     const answer = await env.LEDGER.getByName('ledger', { locationHint: 'enam' }).fetch(url, init);
-    return { code: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
+    return { code: answer.status, bytes: await answer.bytes() };
   },
   (_, name, body) => aes('encrypt', body),
   (_, name, body) => aes('decrypt', body),
@@ -69,6 +69,7 @@ export function hostImports(core) {
     random: (at, size) => void crypto.getRandomValues(core.heap.subarray(at, at + size)),
     log: (rank, at, size) => [console.warn, console.error][rank](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, (it) => readWhole(core, it, op, it.request, limit)),
+    skip_body: (id, op, most) => run(id, op, (it) => skip(it.request?.body, most)),
     fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
       const [text, call] = [core.ascii(at, size), { open: true }];
       const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;

@@ -9,7 +9,7 @@ import { coreKeeper } from './core.js';
   /** @param {Request} request */
   async fetch(request) {
     const context = new Context(this.env, { storage: this.ctx.storage });
-    const body = new Uint8Array(await request.arrayBuffer());
+    const body = await request.bytes();
     this.ctx.waitUntil(context.finished.promise);
     return this.#core(this.env).start(context, 1, `${request.method} ${request.url}\n`, body);
   }

@@ -10,43 +10,43 @@ export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
 
-/** The whole body: a small one at once, others block by block into linear memory, so that they are held once; unless it is longer than `limit`; of a negative limit nothing is kept. @param {Core} core @param {Context} context @param {number} op @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
-export async function readWhole(core, context, op, message = new Response(), limit) {
-  const [{ id }, { body, headers }] = [context, message];
+/** The whole body, of `limit` bytes at most: a small one as `bytes`, others block by block into linear memory, where the core holds them for `op`. @param {Core} core @param {Context} context @param {number} op @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
+export async function readWhole(core, { id, request }, op, message = new Response(), limit) {
+  const { body, headers } = message;
   if (!body) return {};
   const untold = headers.get('content-encoding') || headers.get('transfer-encoding');
   const known = untold ? 0 : Number(headers.get('content-length'));
-  if (known && known <= Math.min(SMALL, limit))
-    return { bytes: new Uint8Array(await message.arrayBuffer()) };
+  if (known && known <= Math.min(SMALL, limit)) return { bytes: await message.bytes() };
   const reader = body.getReader({ mode: 'byob' });
-  let [at, room, size, outcome] = [0, 0, 0, Outcome.OK];
   try {
-    let block = takeBlock(limit < 0 ? SMALL / 16 : known || SMALL / 4);
+    let [at, room, size, block] = [0, 0, 0, takeBlock(known || SMALL / 4)];
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block, 0, least));
       if (done || !value) break;
-      size += value.length;
-      if (Math.max(size, known) > Math.abs(limit)) throw outcome || Outcome.TOO_LARGE;
-      block = value.buffer;
-      if (limit >= 0 && size > room) {
-        const more = known || Math.min(2 * size, limit);
-        const grown = core.enter(id, () => core.exports.resize(id, op, at, more)) ?? -1;
-        if (grown > 0) [at, room] = [grown, more];
-        else [at, outcome, limit] = [0, Outcome.NO_ROOM, grown - size];
+      [size, block] = [size + value.length, value.buffer];
+      if (Math.max(size, known) > limit) return { outcome: Outcome.TOO_LARGE };
+      if (size > room) {
+        room = known || Math.min(2 * size, limit);
+        at = core.enter(id, () => core.exports.resize(id, op, room)) ?? 0;
+        if (!at) return { outcome: Outcome.NO_ROOM };
       }
-      if (limit < 0) continue;
       core.heap.set(value, at + size - value.length);
-      if (!core.enter(id, () => core.exports.arrive(id, op, at, size))) throw lost(context);
+      if (!core.enter(id, () => core.exports.arrive(id, op, size))) break;
     }
     if (block.byteLength === BLOCK && spare.length < 4) spare.push(block);
-  } catch (error) {
-    outcome = typeof error === 'number' ? error : lost(context);
+    return {};
+  } finally {
+    reader.releaseLock();
+    if (message !== request) drop(body);
   }
-  reader.cancel().catch(() => {});
-  return { outcome, placed: at ? [at, Math.min(size, room)] : undefined };
 }
-
+/** Reads on, for about `most` bytes, and keeps nothing. @param {ReadableStream | null | undefined} body @param {number} most */
+export async function skip(body, most, size = SMALL / 16) {
+  const reader = body?.getReader({ mode: 'byob' });
+  for (let left = most; reader && left >= 0; left -= size)
+    if ((await reader.readAtLeast(size, new Uint8Array(size))).done) return;
+}
 /** A request body out of linear memory: one copy when small, else block by block while `call` is open, for the pieces stay in place until it ends. @param {Core} core @param {{ open: boolean }} call @param {number} pieces @param {number} count */
 export function uploadBody(core, call, pieces, count) {
   const words = new Uint32Array(core.heap.slice(pieces, pieces + count * 8).buffer);
@@ -71,7 +71,6 @@ export function uploadBody(core, call, pieces, count) {
   })().catch(() => {});
   return readable;
 }
-
 /** Upstream → translator in the core → client: one read, one call, one write. The core says how much is worth waiting for. @param {Core} core @param {Context} context @param {Response} response @returns {Promise<Result>} */
 export async function pump(core, context, { body }) {
   const reader = body?.getReader({ mode: 'byob' });

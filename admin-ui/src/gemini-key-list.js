@@ -70,6 +70,12 @@ export function recoveryOf(key) {
   return rests ? (key.health[wholeKey]?.until ?? null) : null;
 }
 
+/** Why the whole key is in a state that is not its owner's choice. @param {GeminiKey} key */
+export function reasonOf(key) {
+  const health = key.health[wholeKey];
+  return health?.state === key.state ? health.reason : null;
+}
+
 /** How many models of a key that is ready itself rest. @param {GeminiKey} key */
 export function countResting(key) {
   if (key.state !== 'ready') return 0;

@@ -29,7 +29,7 @@ suite('actions', { skip: skipped }, () => {
 
   test('the overview shows counts, problems, charts and tables of every period', async () => {
     await page.goto('/admin');
-    await page.getByText('Google has disabled this key:').waitFor();
+    await page.getByText('Google has disabled this key or restricts it:').waitFor();
     await page.getByRole('link', { name: /1 Suspended/ }).waitFor();
     for (const range of ['Today', '24 hours', '7 days', '30 days']) {
       await page.getByText(range, { exact: true }).click();
@@ -110,6 +110,10 @@ suite('actions', { skip: skipped }, () => {
     await press('Copy key');
     const copied = await page.evaluate('navigator.clipboard.readText()');
     assert.equal(copied, await dialog().locator('[data-secret]').textContent());
+    await press('Copy URL');
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), `${panel.url}/v1`);
+    const own = dialog().getByText('For Gemini clients:');
+    assert.match(await own.innerText(), new RegExp(`${panel.url}$`));
     await press('I have stored it');
     const keys = await panel.admin.get('worker-keys');
     const made = keys.find((/** @type {any} */ key) => key.description === 'Limited');

@@ -51,7 +51,7 @@ suite('keyboard', { skip: skipped }, () => {
     await tabTo(page, 'Add');
     await keyboard.press('Enter');
     await page.getByText('1 key added.').waitFor();
-    await tabTo(page, 'Worker keys');
+    await tabTo(page, 'Next: worker keys');
     await keyboard.press('Enter');
 
     await page.getByRole('heading', { level: 1, name: 'Worker keys' }).waitFor();

@@ -63,22 +63,46 @@ suite('Gemini keys', { skip: skipped }, () => {
     assert.equal(stored[0].weight, 2);
   });
 
-  test('a key that is none is refused in the dialog', async () => {
+  test('where no key was added the form stays, with what was typed', async () => {
     await page.getByRole('button', { name: 'Add keys' }).click();
-    await dialog().getByLabel('Keys', { exact: true }).fill('one line of a mail');
+    const field = dialog().getByLabel('Keys', { exact: true });
+    const none = dialog().getByText('No Gemini key in this text. A key looks like AQ.Ab8…');
+    await field.fill('one line of a mail');
     await press('Add');
-    await dialog().getByText('0 keys added. 5 words were no keys and are left out.').waitFor();
+    await none.waitFor();
+    assert.ok(await field.evaluate((element) => element.matches(':focus[aria-invalid="true"]')));
+    assert.equal(await field.inputValue(), 'one line of a mail');
     assert.equal(await dialog().getByRole('table').count(), 0);
-    await press('Add more');
-    await dialog().getByLabel('Keys', { exact: true }).fill('AIzaSyCutShort');
+    await field.fill('AIzaSyCutShort');
     await press('Add');
     await dialog().getByText('Not a key').waitFor();
-    await press('Add more');
-    await dialog().getByLabel('Keys', { exact: true }).fill(long('suspended'));
+    await none.waitFor();
+    await field.fill(long('one'));
+    await press('Add');
+    await dialog().getByText('There already').waitFor();
+    await dialog().getByText('No key was added.').waitFor();
+    assert.equal(await none.count(), 0);
+  });
+
+  test('what was just added is tested with one click', async () => {
+    panel.emulator.keys.set({ [long('suspended')]: { state: 'suspended' } });
+    await dialog()
+      .getByLabel('Keys', { exact: true })
+      .fill(`${long('suspended')} ${long('six')}`);
     await dialog().getByLabel('Name').fill('Fifth');
     await press('Add');
-    await dialog().getByText('1 key added.').waitFor();
-    await press('Done');
+    await dialog().getByText('2 keys added.').waitFor();
+    await press('Test them now');
+    await dialog().getByText('Done: 2 of 2').waitFor();
+    await dialog().getByText('1 works').waitFor();
+    await press('Close');
+    await page.getByText('1 key is out of use. Google refused it.').waitFor();
+    await page.getByRole('button', { name: 'Clear the error' }).click();
+    await notice('Errors cleared.');
+    const six = (await panel.admin.get('gemini-keys')).at(-1);
+    await panel.admin.remove(`gemini-keys/${six.id}`);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.locator('tbody tr').nth(5).waitFor({ state: 'detached' });
   });
 
   test('a key is edited: every member', async () => {
@@ -118,7 +142,10 @@ suite('Gemini keys', { skip: skipped }, () => {
     await dialog().getByText('1 fails').waitFor();
     await press('Close');
     await showsState('Last', 'Suspended');
-    await page.getByText('1 key is out of use.').waitFor();
+    await rowOf('Last')
+      .getByText('disabled or restricted at Google')
+      .filter({ visible: true })
+      .waitFor();
   });
 
   test('details show the state of each model, and the key after the password', async () => {
@@ -268,7 +295,7 @@ suite('Gemini keys', { skip: skipped }, () => {
     await press('Start test');
     await dialog().getByText('1 fails').waitFor();
     await press('Close');
-    await page.getByRole('button', { name: 'Delete them' }).click();
+    await page.getByRole('button', { name: 'Delete it' }).click();
     await press('Delete');
     await notice('Key deleted.');
     assert.equal(await find('Last'), undefined);

@@ -8,14 +8,17 @@ import {
   countResting,
   filterKeys,
   readTags,
+  reasonOf,
   recoveryOf,
   tightestQuota,
   writeCsv,
 } from '../../admin-ui/src/gemini-key-list.js';
 import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
+import { hintOf } from '../../admin-ui/src/playground-hint.js';
 import { makeSeries, spanOf, stack, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { getModel } from '../emulator/models.js';
+import { speak } from './words.js';
 
 /** @import { Filter, GeminiKey } from '../../admin-ui/src/gemini-key-list.js' */
 
@@ -83,6 +86,40 @@ test('a resting key says when it is back, a ready one how many of its models res
   assert.equal(recoveryOf(makeKey({ state: 'exhausted', health: open })), null);
   assert.equal(recoveryOf(makeKey({ state: 'ready', health })), null);
   assert.equal(countResting(makeKey({ state: 'ready', health })), 1);
+});
+
+test('the reason is of the state that is shown', () => {
+  const whole = { '*': { state: 'cooling', until: 3000, reason: 'billing' } };
+  assert.equal(reasonOf(makeKey({ state: 'cooling', health: whole })), 'billing');
+  assert.equal(reasonOf(makeKey({ state: 'disabled', health: whole })), null);
+  assert.equal(reasonOf(makeKey({ state: 'ready', health })), null);
+});
+
+for (const { code, message = '', text, href } of [
+  { code: 'no_available_key', text: 'playground.hint.keys', href: '/admin/keys' },
+  { code: 'model_not_found', text: 'playground.hint.model', href: '/admin/models' },
+  { code: 'insufficient_quota', text: 'playground.hint.quota', href: '/admin/keys?add=1' },
+  { code: 'rate_limit_exceeded', text: 'playground.hint.quota', href: '/admin/keys?add=1' },
+  {
+    ...{ code: 'rate_limit_exceeded', message: 'This API key may make 3 requests a minute.' },
+    ...{ text: 'playground.hint.limit', href: '/admin/worker-keys' },
+  },
+  { code: 'invalid_api_key', text: 'playground.hint.workerKey', href: '/admin/worker-keys?add=1' },
+  {
+    ...{ code: null, message: 'User location is not supported for the API use.' },
+    ...{ text: 'problem.region_refused.advice', href: '/admin/settings' },
+  },
+]) {
+  test(`what helps against ${code ?? message}: ${text}`, () => {
+    const hint = hintOf({ code, message });
+    assert.deepEqual([hint?.text, hint?.href], [text, href]);
+    for (const name of [hint?.text, hint?.link]) assert.ok(speak('en')(String(name)));
+  });
+}
+
+test('where nothing is known to help nothing is said', () => {
+  assert.equal(hintOf({ code: 'internal_error', message: 'It broke.' }), undefined);
+  assert.equal(hintOf({ code: null, message: '' }), undefined);
 });
 
 test('the quota that ends first is shown', () => {

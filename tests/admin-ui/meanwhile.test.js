@@ -160,7 +160,11 @@ suite('meanwhile', { skip: skipped }, () => {
 
   for (const { screen, api, stays, reload } of [
     {
-      ...{ screen: '/admin', api: 'problems', stays: 'Google has disabled this key:' },
+      ...{
+        screen: '/admin',
+        api: 'problems',
+        stays: 'Google has disabled this key or restricts it:',
+      },
       reload: () => page.clock.fastForward(31_000),
     },
     {
@@ -393,18 +397,18 @@ suite('meanwhile', { skip: skipped }, () => {
     await page.goto('/admin/keys');
     await page.getByText('1 key is out of use.').waitFor();
     await fail((await panel.admin.post('gemini-keys', { key: 'AQ.demo-late', name: 'Late' })).id);
-    await page.getByRole('button', { name: 'Clear all errors' }).click();
+    await page.getByRole('button', { name: 'Clear the error' }).click();
     await notice('Errors cleared.');
     assert.deepEqual([await stateOf('Gone'), await stateOf('Late')], ['ready', 'suspended']);
 
     const gone = await find('gemini-keys', 'name', 'Gone');
-    await page.getByRole('button', { name: 'Delete them' }).click();
+    await page.getByRole('button', { name: 'Delete it' }).click();
     await fail(gone.id);
     await press('Delete');
     await notice('Key deleted.');
     assert.deepEqual([await stateOf('Gone'), await stateOf('Late')], ['suspended', undefined]);
 
-    await page.getByRole('button', { name: 'Delete them' }).click();
+    await page.getByRole('button', { name: 'Delete it' }).click();
     await panel.admin.post('clear-key-error', { keyId: gone.id });
     await press('Delete');
     await notice('0 keys deleted.');

@@ -100,7 +100,7 @@ export function sampleUsage(query) {
     const names =
       { model: models, client: people, key: rivers.map((river) => `${river} 1`) }[by] ?? [];
     for (const [index, name] of names.entries()) {
-      rows.push({ [by]: name, ...totalsAt(Date.now(), Math.round(900 / (index + 1))) });
+      rows.push({ [by]: name, name, ...totalsAt(Date.now(), Math.round(900 / (index + 1))) });
     }
   }
   const sum = (/** @type {string} */ name) =>

@@ -75,7 +75,7 @@ suite('trouble', { skip: skipped }, () => {
     panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'ok', rpd: 0 } });
     assert.equal(await ask(), 429);
     assert.equal(await ask(), 429);
-    const entry = await problem('No key was free:');
+    const entry = await problem('No key could answer:');
     await entry.getByText('Add keys, or raise the quotas').waitFor();
     await entry.getByRole('link', { name: 'See the requests' }).click();
     await page.getByText(/1–\d of \d/).waitFor();
@@ -94,7 +94,7 @@ suite('trouble', { skip: skipped }, () => {
     // Only the second such answer makes a key invalid.
     await panel.admin.post('test-gemini-key', { keyId: id, modelId: model });
     const { keyPreview } = await panel.admin.get(`gemini-keys/${id}`);
-    await problem('Google does not know this key:', keyPreview);
+    await problem('Google does not accept this key:', keyPreview);
     assert.equal(await page.getByText('Google was overloaded:').count(), 0);
     await panel.admin.remove(`gemini-keys/${id}`);
     for (const { id } of before) await panel.admin.patch(`gemini-keys/${id}`, { enabled: true });
@@ -107,7 +107,7 @@ suite('trouble', { skip: skipped }, () => {
     const status = await ask();
     assert.ok(status >= 400, String(status));
     panel.emulator.reset();
-    const entry = await problem('Google refuses this region:');
+    const entry = await problem('Google refused the Worker’s place, asked for:');
     await entry.getByText('[placement] region in wrangler.toml').waitFor();
     await entry.getByRole('link', { name: 'See the requests' }).click();
     await page.getByText(/1–1 of 1/).waitFor();
@@ -124,11 +124,11 @@ suite('trouble', { skip: skipped }, () => {
       await panel.admin.post('test-gemini-key', { keyId: id, modelId: model });
     }
     await (
-      await problem('Google does not know this key:', 'Poor')
+      await problem('Google does not accept this key:', 'Poor')
     )
-      .getByText('Replace it')
+      .getByText('Make a new one in Google AI Studio.')
       .waitFor();
-    const entry = await problem('Google has disabled this key:', 'Rich');
+    const entry = await problem('Google has disabled this key or restricts it:', 'Rich');
     await entry.getByText('Google Cloud console').waitFor();
     await problem('No key is ready');
     await entry.getByRole('link', { name: 'See suspended keys' }).click();
@@ -180,7 +180,7 @@ suite('trouble', { skip: skipped }, () => {
     assert.equal(await list.getByRole('listitem').count(), 6);
     await list.getByRole('button', { name: 'Show 2 more' }).click();
     const entry = list.getByRole('listitem').last();
-    await entry.getByText('Google has disabled 12 of the keys').waitFor();
+    await entry.getByText('Google has disabled 12 of the keys or restricts them').waitFor();
     assert.equal(await list.getByText('Key 3').count(), 0);
     await entry.getByRole('link', { name: 'See suspended keys' }).click();
     await page.waitForURL('**/admin/keys?state=suspended');

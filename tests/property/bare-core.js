@@ -183,6 +183,7 @@ export class BareCore {
       log: () => {},
       head: () => this.#copyIn(new Uint8Array(1))[0],
       read_body: (_, op) => later(op, { data: this.#run.body }),
+      skip_body: (_, op) => later(op, {}),
       fetch: (_, op) => {
         const { status = 200 } = this.#run.upstream;
         this.#run.calls += 1;

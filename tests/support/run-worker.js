@@ -97,7 +97,11 @@ export async function startWorker(options = {}) {
   const { persist, onLog, siblings = 0 } = options;
   const modules = collectModules(main.slice(root.length));
   if (options.entry) {
-    modules.unshift({ type: 'ESModule', path: join(root, 'entry.js'), contents: options.entry });
+    modules.unshift({
+      type: 'ESModule',
+      path: join(root, 'entry.js'),
+      contents: new TextEncoder().encode(options.entry),
+    });
   }
   const own = { ...workerOptions, name, modules, modulesRoot: root, bindings, ...options.override };
   const shared = { LEDGER: { className: 'Ledger', scriptName: name } };

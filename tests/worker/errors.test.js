@@ -130,6 +130,7 @@ test('after a refusal the connection serves the next request', async () => {
     '/v1/responses/resp_1/cancel': { authorization: `Bearer ${gateway.key}` },
     '/api/admin/gemini-keys': {},
     '/api/login': { origin: 'https://elsewhere.example' },
+    '/api/logout': { origin: 'https://elsewhere.example' },
   };
   for (const [path, more] of Object.entries(refusals)) {
     for (const size of [10, 100_000]) {

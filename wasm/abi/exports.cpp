@@ -93,25 +93,17 @@ HOST_EXPORT(allocate) void* core_allocate(uint32_t size) {
   return async::Bytes::allocate(size);
 }
 
-// The same for a body that comes in parts, which operation `op` of request `id` reads: more of it,
-// perhaps elsewhere; 0 = new. Without room `data` is freed, and the answer is negative: how much
-// more is worth reading.
-HOST_EXPORT(resize) int32_t core_resize(uint32_t id, uint32_t op, char* data, uint32_t size) {
+// Room for `size` bytes of the body that operation `op` of request `id` reads, which comes in
+// parts: what has come of it is there, perhaps moved. Answers 0 when there is none.
+HOST_EXPORT(resize) void* core_resize(uint32_t id, uint32_t op, uint32_t size) {
   Context* context = find_context(id);
-  if (context != nullptr && context->host.may_grow(op, size)) {
-    char* const grown = async::Bytes::resize(data, size);
-    if (grown != nullptr) return static_cast<int32_t>(reinterpret_cast<intptr_t>(grown));
-    context->host.may_grow(op, 0);
-  }
-  async::Bytes::release(data);
-  return context == nullptr ? -1 : -static_cast<int32_t>(host::kUnheldBody);
+  return context == nullptr ? nullptr : context->host.grow(op, size);
 }
 
-// So much of that body stands in its place. Answers 0 when nobody waits for the rest.
-HOST_EXPORT(arrive)
-uint32_t core_arrive(uint32_t id, uint32_t op, const char* data, uint32_t size) {
+// So much of that body has come. Answers 0 when nobody waits for the rest.
+HOST_EXPORT(arrive) uint32_t core_arrive(uint32_t id, uint32_t op, uint32_t size) {
   Context* context = find_context(id);
-  return context != nullptr && context->host.take(op, {data, size}) ? 1 : 0;
+  return context != nullptr && context->host.take(op, size) ? 1 : 0;
 }
 
 // "NAME\0value\0…": environment variables and secrets, once before the first request.
@@ -144,7 +136,8 @@ void core_start(uint32_t id, uint32_t realm, char* head, uint32_t head_size, cha
   sweep(id);
 }
 
-// Ends operation `op` of request `id`; `data` comes from allocate() or is 0.
+// Ends operation `op` of request `id`; `data` comes from allocate(). A body that came in parts is
+// there already.
 HOST_EXPORT(resolve)
 void core_resolve(uint32_t id, uint32_t op, int32_t outcome, int32_t code, uint32_t handle,
                   char* data, uint32_t size) {

@@ -86,19 +86,29 @@ void ImportedHost::drop_reading(uint32_t op) {
   std::erase_if(readings_, [op](const Reading& reading) { return reading.op == op; });
 }
 
-bool ImportedHost::may_grow(uint32_t op, size_t bytes) {
-  const Reading* const reading = find_reading(op);
-  return reading != nullptr && (reading->intake == nullptr || reading->intake->grow(bytes));
+char* ImportedHost::grow(uint32_t op, size_t bytes) {
+  Reading* const reading = find_reading(op);
+  if (reading == nullptr) return nullptr;
+  const bool may = reading->intake == nullptr || reading->intake->grow(bytes);
+  if (may && reading->body.reserve(bytes)) return reading->body.data();
+  if (may && reading->intake != nullptr) reading->intake->grow(0);
+  reading->body = {};
+  return nullptr;
 }
 
-bool ImportedHost::take(uint32_t op, std::string_view body) {
-  const Reading* const reading = find_reading(op);
+bool ImportedHost::take(uint32_t op, size_t bytes) {
+  Reading* const reading = find_reading(op);
   if (reading == nullptr) return false;
-  if (reading->intake != nullptr) reading->intake->take(body);
+  reading->body.set_size(bytes);
+  if (reading->intake != nullptr) reading->intake->take(reading->body.view());
   return true;
 }
 
 void ImportedHost::finish(uint32_t op, async::Completion completion) {
+  Reading* const reading = find_reading(op);
+  if (reading != nullptr && reading->body.data() != nullptr) {
+    completion.bytes = std::move(reading->body);
+  }
   drop_reading(op);
   resolve(op, std::move(completion));
 }
@@ -110,9 +120,9 @@ async::Operation ImportedHost::read_body(int64_t limit, host::Intake& intake) {
   return op;
 }
 
-async::Operation ImportedHost::skip_body(int64_t limit) {
+async::Operation ImportedHost::skip_body(int64_t most) {
   async::Operation op = start();
-  host_read_body(context_, op.id(), -static_cast<double>(limit));
+  host_skip_body(context_, op.id(), static_cast<double>(most));
   return op;
 }
 

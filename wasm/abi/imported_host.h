@@ -18,10 +18,10 @@ class ImportedHost final : public host::Host, public async::Reactor {
 
   uint32_t context() const { return context_; }
   host::StreamTranslator* translator() const { return translator_; }
-  // Whether the body that operation `op` reads may take so many bytes.
-  bool may_grow(uint32_t op, size_t bytes);
+  // Where the body that operation `op` reads has room for so many bytes; nullptr: nowhere.
+  char* grow(uint32_t op, size_t bytes);
   // So much of it has come. Answers whether it is still wanted.
-  bool take(uint32_t op, std::string_view body);
+  bool take(uint32_t op, size_t bytes);
   // Ends an operation.
   void finish(uint32_t op, async::Completion completion);
 
@@ -30,7 +30,7 @@ class ImportedHost final : public host::Host, public async::Reactor {
   void log(host::LogLevel level, std::string_view line) override;
   std::string_view variable(std::string_view name) override;
   async::Operation read_body(int64_t limit, host::Intake& intake) override;
-  async::Operation skip_body(int64_t limit) override;
+  async::Operation skip_body(int64_t most) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override;
   using Host::read_response;
@@ -60,7 +60,8 @@ class ImportedHost final : public host::Host, public async::Reactor {
   // A body that is read.
   struct Reading {
     uint32_t op;
-    host::Intake* intake;  // may be nullptr
+    host::Intake* intake;    // may be nullptr
+    async::Bytes body = {};  // as far as it came in parts
   };
   Reading* find_reading(uint32_t op);
   void drop_reading(uint32_t op);

@@ -35,8 +35,8 @@ HOST_IMPORT(now) double host_now();
 HOST_IMPORT(random) void host_random(void* out, uint32_t size);
 HOST_IMPORT(log) void host_log(host::LogLevel level, const void* text, uint32_t size);
 
-// Of a negative limit nothing is kept.
 HOST_IMPORT(read_body) void host_read_body(uint32_t context, uint32_t op, double limit);
+HOST_IMPORT(skip_body) void host_skip_body(uint32_t context, uint32_t op, double most);
 HOST_IMPORT(fetch)
 void host_fetch(uint32_t context, uint32_t op, const void* head, uint32_t head_size,
                 const Piece* pieces, uint32_t count, double timeout_ms, int32_t whole);

@@ -42,6 +42,9 @@ void add_common(const Exchange& exchange, std::vector<http::Header>& headers) {
 constexpr size_t kRequestBytes = size_t{64} * 1024;
 // A refused body of this size is read to its end.
 constexpr size_t kSkippedBody = size_t{256} * 1024;
+// A body that only lacks room is read to its end when it is so large, for a client hears no answer
+// while it cannot send.
+constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 
 std::optional<size_t> content_length(const Exchange& exchange) {
   const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
@@ -187,12 +190,16 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   const bool told = is_told(exchange, length);
   const base::Status room = exchange.share.hold(kRequestBytes + (told ? *length : 0));
   if (!room) {
-    co_await exchange.host.skip_body(host::kUnheldBody);
+    co_await exchange.host.skip_body(kUnheldBody);
     co_return room;
   }
   BodyIntake intake(exchange, told);
   async::Completion body = co_await exchange.host.read_body(limit, intake);
-  if (body.outcome == async::Outcome::kNoRoom) co_return base::fail(exchange.share.lack());
+  if (body.outcome == async::Outcome::kNoRoom) {
+    base::Error lack = exchange.share.lack();
+    co_await exchange.host.skip_body(kUnheldBody);
+    co_return base::fail(std::move(lack));
+  }
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(exchange, limit);
   if (!body.ok()) co_return base::fail(client_gone());
   exchange.body = std::move(body.bytes);

@@ -126,7 +126,7 @@ async::Task<base::Result<LedgerReply>> admin(LedgerContext& context, LedgerReque
 async::Task<base::Result<LedgerReply>> route(LedgerContext& context, LedgerRequest request) {
   const std::string& path = request.path;
   const bool post = request.method == "POST";
-  if (path == "/report" && post) co_return take_report(context, request.body);
+  if (path == "/report" && post) co_return co_await take_report(context, std::move(request.body));
   if (path == "/signatures" && post) co_return give_signatures(context, request.body);
   if (path == "/login" && post) co_return log_in(context, request);
   if (path == "/login") co_return show_login_wait(context, request);

@@ -1,8 +1,10 @@
 #include "app/ledger_report.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/read_body.h"
+#include "app/secret_box.h"
 #include "ledger/apply.h"
 #include "ledger/journal.h"
 #include "ledger/reply.h"
@@ -10,10 +12,33 @@
 #include "ledger/tables.h"
 
 namespace app {
+namespace {
 
-base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view body) {
+// An isolate may have another secret than the Ledger, or an old copy of the key: of a deployment
+// before, or of the one that begins. Keys that the Ledger can open are well for the others.
+async::Task<void> drop_mistaken(LedgerContext& context, std::vector<state::Outcome>& outcomes) {
+  std::vector<std::string> readable;
+  for (state::Outcome& outcome : outcomes) {
+    for (const state::HealthEffect& effect : outcome.effects) {
+      const state::GeminiKey* key = state::find_key(context.state.keys, effect.key_id);
+      if (effect.reason != base::CoolReason::kUnreadable || key == nullptr) continue;
+      if (std::ranges::find(readable, effect.key_id) != readable.end()) continue;
+      const auto opened = co_await open_secret(context.host, key->sealed);
+      if (opened) readable.push_back(effect.key_id);
+    }
+    std::erase_if(outcome.effects, [&](const state::HealthEffect& effect) {
+      return effect.reason == base::CoolReason::kUnreadable &&
+             std::ranges::find(readable, effect.key_id) != readable.end();
+    });
+  }
+}
+
+}  // namespace
+
+async::Task<base::Result<LedgerReply>> take_report(LedgerContext& context, std::string body) {
   base::Result<state::Report> report = state::read_report(body);
-  if (!report) return std::unexpected(report.error());
+  if (!report) co_return std::unexpected(report.error());
+  co_await drop_mistaken(context, report->outcomes);
   ledger::State& state = context.state;
   const int64_t now = context.host.now_ms();
   const std::vector<state::Outcome> fresh =
@@ -27,7 +52,7 @@ base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view b
   base::Buffer reply;
   state::write_report_reply(ledger::make_reply(state, report->keys_since, report->config_since),
                             reply);
-  return LedgerReply{200, reply.str()};
+  co_return LedgerReply{200, reply.str()};
 }
 
 base::Result<LedgerReply> give_signatures(LedgerContext& context, std::string_view body) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "app/ledger.h"
@@ -7,7 +8,7 @@
 namespace app {
 
 // Counts what is new in a report, durably, and answers what has changed since the isolate's copies.
-base::Result<LedgerReply> take_report(LedgerContext& context, std::string_view body);
+async::Task<base::Result<LedgerReply>> take_report(LedgerContext& context, std::string body);
 
 base::Result<LedgerReply> give_signatures(LedgerContext& context, std::string_view body);
 

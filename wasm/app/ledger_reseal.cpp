@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/secret_box.h"
+#include "keys/health.h"
 #include "ledger/edit.h"
 #include "ledger/notes.h"
 #include "ledger/tables.h"
@@ -18,15 +19,18 @@ constexpr std::string_view kSealNote = "sealed_with";
 // the previous secret.
 constexpr std::string_view kIncomplete = "incomplete";
 
-// One key. Whether it has changed.
+// One key. Whether it has changed. One that opens rests no longer because it did not.
 async::Task<bool> reseal_key(LedgerContext& context, std::string id, std::string sealed) {
   ledger::State& state = context.state;
   const auto fresh = co_await reseal_secret(context.host, sealed);
   if (!fresh) ++state.unsealed;
-  if (!fresh || !*fresh) co_return false;
+  if (!fresh) co_return false;
   state::GeminiKey* const key = state::find_key(state.keys, id);
   if (key == nullptr || key->sealed != sealed) co_return false;
-  key->sealed = **fresh;
+  const bool rests = key->health.reason == base::CoolReason::kUnreadable;
+  if (!*fresh && !rests) co_return false;
+  if (*fresh) key->sealed = **fresh;
+  if (rests) keys::clear_health(*key);
   ledger::touch_key(state, *key);
   co_return true;
 }

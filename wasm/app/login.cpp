@@ -117,6 +117,7 @@ async::Task<void> handle_login(Exchange& exchange) {
 }
 
 async::Task<void> handle_logout(Exchange& exchange) {
+  co_await skip_body(exchange);
   const base::Status allowed = auth::check_origin(exchange.head);
   if (!allowed) {
     respond_error(exchange, allowed.error());

@@ -205,7 +205,7 @@ async::Task<base::Result<Opened>> Upstream::open() {
     std::string sealed = (*key)->sealed;
     base::Result<std::string> secret = co_await secret_of(std::move(sealed));
     if (!secret) {
-      const bool other = co_await act_on(give_back_key(secret.error()));
+      const bool other = co_await act_on(give_back_unreadable(secret.error()));
       if (!other) co_return base::fail(last_error_);
       continue;
     }

@@ -118,10 +118,11 @@ class Upstream {
   async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
   async::Task<bool> act_on(chat::Failure failure);
   void record_failure(const chat::Failure& failure);
-  // Others see from here on that the key is at work.
+  // Others see from here on that the key is at work, until the call has ended or does not begin.
   void take_key(const state::GeminiKey& key);
+  void give_back_key();
   // Its secret does not open, for the reason `error`: no call is made. The failure that is.
-  chat::Failure give_back_key(const base::Error& error);
+  chat::Failure give_back_unreadable(const base::Error& error);
   void begin_attempt();
   // The only way into the outcome, so that its calls stand in the order in which they ended.
   void end_attempt(state::CallEnd end, const base::Usage& usage);
@@ -142,6 +143,7 @@ class Upstream {
   keys::Step step_;
   std::vector<std::string> tried_;
   std::string key_id_;
+  bool taken_ = false;                     // the key is, and its call has not begun
   std::optional<state::Attempt> attempt_;  // the call under way
   base::Error last_error_;
   RawError raw_error_;

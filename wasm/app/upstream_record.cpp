@@ -1,5 +1,6 @@
 // What the calls leave behind: in the outcome that is reported, and of the keys' health.
 #include <algorithm>
+#include <utility>
 
 #include "app/outbox.h"
 #include "app/random.h"
@@ -12,16 +13,24 @@ void Upstream::take_key(const state::GeminiKey& key) {
   key_id_ = key.id;
   if (std::ranges::find(tried_, key_id_) == tried_.end()) tried_.push_back(key_id_);
   exchange_.isolate.counts.start_call(exchange_.outcome.id, key, model_, exchange_.host.now_ms());
+  taken_ = true;
 }
 
-chat::Failure Upstream::give_back_key(const base::Error& error) {
-  exchange_.isolate.counts.forget_calls(exchange_.outcome.id, key_id_);
+void Upstream::give_back_key() {
+  if (std::exchange(taken_, false)) {
+    exchange_.isolate.counts.forget_calls(exchange_.outcome.id, key_id_);
+  }
+}
+
+chat::Failure Upstream::give_back_unreadable(const base::Error& error) {
+  give_back_key();
   return keys::unreadable_failure(error, exchange_.host.now_ms());
 }
 
 void Upstream::begin_attempt() {
   ++progress_.calls;
   ++exchange_.calls;
+  taken_ = false;
   attempt_ = state::Attempt{.key_id = key_id_};
 }
 
@@ -34,6 +43,7 @@ void Upstream::end_attempt(state::CallEnd end, const base::Usage& usage) {
 }
 
 Upstream::~Upstream() {
+  give_back_key();
   if (attempt_) end_attempt(state::CallEnd::kAborted, {});
 }
 

@@ -3,20 +3,27 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace async {
 
 char* Bytes::allocate(size_t size) {
-  char* const data = resize(nullptr, size);
-  if (data == nullptr) std::abort();
-  return data;
+  Bytes bytes;
+  if (!bytes.reserve(size)) std::abort();
+  return std::exchange(bytes.data_, nullptr);
 }
 
-char* Bytes::resize(char* old, size_t size) {
-  char* data = static_cast<char*>(std::realloc(old, size + kPadding));
-  if (data == nullptr) return nullptr;
-  std::memset(data + size, 0, kPadding);
-  return data;
+bool Bytes::reserve(size_t capacity) {
+  char* const data = static_cast<char*>(std::realloc(data_, capacity + kPadding));
+  if (data == nullptr) return false;
+  std::memset(data + capacity, 0, kPadding);
+  data_ = data;
+  return true;
+}
+
+void Bytes::set_size(size_t size) {
+  size_ = size;
+  data_[size] = '\0';  // memory that was reserved for more holds what was there before
 }
 
 void Bytes::release(char* data) {
@@ -24,8 +31,7 @@ void Bytes::release(char* data) {
 }
 
 void Bytes::fit() {
-  if (data_ == nullptr) return;
-  if (char* const fitted = resize(data_, size_); fitted != nullptr) data_ = fitted;
+  if (data_ != nullptr) reserve(size_);
 }
 
 Bytes Bytes::copy(std::string_view text) {

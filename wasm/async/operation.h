@@ -40,14 +40,17 @@ class Bytes {
   ~Bytes() { release(data_); }
 
   static char* allocate(size_t size);
-  // allocate()'s memory, grown or moved; nullptr = new. Answers nullptr, and leaves `data` as it
-  // is, when memory has ended.
-  static char* resize(char* data, size_t size);
   static void release(char* data);
   static Bytes copy(std::string_view text);
 
   std::string_view view() const { return {data_, size_}; }
-  // Gives back what was allocated for more.
+  char* data() { return data_; }
+  // Makes room for so many bytes, perhaps elsewhere. False, and nothing is changed, when memory has
+  // ended.
+  bool reserve(size_t capacity);
+  // So many bytes, of those there is room for, have been written.
+  void set_size(size_t size);
+  // Gives back what was reserved for more.
   void fit();
 
  private:

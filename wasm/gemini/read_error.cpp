@@ -124,11 +124,17 @@ Failure read_server_failure(int status, const FailedCall& c) {
 // Google names the status of each refusal in its body. One without it comes from what stands before
 // Google (a gateway of the base URL, a firewall), which refuses every key alike.
 bool is_refused_before_google(int status, const FailedCall& c) {
+  // Some of Google's own services count calls without naming a status.
+  if (status == 429) return !c.error.readable && !c.input.body.empty();
   return (status == 401 || status == 402 || status == 403) && c.error.status.empty();
 }
 
 Failure refused_before_google(int status, const FailedCall& c) {
-  Failure failure = wait(1, ErrorCode::kUpstreamError, c);
+  const bool limited = status == 429;
+  Failure failure = wait(1, limited ? ErrorCode::kRateLimitExceeded : ErrorCode::kUpstreamError, c);
+  if (const auto seconds = base::parse_int(c.input.retry_after); limited && seconds) {
+    failure.client.retry_after_s = static_cast<long>(*seconds);
+  }
   failure.client.message =
       base::concat("The Gemini base URL refused the call (HTTP ", std::to_string(status), ")",
                    c.error.message.empty() ? "." : ": ", scrub(c.error.message));

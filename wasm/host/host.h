@@ -57,10 +57,6 @@ class Intake {
   virtual void take(std::string_view) {}
 };
 
-// A body that only lacks room is read to its end when so much is left, for a client hears no answer
-// while it cannot send.
-inline constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
-
 class Host {
  public:
   virtual ~Host() = default;
@@ -75,8 +71,8 @@ class Host {
   // kTooLarge when it is longer than `limit`; kNoRoom when memory has ended or `intake`, which
   // outlives the call, does not grow.
   virtual async::Operation read_body(int64_t limit, Intake& intake) = 0;
-  // Reads it and keeps nothing, so that its connection stays of use.
-  virtual async::Operation skip_body(int64_t limit) = 0;
+  // Reads about so many bytes of it and keeps nothing, so that its connection stays of use.
+  virtual async::Operation skip_body(int64_t most) = 0;
 
   // Starts an HTTP call. Completion: status kOk, `code` = HTTP status, `handle` = the response, of
   // which the body is read with read_response() or pump(), or given up with close().

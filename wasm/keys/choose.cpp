@@ -81,8 +81,9 @@ Empty::Kind kind_of(chat::CoolReason reason) {
   switch (reason) {
     case chat::CoolReason::kDailyQuota:
     case chat::CoolReason::kCredit:
-    case chat::CoolReason::kNoQuota:
       return Empty::Kind::kQuota;
+    case chat::CoolReason::kNoQuota:
+      return Empty::Kind::kNoQuota;
     case chat::CoolReason::kModelGone:
       return Empty::Kind::kModelGone;
     case chat::CoolReason::kPermission:
@@ -101,13 +102,21 @@ Empty::Kind kind_of(chat::CoolReason reason) {
   __builtin_unreachable();
 }
 
+Empty::Kind merge(Empty::Kind a, Empty::Kind b) {
+  const auto is_quota = [](Empty::Kind kind) {
+    return kind == Empty::Kind::kQuota || kind == Empty::Kind::kNoQuota;
+  };
+  if (a == b) return a;
+  return is_quota(a) && is_quota(b) ? Empty::Kind::kQuota : Empty::Kind::kRateLimited;
+}
+
 Empty explain(const Survey& survey) {
   if (!survey.tried().empty()) return {Empty::Kind::kAllTried, 0};
   if (survey.waiting().empty()) return {Empty::Kind::kNoKey, 0};
   const Availability& first = survey.waiting().front();
   Empty empty = {kind_of(first.reason), first.until_ms};
   for (const Availability& other : survey.waiting()) {
-    if (kind_of(other.reason) != empty.kind) empty.kind = Empty::Kind::kRateLimited;
+    empty.kind = merge(empty.kind, kind_of(other.reason));
     empty.until_ms = std::min(empty.until_ms, other.until_ms);
   }
   return empty;

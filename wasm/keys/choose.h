@@ -36,6 +36,7 @@ struct Empty {
   enum class Kind {
     kNoKey,        // none configured, or all out until an operator acts
     kQuota,        // all wait for a daily or a credit quota
+    kNoQuota,      // Google gives none of them any of this model
     kModelGone,    // the model is closed to all
     kPermission,   // all were refused
     kRateLimited,  // anything else, mixed reasons too

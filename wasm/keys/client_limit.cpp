@@ -27,7 +27,7 @@ ClientUse client_use(const state::ConfigDocument& config, const state::WorkerKey
   const int64_t day_begin = pacific_day_begin_ms(now_ms);
   for (const PendingCall& call : counts.clients().of(key.id)) {
     if (call.time_ms >= day_begin) {
-      ++use.requests;
+      if (call.answered) ++use.requests;
       use.tokens += call.tokens;
     }
     if (call.time_ms > now_ms - base::kMinuteMs) ++use.minute;

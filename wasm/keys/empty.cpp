@@ -31,6 +31,15 @@ base::Error out_of_quota(const Empty& empty, std::string_view model, int64_t now
   return error;
 }
 
+// The time of the next look at it, a day later, is no promise.
+base::Error without_quota(const Empty& empty, std::string_view model, int64_t now_ms) {
+  base::Error error = out_of_quota(empty, model, now_ms);
+  error.message =
+      base::concat("Google gives your Gemini keys no quota for ", model,
+                   " (limit 0): use another model, or a key of a project with billing.");
+  return error;
+}
+
 base::Error rate_limited(const Empty& empty, std::string_view model, int64_t now_ms) {
   const long seconds = seconds_until(empty, now_ms);
   base::Error error = {base::ErrorCode::kRateLimitExceeded,
@@ -60,6 +69,8 @@ base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_
       return no_key();
     case Empty::Kind::kQuota:
       return out_of_quota(empty, model, now_ms);
+    case Empty::Kind::kNoQuota:
+      return without_quota(empty, model, now_ms);
     case Empty::Kind::kModelGone:
       return {
           base::ErrorCode::kModelNotFound,

@@ -15,14 +15,17 @@ void PendingCalls::add(std::string_view owner, PendingCall call) {
   calls_[std::string(owner)].push_back(std::move(call));
 }
 
-void PendingCalls::add_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens) {
+void PendingCalls::end(std::string_view owner, std::string_view chat_id, int64_t tokens,
+                       bool answered) {
   const auto entry = calls_.find(owner);
   if (entry == calls_.end()) return;
-  for (PendingCall& call : entry->second) {
-    if (call.chat_id != chat_id) continue;
-    call.tokens += tokens;
-    return;
-  }
+  const auto call = std::ranges::find_if(entry->second, [&](const PendingCall& pending) {
+    return pending.chat_id == chat_id && !pending.ended;
+  });
+  if (call == entry->second.end()) return;
+  call->tokens = tokens;
+  call->ended = true;
+  call->answered = answered;
 }
 
 void PendingCalls::remove(std::string_view owner, std::string_view chat_id) {
@@ -62,10 +65,10 @@ void LocalCounts::start_call(std::string_view chat_id, const state::GeminiKey& k
 
 void LocalCounts::end_chat(const state::Outcome& outcome) {
   for (const state::Attempt& attempt : outcome.attempts) {
-    keys_.add_tokens(attempt.key_id, outcome.id, attempt.usage.prompt);
+    keys_.end(attempt.key_id, outcome.id, attempt.usage.prompt, state::is_answered(attempt));
   }
   const int64_t tokens = outcome.usage.prompt + outcome.usage.completion;
-  clients_.add_tokens(outcome.worker_key_id, outcome.id, tokens);
+  clients_.end(outcome.worker_key_id, outcome.id, tokens, state::has_answered_call(outcome));
 }
 
 void LocalCounts::forget(const state::Outcome& outcome) {

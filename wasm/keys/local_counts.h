@@ -17,14 +17,16 @@ struct PendingCall {
   std::string model;
   int64_t time_ms = 0;
   int64_t tokens = 0;  // known at the end; of a Gemini key's call those of the input
+  bool ended = false;
+  bool answered = true;  // or may be yet: the quotas of a day count no other
 };
 
 // Pending calls by their owner: a Gemini key or a worker key.
 class PendingCalls {
  public:
   void add(std::string_view owner, PendingCall call);
-  // To the first call of the chat.
-  void add_tokens(std::string_view owner, std::string_view chat_id, int64_t tokens);
+  // One call of the chat has ended.
+  void end(std::string_view owner, std::string_view chat_id, int64_t tokens, bool answered);
   void remove(std::string_view owner, std::string_view chat_id);
   // Empty when there are none; lives until the next change.
   const std::vector<PendingCall>& of(std::string_view owner) const;

@@ -99,7 +99,7 @@ Use Meter::use_of(const state::GeminiKey& key) {
     use.minute = rate_at(record.window, now_ms_);
   }
   for (const PendingCall& call : counts_.keys().of(key.id)) {
-    const bool today = call.time_ms >= day_begin_ms_;
+    const bool today = call.answered && call.time_ms >= day_begin_ms_;
     if (today && counts_for_category(call.model)) ++use.category_today;
     if (call.model != model_) continue;
     if (today) ++use.today;

@@ -24,8 +24,9 @@ constexpr std::string_view kPostOptions = "POST, OPTIONS";
 
 // Longest first; the empty one serves clients whose base URL lacks "/v1", the doubled one those
 // that add theirs to it.
-constexpr std::string_view kClientPrefixes[] = {"/v1beta/openai", "/openai/v1", "/v1/v1", "/v1",
-                                                ""};
+constexpr std::string_view kClientPrefixes[] = {
+    "/v1beta/openai/v1", "/v1beta/openai", "/openai/v1", "/v1/v1", "/v1", ""};
+constexpr std::string_view kGoogleAlias = "/v1beta/openai/";
 
 constexpr PathRow kClientRows[] = {
     {"/chat/completions", kPostOptions, Target::kChatCompletions},
@@ -64,8 +65,8 @@ constexpr PathRow kNativeTrees[] = {
     {"/v1beta/", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", Target::kNative},
     {"/upload/v1beta/", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", Target::kNative},
     {"/download/v1beta/", kReadOptions, Target::kNative},
-    {"/ws/", "GET", Target::kLive},
 };
+constexpr PathRow kLiveTrees[] = {{"/ws/", "GET", Target::kLive}};
 
 template <size_t kSize>
 const PathRow* find_path(const PathRow (&rows)[kSize], std::string_view path) {
@@ -106,6 +107,8 @@ std::optional<Route> find_client_endpoint(std::string_view method, std::string_v
   }
   constexpr std::string_view kModelTree = "/models/";
   if (path.starts_with(kModelTree)) return match_model(method, path.substr(kModelTree.size()));
+  // Endpoints of OpenAI's that are not here, rather than ids.
+  if (path == "/responses/compact" || path == "/responses/input_tokens") return std::nullopt;
   if (path.starts_with("/responses/")) {
     constexpr PathRow kStored = {"", "GET, HEAD, POST, DELETE, OPTIONS", Target::kStoredResponse};
     return route_to(kStored, method, Surface::kClient);
@@ -115,6 +118,9 @@ std::optional<Route> find_client_endpoint(std::string_view method, std::string_v
 
 Route match_client(std::string_view method, std::string_view path) {
   if (method == "OPTIONS") return Route{.target = Target::kPreflight};
+  if (const PathRow* row = find_tree(kLiveTrees, path)) {
+    return route_to(*row, method, Surface::kClient);
+  }
   for (const std::string_view prefix : kClientPrefixes) {
     if (!path.starts_with(prefix)) continue;
     if (auto route = find_client_endpoint(method, path.substr(prefix.size()))) return *route;
@@ -136,11 +142,21 @@ Route match_safe(std::string_view method, std::string_view path) {
   if (path.starts_with(kAdminTree)) return match_admin(method, path.substr(kAdminTree.size()));
   if (path.starts_with("/api/")) return Route{.surface = Surface::kPanelApi};
   Route client = match_client(method, path);
-  if (client.target != Target::kUnknown) return client;
+  // What Google's own OpenAI endpoints have and this gateway lacks is no native call.
+  if (client.target != Target::kUnknown || path.starts_with(kGoogleAlias)) return client;
   if (const PathRow* row = find_tree(kNativeTrees, path)) {
     return route_to(*row, method, Surface::kClient);
   }
   return client;
+}
+
+// Clients join a base URL that ends with a slash and a path that begins with one.
+std::string join_slashes(std::string_view path) {
+  std::string joined;
+  for (const char c : path) {
+    if (c != '/' || !joined.ends_with('/')) joined += c;
+  }
+  return joined;
 }
 
 // The path for an error text: printable ASCII, not endless.
@@ -152,11 +168,19 @@ std::string shown_path(std::string_view path) {
   return out;
 }
 
+// The SDKs of Gemini ask for another version of its API unless they are told.
+std::string_view version_hint(std::string_view path) {
+  const bool verb = path.starts_with("/v1/models/") && path.contains(':');
+  if (!verb && !path.starts_with("/upload/v1/")) return "";
+  return " The Gemini API is served below /v1beta: set the client's API version to v1beta.";
+}
+
 }  // namespace
 
 Route match(std::string_view method, std::string_view path) {
-  const bool doubled = path.starts_with("//");
-  while (path.starts_with("//")) path.remove_prefix(1);
+  std::string joined;
+  const bool doubled = path.contains("//");
+  if (doubled) path = joined = join_slashes(path);
   if (!is_safe_path(path)) return Route{.target = Target::kBadPath};
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   if (!doubled) return match_safe(method, path);
@@ -169,14 +193,15 @@ base::Error refusal_error(const Route& route, std::string_view method, std::stri
   if (route.target == Target::kWrongMethod) {
     return {base::ErrorCode::kMethodNotAllowed,
             base::concat("Method ", shown_path(method), " is not allowed for ", shown_path(path),
-                         ". Use ", route.allow, ".")};
+                         ". Use ", route.allow, ".", version_hint(path))};
   }
   if (route.target == Target::kBadPath) {
     return {base::ErrorCode::kInvalidValue,
             base::concat("The path is not valid: ", shown_path(path))};
   }
   return {base::ErrorCode::kUnknownUrl,
-          base::concat("Unknown endpoint: ", shown_path(method), " ", shown_path(path))};
+          base::concat("Unknown endpoint: ", shown_path(method), " ", shown_path(path),
+                       version_hint(path).empty() ? "" : ".", version_hint(path))};
 }
 
 }  // namespace route

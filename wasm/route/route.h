@@ -75,9 +75,9 @@ struct Route {
 
 // `path` as sent, percent-encoded, without query. HEAD goes where GET goes; one trailing slash does
 // not matter. A path with an empty segment, "." or ".." in any encoding is kBadPath; only the
-// client API takes doubled slashes at the front, which is what a base URL with a trailing slash
-// gives. The id of kModel cannot leave its segment, but may be an alias the admin made:
-// chat::read_model_name() decides what goes upstream.
+// client API takes doubled slashes, which is what a base URL with a trailing slash gives. The id of
+// kModel cannot leave its segment, but may be an alias the admin made: chat::read_model_name()
+// decides what goes upstream.
 Route match(std::string_view method, std::string_view path);
 
 // The error of kUnknown, kWrongMethod and kBadPath.

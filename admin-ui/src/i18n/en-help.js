@@ -22,6 +22,7 @@ export default {
     'Cloudflare refuses: the requests a day of its free plan are used up. The day ends at 00:00 UTC.',
   'error.cloudflare_1101': 'The Worker failed (Cloudflare’s error 1101). Its log says why.',
   'error.cloudflare_1102': 'The Worker ran out of CPU time (Cloudflare’s error 1102). Try again.',
+  'error.no_gemini_key': 'No Gemini key in this text. A key looks like AQ.Ab8…',
   'error.not_found': 'It is not there any more. Reload the page.',
 
   'filter.none.text': 'No entry fits these filters.',
@@ -31,7 +32,8 @@ export default {
   'login.locked': 'Too many wrong passwords. You can try again when the time is over.',
 
   'steps.about': 'Then any OpenAI client can use this Worker.',
-  'steps.key.about': 'From Google AI Studio. One is enough to begin; more keys give more quota.',
+  'steps.key.about':
+    'From {studio}. One is enough to begin. More quota takes keys of other Google projects: keys of one project share it.',
   'steps.workerKey.about': 'Your clients log in with it, so that Gemini keys stay here.',
   'steps.try.about': 'Send a first message through the real endpoint.',
 
@@ -45,25 +47,30 @@ export default {
   'problem.no_ready_key.advice':
     'Wait for the first to come back, add keys of other Google projects, or clear errors that are no longer true.',
   'problem.no_ready_key.link': 'See the keys',
-  'problem.key_invalid': 'Google does not know this key:',
-  'problem.key_invalid.many': 'Google does not know {count} of the keys',
-  'problem.key_invalid.advice': 'Replace it or delete it.',
+  'problem.key_invalid': 'Google does not accept this key:',
+  'problem.key_invalid.many': 'Google does not accept {count} of the keys',
+  'problem.key_invalid.advice':
+    'Make new ones in {studio}. Old keys that begin with AIza are refused since 2026.',
+  'problem.key_invalid.advice_one':
+    'Make a new one in {studio}. Old keys that begin with AIza are refused since 2026.',
   'problem.key_invalid.link': 'See invalid keys',
-  'problem.key_suspended': 'Google has disabled this key:',
-  'problem.key_suspended.many': 'Google has disabled {count} of the keys',
+  'problem.key_suspended': 'Google has disabled this key or restricts it:',
+  'problem.key_suspended.many': 'Google has disabled {count} of the keys or restricts them',
   'problem.key_suspended.advice':
-    'Look into the Google Cloud console of its project. Then clear the error here, or delete the key.',
+    'A restricted key must allow the Gemini API, and must not be limited to websites, apps or IP addresses. Look into the Google Cloud console of its project, then clear the error here; or use a key of another project.',
   'problem.key_suspended.link': 'See suspended keys',
   'problem.key_unreadable': 'This key cannot be read with the present SESSION_SECRET_KEY:',
   'problem.key_unreadable.many': '{count} keys cannot be read with the present SESSION_SECRET_KEY',
   'problem.key_unreadable.advice':
+    'Add them once more, or import a backup, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
+  'problem.key_unreadable.advice_one':
     'Add it once more, or import a backup, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
   'problem.key_unreadable.link': 'See the keys',
-  'problem.region_refused': 'Google refuses this region:',
+  'problem.region_refused': 'Google refused the Worker’s place, asked for:',
   'problem.region_refused.advice':
-    'The Worker runs where Gemini is not offered. Set [placement] region in wrangler.toml to a supported place, or the Gemini base URL to a gateway.',
+    'The Worker runs where Gemini is not offered. Set [placement] region in wrangler.toml to a supported place, or the Gemini base URL to a gateway. A key of a billed project may pass.',
   'problem.region_refused.link': 'See the requests',
-  'problem.pool_empty': 'No key was free:',
+  'problem.pool_empty': 'No key could answer:',
   'problem.pool_empty.advice': 'Add keys, or raise the quotas that are set here.',
   'problem.pool_empty.link': 'See the requests',
   'problem.model_overloaded': 'Google was overloaded:',
@@ -71,13 +78,18 @@ export default {
   'problem.model_overloaded.link': 'See the requests',
 
   'keys.empty.text':
-    'Get one at Google AI Studio and paste it here. You can paste many at once; requests are spread over them.',
-  'keys.failed.text': 'Google refused them. Replace them, or clear the error if it is settled.',
+    'Get one at {studio} and paste it here. You can paste many at once; requests are spread over them.',
+  'keys.failed.text': 'Google refused them. Replace them, or clear the errors if they are settled.',
+  'keys.failed.text_one': 'Google refused it. Replace it, or clear the error if it is settled.',
   'keys.deleteFailed.text':
     'Those that Google still calls invalid or suspended are deleted for good.',
+  'keys.deleteFailed.text_one':
+    'If Google still calls it invalid or suspended, it is deleted for good.',
   'keys.delete.one': '“{name}” is deleted for good, with its usage.',
   'keys.delete.many': '{count} keys are deleted for good, with their usage.',
   'keys.paste.hint': 'One or up to 1,000. Any list will do: other words in it are left out.',
+  'keys.paste.where':
+    'Keys from {studio} begin with AQ.; Google refuses many older ones (AIza…): make new ones there.',
   'keys.name.hint': 'For you only. With several keys all get this name.',
   'keys.tags.hint': 'Separated by commas.',
   'keys.project.hint': 'Keys of one Google project share its quota.',
@@ -107,9 +119,15 @@ export default {
   'models.aliases.hint': 'Names that clients may use for it, such as gpt-4o. Separated by commas.',
   'models.category.hint': 'Models of a category share its daily quota.',
 
-  'requests.empty.text': 'They appear here as soon as a client asks something.',
+  'requests.empty.text':
+    'They appear here as soon as a client asks something. Calls with a wrong worker key are not listed.',
   'playground.empty.text':
     'Your message goes through this Worker, as one of your clients would send it.',
+  'playground.hint.keys': 'Add a Gemini key, or test those that are there.',
+  'playground.hint.model': 'Pick a model from the list.',
+  'playground.hint.quota': 'Add keys of other Google projects, or take another model.',
+  'playground.hint.limit': 'The worker key itself is limited: change it, or use another one.',
+  'playground.hint.workerKey': 'The Worker does not know this worker key, or it is out of use.',
   'playground.key.hint': 'Stays in this tab until it is reloaded.',
 
   'settings.addresses.about': 'Where clients find this Worker, and where it finds Gemini.',

@@ -13,8 +13,8 @@ const languages = {
 };
 
 /**
- * The text of that name in the chosen language. `{name}` stands for a value; with a `count` of one
- * the variant `<name>_one` is taken where there is one.
+ * The text of that name in the chosen language. `{name}` stands for a value, and stays where
+ * none is given; with a `count` of one the variant `<name>_one` is taken where there is one.
  * @param {string} name @param {Record<string, string | number>} [values]
  */
 export function t(name, values) {
@@ -22,9 +22,9 @@ export function t(name, values) {
   const single = values?.count === 1 ? texts[`${name}_one`] : undefined;
   const text = single ?? texts[name] ?? name;
   if (!values) return text;
-  return text.replace(/\{(\w+)\}/g, (_, value) => {
-    const given = values[value];
-    return typeof given === 'number' ? formatter().format(given) : String(given);
+  return text.replace(/\{(\w+)\}/g, (place, value) => {
+    const given = values[value] ?? place;
+    return typeof given === 'number' ? formatter().format(given) : given;
   });
 }
 

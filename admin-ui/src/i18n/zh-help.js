@@ -21,6 +21,7 @@ export default {
     'Cloudflare 拒绝了请求：免费套餐的每日请求数已用完，将在 UTC 00:00 重新计算。',
   'error.cloudflare_1101': 'Worker 运行失败（Cloudflare 错误 1101），原因见其日志。',
   'error.cloudflare_1102': 'Worker 的 CPU 时间已用完（Cloudflare 错误 1102）。请重试。',
+  'error.no_gemini_key': '文本中没有 Gemini 密钥。密钥形如 AQ.Ab8…',
   'error.not_found': '该项已不存在，请刷新页面。',
 
   'filter.none.text': '没有符合筛选条件的条目。',
@@ -30,7 +31,8 @@ export default {
   'login.locked': '密码错误次数过多。时间到后可再次尝试。',
 
   'steps.about': '之后任何 OpenAI 客户端都可以使用此 Worker。',
-  'steps.key.about': '来自 Google AI Studio。一个即可开始；密钥越多，配额越多。',
+  'steps.key.about':
+    '来自 {studio}。一个即可开始。要更多配额，请用其他 Google 项目的密钥；同一项目的密钥共享配额。',
   'steps.workerKey.about': '客户端用它登录，Gemini 密钥不会外泄。',
   'steps.try.about': '通过真实端点发送第一条消息。',
 
@@ -44,38 +46,39 @@ export default {
   'problem.no_ready_key.advice':
     '请等待最早恢复的密钥、添加其他 Google 项目的密钥，或清除已不成立的错误。',
   'problem.no_ready_key.link': '查看密钥',
-  'problem.key_invalid': 'Google 不认识此密钥：',
-  'problem.key_invalid.many': 'Google 不认识其中 {count} 个密钥',
-  'problem.key_invalid.advice': '请更换或删除它。',
+  'problem.key_invalid': 'Google 不接受此密钥：',
+  'problem.key_invalid.many': 'Google 不接受其中 {count} 个密钥',
+  'problem.key_invalid.advice': '请在 {studio} 新建密钥。以 AIza 开头的旧密钥自 2026 年起被拒绝。',
   'problem.key_invalid.link': '查看无效密钥',
-  'problem.key_suspended': 'Google 已停用此密钥：',
-  'problem.key_suspended.many': 'Google 已停用其中 {count} 个密钥',
+  'problem.key_suspended': 'Google 已停用或限制此密钥：',
+  'problem.key_suspended.many': 'Google 已停用或限制其中 {count} 个密钥',
   'problem.key_suspended.advice':
-    '请在其项目的 Google Cloud 控制台查看，然后在此清除错误，或删除该密钥。',
+    '受限的密钥必须允许 Gemini API，且不得限定网站、应用或 IP 地址。请在其项目的 Google Cloud 控制台查看，然后在此清除错误；或使用其他项目的密钥。',
   'problem.key_suspended.link': '查看被停用的密钥',
   'problem.key_unreadable': '当前的 SESSION_SECRET_KEY 无法读取此密钥：',
   'problem.key_unreadable.many': '当前的 SESSION_SECRET_KEY 无法读取 {count} 个密钥',
   'problem.key_unreadable.advice':
     '请再次添加该密钥，或导入备份，或将 SESSION_SECRET_KEY_PREVIOUS 设为旧值。',
   'problem.key_unreadable.link': '查看密钥',
-  'problem.region_refused': 'Google 拒绝此地区：',
+  'problem.region_refused': 'Google 拒绝了 Worker 所在的地区，请求的模型：',
   'problem.region_refused.advice':
-    'Worker 运行在不提供 Gemini 的地区。请在 wrangler.toml 中将 [placement] region 设为受支持的地区，或将 Gemini Base URL 设为网关。',
+    'Worker 运行在不提供 Gemini 的地区。请在 wrangler.toml 中将 [placement] region 设为受支持的地区，或将 Gemini Base URL 设为网关。已启用结算的项目的密钥也许可以通过。',
   'problem.region_refused.link': '查看请求',
-  'problem.pool_empty': '没有空闲的密钥：',
+  'problem.pool_empty': '没有密钥能够回答：',
   'problem.pool_empty.advice': '请添加密钥，或提高此处设置的配额。',
   'problem.pool_empty.link': '查看请求',
   'problem.model_overloaded': 'Google 过载：',
   'problem.model_overloaded.advice': '换一个模型或增加重试次数会有帮助。',
   'problem.model_overloaded.link': '查看请求',
 
-  'keys.empty.text':
-    '在 Google AI Studio 获取密钥并粘贴到这里。可一次粘贴多个；请求会分摊到各个密钥。',
+  'keys.empty.text': '在 {studio} 获取密钥并粘贴到这里。可一次粘贴多个；请求会分摊到各个密钥。',
   'keys.failed.text': 'Google 拒绝了它们。请更换，若问题已解决请清除错误。',
   'keys.deleteFailed.text': '其中仍被 Google 判为无效或停用的密钥将被永久删除。',
   'keys.delete.one': '“{name}”及其用量将被永久删除。',
   'keys.delete.many': '{count} 个密钥及其用量将被永久删除。',
   'keys.paste.hint': '一个或至多 1,000 个。可粘贴任意列表，其中的其他词会略过。',
+  'keys.paste.where':
+    '{studio} 的密钥以 AQ. 开头；许多旧密钥（AIza…）会被 Google 拒绝，请在那里新建。',
   'keys.name.hint': '仅供您识别。多个密钥时都使用此名称。',
   'keys.tags.hint': '以逗号分隔。',
   'keys.project.hint': '同一 Google 项目的密钥共享配额。',
@@ -105,8 +108,13 @@ export default {
   'models.aliases.hint': '客户端可使用的名称，例如 gpt-4o。以逗号分隔。',
   'models.category.hint': '同一类别的模型共享每日配额。',
 
-  'requests.empty.text': '客户端一提问就会出现在这里。',
+  'requests.empty.text': '客户端一提问就会出现在这里。使用错误 Worker 密钥的调用不会列出。',
   'playground.empty.text': '您的消息会像客户端发送的那样经过此 Worker。',
+  'playground.hint.keys': '请添加 Gemini 密钥，或测试已有的密钥。',
+  'playground.hint.model': '请从列表中选择一个模型。',
+  'playground.hint.quota': '请添加其他 Google 项目的密钥，或换一个模型。',
+  'playground.hint.limit': '该 Worker 密钥本身有限制：请修改它，或使用另一个。',
+  'playground.hint.workerKey': 'Worker 不认识此 Worker 密钥，或它已停用。',
   'playground.key.hint': '保留在此标签页中，直到重新加载。',
 
   'settings.addresses.about': '客户端在哪里找到此 Worker，以及它在哪里找到 Gemini。',

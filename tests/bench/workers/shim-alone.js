@@ -36,14 +36,14 @@ function hollowCore(host, upstream) {
     `content-type: text/event-stream; charset=utf-8\ncache-control: no-cache\nx-accel-buffering: no\n${CORS}`,
   );
   const large = Array.from({ length: LARGE_SLOTS }, (_, i) => SMALL * SMALL_SLOTS + LARGE * i);
-  const bodies = /** @type {Map<number, number>} */ (new Map()); // large ones, by request
+  const bodies = /** @type {Map<number, {at: number, size: number}>} */ (new Map()); // in parts, by request
   const streams = new Set();
   const isStream = (/** @type {number} */ end) =>
     String.fromCharCode(...heap.subarray(end - 5, end)) === 'true}';
   let slot = 0;
   const finish = (/** @type {number} */ id) => {
     const body = bodies.get(id);
-    if (body !== undefined) large.push(body);
+    if (body) large.push(body.at);
     bodies.delete(id);
     streams.delete(id);
     host.finish(id);
@@ -51,8 +51,8 @@ function hollowCore(host, upstream) {
   // What ends, in this order: the request's body, the call's head, the answer.
   /** @type {((id: number, at: number, size: number, handle: number) => void)[]} */
   const steps = [
-    (id, at, size) => {
-      if (at >= SMALL * SMALL_SLOTS) bodies.set(id, at);
+    (id, smallAt, smallSize) => {
+      const { at, size } = bodies.get(id) ?? { at: smallAt, size: smallSize };
       if (isStream(at + size)) streams.add(id);
       words.set([at, size], PIECE / 4);
       host.fetch(id, 2, HEAD, head, PIECE, 1, 300_000, 0);
@@ -73,9 +73,15 @@ function hollowCore(host, upstream) {
     _initialize: () => {},
     configure: () => {},
     allocate: () => SMALL * (1 + (slot++ % (SMALL_SLOTS - 1))),
-    resize: (/** @type {number} */ _id, /** @type {number} */ _op, /** @type {number} */ at) =>
-      at || large.pop(),
-    arrive: () => 1,
+    resize(/** @type {number} */ id) {
+      const body = bodies.get(id) ?? { at: large.pop() ?? 0, size: 0 };
+      bodies.set(id, body);
+      return body.at;
+    },
+    arrive(/** @type {number} */ id, /** @type {number} */ _op, /** @type {number} */ size) {
+      Object.assign(bodies.get(id) ?? {}, { size });
+      return 1;
+    },
     start: (/** @type {number} */ id) => host.read_body(id, 1, 1e8),
     // prettier-ignore
     resolve: (/** @type {number} */ id, /** @type {number} */ op, _outcome = 0, _code = 0, handle = 0, at = 0, size = 0) =>

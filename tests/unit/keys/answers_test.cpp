@@ -38,6 +38,13 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
        "2026-11-22T08:00:00Z.",
        28800,
        true},
+      {{Kind::kNoQuota, kNow + 86'400'000},
+       base::ErrorCode::kInsufficientQuota,
+       429,
+       "Google gives your Gemini keys no quota for gemini-2.5-flash (limit 0): use another model, "
+       "or a key of a project with billing.",
+       86'400,
+       true},
       {{Kind::kNoKey, 0},
        base::ErrorCode::kNoAvailableKey,
        503,
@@ -215,6 +222,11 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   counts.start_chat("r3", "w", kModel, kNow);
   CHECK_FALSE(allowed(kNow));
   CHECK(allowed(base::next_pacific_midnight_ms(kNow)));
+  // A chat that no key has answered is none of the day's.
+  outcome = {.id = "r3", .worker_key_id = "w"};
+  outcome.attempts = {{.key_id = "k0", .end = state::CallEnd::kFailed}};
+  counts.end_chat(outcome);
+  CHECK(allowed(kNow));
 }
 
 TEST_CASE("keys: configured models restrict and rename") {

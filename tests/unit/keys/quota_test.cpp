@@ -167,6 +167,26 @@ TEST_CASE("keys: pending calls count for the day they began in") {
   CHECK_FALSE(ask_at(document, with_model(model), midnight - 500, counts).has_value());
 }
 
+TEST_CASE("keys: a pending call that was not answered counts for the minute alone") {
+  state::Model daily;
+  daily.daily_quota = 2;
+  state::Model minutely;
+  minutely.rpm = 2;
+  const state::KeysDocument document = one_key(0);
+  keys::LocalCounts counts;
+  state::Outcome outcome;
+  outcome.id = "a";
+  for (const state::CallEnd end : {state::CallEnd::kFailed, state::CallEnd::kAnswered}) {
+    counts.start_call(outcome.id, document.keys[0], kModel, kNow);
+    outcome.attempts.push_back({.key_id = "k0", .end = end});
+  }
+  // They may be answered yet.
+  CHECK(ask_at(document, with_model(daily), kNow, counts).has_value());
+  counts.end_chat(outcome);
+  CHECK_FALSE(ask_at(document, with_model(daily), kNow, counts).has_value());
+  CHECK(ask_at(document, with_model(minutely), kNow, counts).has_value());
+}
+
 TEST_CASE("keys: a window remembers the last sixty seconds") {
   state::Window window;
   keys::add_to_window(window, 10 * 60'000 + 5'000, 4, 400);

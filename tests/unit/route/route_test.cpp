@@ -35,7 +35,8 @@ TEST_CASE("route: every client endpoint below every prefix") {
       {"POST", "/audio/translations", Target::kTranslations},
   };
   for (const std::string_view prefix :
-       {"", "/v1", "/v1/v1", "/openai/v1", "/v1beta/openai", "//v1"}) {
+       {"", "/v1", "/v1/v1", "/openai/v1", "/v1beta/openai", "/v1beta/openai/v1", "//v1", "/v1/",
+        "//v1//", "/v1beta/openai/", "/"}) {
     for (const Row& row : rows) {
       for (const std::string_view slash : {"", "/"}) {
         const std::string path = std::string(prefix) + std::string(row.path) + std::string(slash);
@@ -112,7 +113,17 @@ TEST_CASE("route: native paths pass through, unless a reader could take them for
     CAPTURE(path);
     CHECK(route::match("GET", path).target == Target::kUnknown);
   }
-  CHECK(route::match("GET", "/ws/google.ai.generativelanguage.v1beta.X").target == Target::kLive);
+  for (const std::string_view path : {"/ws/google.ai.generativelanguage.v1beta.X",
+                                      "//ws/google.ai.generativelanguage.v1beta.X"}) {
+    CHECK(route::match("GET", path).target == Target::kLive);
+  }
+  // Google has them, under the same prefix as what is served here.
+  for (const std::string_view path : {"/v1beta/openai/files", "/v1beta/openai/batches",
+                                      "/v1beta/openai/images/edits", "/v1beta/openai//files"}) {
+    CAPTURE(path);
+    CHECK(route::match("GET", path).target != Target::kNative);
+  }
+  CHECK(route::match("POST", "/v1beta/openai/files").target == Target::kUnknown);
 }
 
 TEST_CASE("route: the panel's API") {
@@ -226,6 +237,18 @@ TEST_CASE("route: a preflight is answered for the whole client API, unknown path
   }
 }
 
+TEST_CASE("route: endpoints of the Responses API that are not here are no ids") {
+  for (const std::string_view prefix : {"", "/v1", "/v1/v1", "/openai/v1", "//v1"}) {
+    for (const std::string_view path : {"/responses/compact", "/responses/input_tokens"}) {
+      CAPTURE(prefix, path);
+      const std::string whole = std::string(prefix) + std::string(path);
+      CHECK(route::match("POST", whole).target != Target::kStoredResponse);
+      CHECK(route::match("POST", whole + "_x").target == Target::kStoredResponse);
+    }
+  }
+  CHECK(route::match("POST", "/v1/responses/compact").target == Target::kUnknown);
+}
+
 TEST_CASE("route: refusals") {
   struct Row {
     std::string_view method;
@@ -246,7 +269,6 @@ TEST_CASE("route: refusals") {
       {"GET", "/v1", 404, "unknown_url", ""},
       {"POST", "/v1/chat/completions/x", 404, "unknown_url", ""},
       {"POST", "/v2/chat/completions", 404, "unknown_url", ""},
-      {"POST", "/v1/v1/chat/completions", 404, "unknown_url", ""},
       {"GET", "/v1/../x", 400, "invalid_value", ""},
   };
   for (const Row& row : rows) {
@@ -263,4 +285,16 @@ TEST_CASE("route: refusals") {
       route::refusal_error(route, "GET", "/" + std::string(1000, '\xff') + "\n");
   CHECK(error.message.size() < 300);
   CHECK(error.message.find('\xff') == std::string::npos);
+}
+
+TEST_CASE("route: who asks for another version of the Gemini API is told the one there is") {
+  const auto says = [](std::string_view method, std::string_view path) {
+    return route::refusal_error(route::match(method, path), method, path).message;
+  };
+  for (const std::string_view path :
+       {"/v1/models/gemini-2.5-pro:generateContent", "/upload/v1/files"}) {
+    CAPTURE(path);
+    CHECK(says("POST", path).ends_with("set the client's API version to v1beta."));
+  }
+  CHECK_FALSE(says("POST", "/v1/models/gemini-2.5-pro").contains("v1beta"));
 }

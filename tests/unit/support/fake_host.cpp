@@ -149,6 +149,9 @@ async::Operation FakeHost::seal(std::span<const uint8_t> key, std::span<const ui
 }
 
 async::Operation FakeHost::open(std::span<const uint8_t> key, std::string_view sealed) {
+  if (opens_late) {
+    return later(0, [] { return async::Completion(); });
+  }
   const std::string_view text = sealed.substr(std::min(kNonce, sealed.size()));
   if (!text.starts_with(key_text(key))) return ended(async::Outcome::kFailed, 0, 0, {});
   return ended(async::Outcome::kOk, 0, 0, flipped(text.substr(key.size())));

@@ -53,8 +53,9 @@ class FakeHost final : public host::Host, public async::Reactor {
   std::function<FakeAnswer(std::string_view, std::string_view)> ledger_answer;
   // Instead of ending at once: sleeps and the Ledger's answers come when advance() gets there.
   bool waits = false;
-  int64_t ledger_ms = 0;  // how long a call is on its way
-  int64_t kv_ms = 0;      // and a reading of KV
+  int64_t ledger_ms = 0;    // how long a call is on its way
+  int64_t kv_ms = 0;        // and a reading of KV
+  bool opens_late = false;  // keys are opened by advance(), too
 
   host::StreamTranslator* pumped = nullptr;  // what a pump that waits goes through
 
@@ -66,7 +67,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   void log(host::LogLevel, std::string_view line) override { log_lines.emplace_back(line); }
   std::string_view variable(std::string_view name) override;
   async::Operation read_body(int64_t limit, host::Intake& intake) override;
-  async::Operation skip_body(int64_t limit) override;
+  async::Operation skip_body(int64_t most) override;
   async::Operation fetch(const host::Outgoing& request) override;
   std::vector<http::Header> headers(int64_t handle) override { return heads_[handle]; }
   using Host::read_response;

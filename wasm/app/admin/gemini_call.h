@@ -33,9 +33,9 @@ struct KeyTest {
   int64_t latency_ms = 0;
 };
 
-// Tests the key against the model, counts the call and applies the result to the key's health: a
-// second "invalid" counts at once, a success clears a suspicion. The change is stored by the
-// caller's save().
+// Tests the key against the model, counts the call and applies the result to the key's health: an
+// "invalid" is asked for again and then counts, a success clears a suspicion. The change is stored
+// by the caller's save().
 // Error: kNotFound, kInternal (the secret does not open).
 async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string key_id,
                                             std::string model);
