@@ -10,8 +10,9 @@ void draw(const json::Value& body, base::Arena& arena) {
   const base::Result<chat::ImageRequest> request = openai::read_images_request(body, {});
   if (!request) return fuzz::require_words(request.error());
   base::Buffer out;
-  const std::string path = gemini::write_image_request(*request, {}, out);
-  fuzz::require_sendable(path, out, arena);
+  const base::Result<std::string> path = gemini::write_image_request(*request, {}, arena, out);
+  if (!path) return fuzz::require_words(path.error());
+  fuzz::require_sendable(*path, out, arena);
 }
 
 void speak(const json::Value& body, base::Arena& arena) {

@@ -83,12 +83,12 @@ std::string embeddings(std::string_view text) {
 }
 
 std::string images(std::string_view text) {
-  return with_body(text, [](const json::Value& body, base::Arena&) {
+  return with_body(text, [](const json::Value& body, base::Arena& arena) {
     const base::Result<chat::ImageRequest> read = openai::read_images_request(body, {});
     if (!read) return refused(read.error());
     base::Buffer out;
-    const std::string path = gemini::write_image_request(*read, {}, out);
-    return sent(path, read->ignored, out);
+    const base::Result<std::string> path = gemini::write_image_request(*read, {}, arena, out);
+    return path ? sent(*path, read->ignored, out) : refused(path.error());
   });
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
-import { startGateway, user } from './gateway.js';
+import { eventually, startGateway, user } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
@@ -40,6 +40,25 @@ test('a chat is answered', async () => {
   const sent = JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
   assert.deepEqual(sent.systemInstruction.parts, [{ text: 'Be brief.' }]);
   assert.deepEqual(sent.generationConfig.stopSequences, ['END']);
+});
+
+test('answers and errors name their request as the panel does', async () => {
+  const asked = { model: 'gemini-2.5-flash', messages: [user('Hello')] };
+  const answer = await gateway.client.chat.completions.create(asked);
+  gateway.emulator.script({ directive: { error: { code: 400, message: 'No.' } } });
+  const refused = await gateway.client.chat.completions.create(asked).catch((error) => error);
+  assert.ok(refused instanceof OpenAI.BadRequestError);
+  for (const [id, status] of [
+    [answer._request_id, 200],
+    [refused.requestID, 400],
+  ]) {
+    assert.ok(id);
+    await eventually(async () => {
+      const { requests } = await gateway.admin.get('requests');
+      return requests.some((/** @type {{id: string}} */ one) => one.id === id);
+    });
+    assert.equal((await gateway.admin.get(`requests/${id}`)).status, status);
+  }
 });
 
 test('a stream gives the same text, the usage once, and its end', async () => {
@@ -303,6 +322,9 @@ test('models are listed and found', async () => {
   assert.ok(ids.includes('gemini-2.5-flash'));
   assert.ok(!ids.some((id) => id.startsWith('veo')));
   assert.equal((await gateway.client.models.retrieve('gemini-2.5-flash')).id, 'gemini-2.5-flash');
+  for (const name of ['models/gemini-2.5-flash', 'google/gemini-2.5-flash']) {
+    assert.equal((await gateway.client.models.retrieve(name)).id, 'gemini-2.5-flash');
+  }
   await assert.rejects(gateway.client.models.retrieve('gpt-nothing'), OpenAI.NotFoundError);
 });
 

@@ -36,6 +36,20 @@ test('one vector a text, in order, of unit length, over several batches', async 
   }
 });
 
+test('a task that the model does not take is reported', async () => {
+  const asked = { input: 'text', task_type: 'RETRIEVAL_QUERY' };
+  /** @type {[string, string | null][]} */
+  const rows = [
+    [model, null],
+    ['gemini-embedding-2', 'task_type'],
+  ];
+  for (const [name, ignored] of rows) {
+    const response = await gateway.post('/v1/embeddings', { model: name, ...asked });
+    assert.equal(response.status, 200, await response.text());
+    assert.equal(response.headers.get('x-gateway-ignored'), ignored);
+  }
+});
+
 for (const body of ['{"embeddings":[{"val', '{"embeddings":[]}']) {
   test(`an answer that is no vector is asked for once more: ${body}`, async () => {
     const ask = { model, input: 'text', dimensions: 256 };

@@ -95,7 +95,8 @@ const answerToPart = (headers, part) =>
 test('a body over the limit is refused', async () => {
   const limit = 20 * 1024 * 1024;
   const told = await answerToPart({ 'content-length': `${limit + 1}` }, Buffer.alloc(100_000, ' '));
-  await isError(told, 413, 'request_too_large');
+  const error = await isError(told, 413, 'request_too_large');
+  assert.match(error.message, / 20 MB, .* set in the panel \(Settings\)\.$/);
   const chunked = { 'transfer-encoding': 'chunked' };
   await isError(
     await answerToPart(chunked, Buffer.alloc(limit + 64 * 1024, ' ')),

@@ -49,6 +49,40 @@ test('pictures: one call each, in base64 or as data URLs', async () => {
   assert.match(url.data?.[0].url ?? '', /^data:image\/png;base64,iVBOR/);
 });
 
+test('pictures: what had no effect is reported, a format by what came', async () => {
+  const ask = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
+  /** @type {[object, string | null][]} */
+  const rows = [
+    [{ output_format: 'png' }, null],
+    [
+      { output_format: 'webp', frame_count: 2, frame_duration_ms: 100 },
+      'frame_count,frame_duration_ms,output_format',
+    ],
+  ];
+  for (const [members, ignored] of rows) {
+    const response = await gateway.post('/v1/images/generations', { ...ask, ...members });
+    assert.equal(response.status, 200, await response.text());
+    assert.equal(response.headers.get('x-gateway-ignored'), ignored);
+  }
+});
+
+test('pictures and speech take Google’s own options', async () => {
+  const sent = () => JSON.parse(JSON.stringify(gateway.emulator.state.last.at(-1)?.body));
+  const google = { image_config: { aspect_ratio: '21:9', image_size: '4K' } };
+  const asked = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
+  await gateway.client.images.generate(Object.assign({ extra_body: { google } }, asked));
+  assert.deepEqual(sent().generationConfig.imageConfig, { aspectRatio: '21:9', imageSize: '4K' });
+  const spoken = { model: 'gemini-3.8-flash-tts', input: 'Hi', voice: 'alloy' };
+  const options = { google: { speech_config: { language_code: 'de-DE' } } };
+  await gateway.client.audio.speech.create(Object.assign(options, spoken));
+  assert.equal(sent().generationConfig.speechConfig.languageCode, 'de-DE');
+  const unknown = Object.assign({ google: { nonsense: 1 } }, asked);
+  await assert.rejects(
+    gateway.client.images.generate(unknown),
+    refusal('extra_body.google.nonsense'),
+  );
+});
+
 test('pictures: what cannot be done is refused by its name', async () => {
   const ask = { model: 'gemini-3.1-flash-image', prompt: 'A cat' };
   const images = gateway.client.images;
@@ -156,6 +190,24 @@ test('several prompts: choices prompt by prompt, whole and streamed', async () =
   assert.deepEqual(
     Object.values(texts),
     whole.choices.map(({ text }) => text),
+  );
+});
+
+test('thirty-two prompts are answered, four at a time; more are refused with the bound', async () => {
+  const model = 'gemini-3.8-flash';
+  const prompt = Array.from({ length: 32 }, (_, i) => `Number${i}`);
+  const { choices } = await gateway.client.completions.create({ model, prompt });
+  assert.deepEqual(
+    choices.map(({ text }) => /"(\w+)"/.exec(text)?.[1]),
+    prompt,
+  );
+  await assert.rejects(
+    gateway.client.completions.create({ model, prompt: [...prompt, 'One more'] }),
+    (error) => {
+      assert.ok(error instanceof OpenAI.BadRequestError);
+      assert.equal(error.param, 'prompt');
+      return /at most 32 completions/.test(error.message);
+    },
   );
 });
 

@@ -240,6 +240,36 @@ test('what takes nothing of a model’s quota rests no key for the model', async
   await eventually(async () => (await states()).includes('cooling'));
 });
 
+test('an error keeps its type, and is no page of this origin', async (t) => {
+  const broken = {
+    name: 'broken',
+    modules: true,
+    compatibilityDate: '2026-04-01',
+    script: `const page = '<script>alert(1)</script>';
+      const types = { html: 'text/html; charset=utf-8', json: 'application/json; charset=UTF-8' };
+      export default {
+        fetch: ({ url }) => {
+          const type = types[new URL(url).pathname.slice(-4)];
+          return new Response(page, { status: 404, headers: { 'content-type': type } });
+        },
+      };`,
+  };
+  const other = await startGateway({ beside: [broken], override: { outboundService: 'broken' } });
+  t.after(() => other.stop());
+  for (const [path, type] of [
+    ['html', 'text/html; charset=utf-8'],
+    ['json', 'application/json; charset=UTF-8'],
+  ]) {
+    const response = await fetch(`${other.url}/v1beta/files/${path}`, {
+      headers: { 'x-goog-api-key': other.key },
+    });
+    assert.deepEqual([response.status, response.headers.get('content-type')], [404, type]);
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(response.headers.get('content-security-policy') ?? '', /^sandbox;/);
+    assert.equal(await response.text(), '<script>alert(1)</script>');
+  }
+});
+
 test('an answer without a body comes through', async (t) => {
   const silent = {
     name: 'silent',

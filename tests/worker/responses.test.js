@@ -35,6 +35,23 @@ test('a response, streamed: events in order, the text whole', async () => {
   assert.match(text, /Hello/);
 });
 
+test('what had no effect is reported by the name it has here', async () => {
+  const asked = { model: 'gemini-2.0-flash', input: 'Hello', reasoning: { effort: 'high' } };
+  const response = await gateway.post('/v1/responses', asked);
+  assert.equal(response.status, 200, await response.text());
+  assert.equal(response.headers.get('x-gateway-ignored'), 'reasoning');
+});
+
+test('a response that would go on with a stored one is told what to send', async () => {
+  await assert.rejects(
+    gateway.client.responses.create({ model, input: 'Go on', previous_response_id: 'resp_1' }),
+    (/** @type {any} */ error) => {
+      assert.deepEqual([error.status, error.param], [400, 'previous_response_id']);
+      return /Send the whole conversation in `input`/.test(error.message);
+    },
+  );
+});
+
 test('an error of a schema names the place the client put it', async () => {
   const parameters = { type: 'string' };
   const flat = { type: /** @type {const} */ ('function'), name: 'f', strict: false, parameters };

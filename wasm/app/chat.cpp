@@ -54,6 +54,17 @@ async::Task<void> admit_and_generate(Exchange& exchange, std::span<chat::Request
   co_await generate(exchange, requests, maker);
 }
 
+// The longest text a model gives, of 65,536 tokens.
+constexpr size_t kLongText = size_t{256} * 1024;
+constexpr size_t kFewTexts = 8;
+
+// Small answers are not counted one by one, which holds for a few of them.
+base::Status hold_texts(Exchange& exchange, const openai::CompletionsRequest& read) {
+  const size_t texts = read.prompts.size() * static_cast<size_t>(read.request.choices);
+  if (read.request.style.stream || texts <= kFewTexts) return {};
+  return hold_gathered(exchange, texts * kLongText);
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigDocument& config) {
@@ -134,6 +145,10 @@ async::Task<void> handle_completions(Exchange& exchange) {
       openai::read_completions_request(*body, {&aliases});
   if (!read) {
     respond_error(exchange, read.error());
+    co_return;
+  }
+  if (const base::Status room = hold_texts(exchange, *read); !room) {
+    respond_error(exchange, room.error());
     co_return;
   }
   EndpointAnswers<openai::TextChunkWriter, openai::TextBuilder, openai::CompletionsRequest> maker(

@@ -138,14 +138,14 @@ async::Task<void> handle_embeddings(Exchange& exchange) {
   const json::Value* body = co_await body_or_answer(exchange);
   if (body == nullptr) co_return;
   const openai::Aliases aliases = aliases_of(exchange.isolate.config);
-  const base::Result<chat::EmbeddingRequest> request =
-      openai::read_embeddings_request(*body, {&aliases});
+  base::Result<chat::EmbeddingRequest> request = openai::read_embeddings_request(*body, {&aliases});
   base::Status admitted;
   if (request) admitted = admit(exchange, request->model, request->requested_model);
   if (!request || !admitted) {
     respond_error(exchange, request ? admitted.error() : request.error());
     co_return;
   }
+  gemini::note_dropped(*request);
   exchange.ignored = request->ignored;
   exchange.outcome.result = state::OutcomeResult::kError;
   openai::EmbeddingsBuilder builder(*request);

@@ -23,6 +23,8 @@ std::vector<http::Header> common_headers(const Exchange& exchange) {
       break;
   }
   std::vector<http::Header> headers = http::cors_headers();
+  // By it the panel's list of requests knows the one a client asks about.
+  headers.push_back({"x-request-id", exchange.outcome.id});
   const std::string ignored = chat::ignored_header(exchange.ignored);
   if (!ignored.empty()) headers.push_back({"x-gateway-ignored", ignored});
   return headers;
@@ -57,10 +59,21 @@ bool is_told(const Exchange& exchange, const std::optional<size_t>& length) {
          exchange.head.header("transfer-encoding").empty();
 }
 
-std::unexpected<base::Error> too_large(int64_t limit) {
+// In the units of the panel, where they come out even.
+std::string size_text(int64_t bytes) {
+  constexpr int64_t kKilobyte = 1024;
+  constexpr int64_t kMegabyte = kKilobyte * kKilobyte;
+  if (bytes % kMegabyte == 0) return base::concat(std::to_string(bytes / kMegabyte), " MB");
+  if (bytes % kKilobyte == 0) return base::concat(std::to_string(bytes / kKilobyte), " KB");
+  return base::concat(std::to_string(bytes), " bytes");
+}
+
+std::unexpected<base::Error> too_large(const Exchange& exchange, int64_t limit) {
+  const bool is_set = exchange.surface == route::Surface::kClient;
   return base::fail(base::ErrorCode::kRequestTooLarge,
-                    base::concat("The request body is larger than ", std::to_string(limit),
-                                 " bytes, the limit of this gateway."));
+                    base::concat("The request body is larger than ", size_text(limit),
+                                 ", the limit of this gateway",
+                                 is_set ? ", which is set in the panel (Settings)." : "."));
 }
 
 }  // namespace
@@ -172,7 +185,7 @@ class BodyIntake final : public host::Intake {
 
 async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   const std::optional<size_t> length = content_length(exchange);
-  if (length && std::cmp_greater(*length, limit)) co_return too_large(limit);
+  if (length && std::cmp_greater(*length, limit)) co_return too_large(exchange, limit);
   // A body whose length is not told holds what it takes as it comes.
   const bool told = is_told(exchange, length);
   const base::Status room = exchange.share.hold(kRequestBytes + (told ? *length : 0));
@@ -187,7 +200,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
     co_await exchange.host.skip_body(kUnheldBody);
     co_return base::fail(std::move(lack));
   }
-  if (body.outcome == async::Outcome::kTooLarge) co_return too_large(limit);
+  if (body.outcome == async::Outcome::kTooLarge) co_return too_large(exchange, limit);
   if (!body.ok()) co_return base::fail(client_gone());
   exchange.body = std::move(body.bytes);
   if (!told) exchange.body.fit();

@@ -58,7 +58,7 @@ class Pictures {
   async::Task<async::Next> ask(int number) {
     auto write = [this](const gemini::WriteOptions& options,
                         base::Buffer& body) -> base::Result<std::string> {
-      return gemini::write_image_request(request_, options, body);
+      return gemini::write_image_request(request_, options, exchange_.arena, body);
     };
     auto take = [this, number](const chat::AnswerPiece& piece) {
       if (piece.usage && std::exchange(has_usage_, true)) builder_.next_call();
@@ -87,6 +87,9 @@ async::Task<void> handle_images(Exchange& exchange) {
   base::Status done = co_await pictures.run();
   if (done) done = hold_handover(exchange);
   base::Buffer out;
+  if (pictures.builder().has_other_format()) {
+    exchange.ignored.push_back(chat::Parameter::kOutputFormat);
+  }
   if (done) done = pictures.builder().write(out);
   if (!done) {
     respond_error(exchange, done.error());

@@ -140,8 +140,11 @@ async::Task<void> handle_model(Exchange& exchange, std::string id) {
     respond_error(exchange, unknown);
     co_return;
   }
+  // As the list names it: an alias is a name of its own, a prefix is none.
+  const bool is_alias =
+      std::ranges::any_of(aliases, [&id](const auto& entry) { return entry.first == id; });
   base::Buffer body;
-  openai::write_model(id, body);
+  openai::write_model(is_alias ? id : *model, body);
   respond_json(exchange, 200, body);
 }
 

@@ -76,6 +76,12 @@ std::string upload_pass(const Exchange& exchange, std::string_view query) {
   return base::concat("&", auth::kUploadPass, "=", http::percent_encode(pass));
 }
 
+// Google's answers are no pages of this origin, whatever they hold.
+void add_guards(std::vector<http::Header>& headers) {
+  headers.push_back({"x-content-type-options", "nosniff"});
+  headers.push_back({"content-security-policy", "sandbox; default-src 'none'"});
+}
+
 std::vector<http::Header> returned_headers(const Exchange& exchange, const Opened& opened) {
   std::vector<http::Header> headers;
   for (const http::Header& header : exchange.host.headers(opened.handle)) {
@@ -90,9 +96,7 @@ std::vector<http::Header> returned_headers(const Exchange& exchange, const Opene
     headers.back().value =
         base::concat(exchange.head.origin, target.path, query.empty() ? "" : "?", query);
   }
-  // Google's answers are no pages of this origin, whatever they hold.
-  headers.push_back({"x-content-type-options", "nosniff"});
-  headers.push_back({"content-security-policy", "sandbox; default-src 'none'"});
+  add_guards(headers);
   return headers;
 }
 
@@ -145,8 +149,10 @@ void respond_failure(Exchange& exchange, const Upstream& upstream, const base::E
   if (!gemini::is_error_status(raw.status)) return respond_error(exchange, error);
   base::Buffer body;
   body.append(gemini::scrub(raw.body));
-  std::vector<http::Header> headers = {{"content-type", "application/json"}};
+  std::vector<http::Header> headers;
+  if (!raw.content_type.empty()) headers.push_back({"content-type", raw.content_type});
   if (!raw.retry_after.empty()) headers.push_back({"retry-after", raw.retry_after});
+  add_guards(headers);
   respond_with(exchange, raw.status, std::move(headers), body);
 }
 

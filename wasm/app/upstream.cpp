@@ -188,7 +188,9 @@ async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int6
     body = co_await exchange_.host.read_response(handle, kErrorBodyLimit);
     input.body = body.bytes.view();
     input.retry_after = http::find_header(headers, "retry-after");
-    raw_error_ = {code, std::string(body.bytes.view()), std::string(input.retry_after)};
+    raw_error_ = {code, std::string(body.bytes.view()),
+                  std::string(http::find_header(headers, "content-type")),
+                  std::string(input.retry_after)};
   }
   call_failure_ = gemini::read_failure(input, exchange_.arena);
 }

@@ -57,6 +57,7 @@ enum class KeyScope { kPool, kHome, kHomeFirst };
 struct RawError {
   int status = 0;  // 0 = none came
   std::string body;
+  std::string content_type;  // as its head says; empty when that says none
   std::string retry_after;
 };
 

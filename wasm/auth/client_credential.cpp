@@ -53,7 +53,7 @@ base::Result<const state::WorkerKey*> check_client(const http::RequestHead& head
   if (secret.empty()) {
     return base::fail(base::ErrorCode::kInvalidApiKey,
                       "No API key was given. Send a worker key of this gateway as "
-                      "'Authorization: Bearer <worker key>'.");
+                      "`Authorization: Bearer <worker key>`.");
   }
   const state::WorkerKey* key = find_key(document, secret);
   if (key == nullptr) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chat/parameter.h"
+#include "json/value.h"
 
 namespace chat {
 
@@ -25,6 +26,8 @@ struct ImageRequest {
   std::optional<ImageSize> size;  // unset = the model's choice
   int64_t count = 1;              // 1–8
   Delivery delivery = Delivery::kBase64;
+  std::string_view output_format;       // "png" for example; empty = any
+  const json::Value* google = nullptr;  // options in Google's own words; nullptr = none
   std::vector<Parameter> ignored;
 };
 

@@ -36,7 +36,7 @@ base::Result<std::string_view> read_model_name(std::string_view name) {
   const bool tuned = name.starts_with(kTunedModels);
   if (!is_segment(tuned ? name.substr(kTunedModels.size()) : name)) {
     return base::fail(base::ErrorCode::kInvalidValue,
-                      "model may hold only letters, digits, '.', '_' and '-'.", "model");
+                      "`model` may hold only letters, digits, `.`, `_` and `-`.", "model");
   }
   return name;
 }

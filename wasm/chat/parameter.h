@@ -14,6 +14,8 @@ namespace chat {
   ROW(kAudio, "audio")                                           \
   ROW(kBackground, "background")                                 \
   ROW(kComplexity, "complexity")                                 \
+  ROW(kFrameCount, "frame_count")                                \
+  ROW(kFrameDurationMs, "frame_duration_ms")                     \
   ROW(kFrequencyPenalty, "frequency_penalty")                    \
   ROW(kImage, "image")                                           \
   ROW(kInclude, "include")                                       \
@@ -36,6 +38,7 @@ namespace chat {
   ROW(kParallelToolCalls, "parallel_tool_calls")                 \
   ROW(kPrediction, "prediction")                                 \
   ROW(kPresencePenalty, "presence_penalty")                      \
+  ROW(kPrompt, "prompt")                                         \
   ROW(kPromptCacheKey, "prompt_cache_key")                       \
   ROW(kPromptCacheOptions, "prompt_cache_options")               \
   ROW(kPromptCacheRetention, "prompt_cache_retention")           \
@@ -51,8 +54,10 @@ namespace chat {
   ROW(kStore, "store")                                           \
   ROW(kStyle, "style")                                           \
   ROW(kSvg, "svg")                                               \
+  ROW(kTaskType, "task_type")                                    \
   ROW(kTemperature, "temperature")                               \
   ROW(kThoughtTagMarker, "extra_body.google.thought_tag_marker") \
+  ROW(kTitle, "title")                                           \
   ROW(kToolChoice, "tool_choice")                                \
   ROW(kTools, "tools")                                           \
   ROW(kTopK, "top_k")                                            \

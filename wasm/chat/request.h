@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "chat/parameter.h"
 #include "chat/sound_format.h"
 #include "json/value.h"
@@ -133,10 +134,12 @@ struct Request {
   Sampling sampling;
   int64_t choices = 1;  // 1–8
   std::optional<Effort> effort;
-  std::optional<bool> include_thoughts;  // the client's explicit wish
-  bool wants_image = false;              // image output asked for beside text
+  Parameter effort_parameter = Parameter::kReasoningEffort;  // the member it stands in
+  std::optional<bool> include_thoughts;                      // the client's explicit wish
+  bool wants_image = false;                                  // image output asked for beside text
   bool wants_audio = false;
-  std::string_view voice;  // with wants_audio
+  std::string_view voice;                  // with wants_audio
+  std::optional<base::Error> audio_fault;  // what is wrong with `audio` for a model that speaks
   ServiceTier service_tier = ServiceTier::kUnset;
   Store store = Store::kUnset;
   const json::Value* google = nullptr;  // `extra_body.google` object, raw

@@ -6,6 +6,7 @@
 
 #include "chat/parameter.h"
 #include "chat/sound_format.h"
+#include "json/value.h"
 
 namespace chat {
 
@@ -17,6 +18,7 @@ struct SpeechRequest {
   std::string_view instructions;  // how to speak; empty = none
   std::string_view voice;         // as the client wrote it
   SoundFormat format = SoundFormat::kWav;
+  const json::Value* google = nullptr;  // options in Google's own words; nullptr = none
   std::vector<Parameter> ignored;
 };
 

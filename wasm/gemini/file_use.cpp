@@ -18,6 +18,12 @@ constexpr std::string_view kOwnedPaths[] = {"/v1beta/files",
                                             "/v1beta/batches",
                                             "/v1beta/fileSearchStores",
                                             "/v1beta/interactions",
+                                            "/v1beta/agents",
+                                            "/v1beta/triggers",
+                                            "/v1beta/environments",
+                                            "/v1beta/credentials",
+                                            "/v1beta/webhooks",
+                                            "/v1beta/voices",
                                             "/upload/",
                                             "/download/"};
 

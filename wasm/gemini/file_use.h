@@ -11,7 +11,7 @@ namespace gemini {
 enum class FileUse {
   kNone,
   kForeign,  // addresses that Google reads itself (videos, buckets, sites)
-  kOwned,    // uploaded files, cached content, tuned models, stores: of one key's project
+  kOwned,    // what is stored at Google (files, caches, tuned models, agents): of one key's project
 };
 
 // Of a conversation whose media are fetched.

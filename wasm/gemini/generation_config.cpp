@@ -1,6 +1,7 @@
 #include "gemini/generation_config.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/rare.h"
 #include "base/text.h"
@@ -12,24 +13,31 @@
 namespace gemini {
 namespace {
 
+struct SamplingMember {
+  std::string_view name;
+  const json::Value* value;
+  chat::Parameter parameter;
+  double usual;  // OpenAI's default; 0 = none
+};
+
+std::array<SamplingMember, 3> sampling_members(const chat::Sampling& sampling) {
+  return {{{"temperature", sampling.temperature, chat::Parameter::kTemperature, 1},
+           {"topP", sampling.top_p, chat::Parameter::kTopP, 1},
+           {"topK", sampling.top_k, chat::Parameter::kTopK, 0}}};
+}
+
+// Sampling that has no effect is told the client, unless it asks for no more than the default.
+void report_dropped_sampling(chat::Request& request) {
+  for (const SamplingMember& member : sampling_members(request.sampling)) {
+    if (member.value == nullptr || member.value->as_double() == member.usual) continue;
+    request.ignored.push_back(member.parameter);
+  }
+}
+
 void set_sampling(chat::Request& request, const ModelFamily& family, ObjectBuilder& out) {
-  struct Row {
-    std::string_view name;
-    const json::Value* value;
-    chat::Parameter parameter;
-  };
-  const Row rows[] = {
-      {"temperature", request.sampling.temperature, chat::Parameter::kTemperature},
-      {"topP", request.sampling.top_p, chat::Parameter::kTopP},
-      {"topK", request.sampling.top_k, chat::Parameter::kTopK},
-  };
-  for (const Row& row : rows) {
-    if (row.value == nullptr) continue;
-    if (family.sampling == Sampling::kSent) {
-      out.set(row.name, *row.value);
-    } else {
-      request.ignored.push_back(row.parameter);
-    }
+  if (family.sampling == Sampling::kDropped) return report_dropped_sampling(request);
+  for (const SamplingMember& member : sampling_members(request.sampling)) {
+    if (member.value != nullptr) out.set(member.name, *member.value);
   }
 }
 
@@ -57,11 +65,6 @@ void set_logprobs(const chat::Sampling& sampling, ObjectBuilder& out, base::Aren
   if (sampling.top_logprobs) out.set("logprobs", make_integer(*sampling.top_logprobs, arena));
 }
 
-bool has_several_speakers(const GoogleOptions& google) {
-  const json::Value* speech = google.generation_config.find("speechConfig");
-  return speech != nullptr && speech->find("multiSpeakerVoiceConfig") != nullptr;
-}
-
 BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelFamily& family,
                                       const GoogleOptions& google, ObjectBuilder& out,
                                       base::Arena& arena) {
@@ -71,12 +74,13 @@ BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelF
                         "This model cannot answer with audio.",
                         request.voice.empty() ? "modalities" : "audio");
     }
+    if (request.audio_fault) return base::fail(*request.audio_fault);
     out.set("responseModalities", make_array({json::Value::string("AUDIO")}, arena));
     if (request.voice.empty()) return {};
     const base::Result<json::Value> speech = map_voice(request.voice, "audio.voice", arena);
     if (!speech) return std::unexpected(speech.error());
     // OpenAI's SDKs want a voice, and Gemini takes none beside those of several speakers.
-    if (!has_several_speakers(google)) out.set("speechConfig", *speech);
+    if (!google.has_several_speakers()) out.set("speechConfig", *speech);
   } else if (request.wants_image) {
     out.set("responseModalities",
             make_array({json::Value::string("TEXT"), json::Value::string("IMAGE")}, arena));
@@ -109,15 +113,6 @@ BASE_RARE json::Value apply_config_repairs(const json::Value& before, const chat
   return config.build();
 }
 
-// Sampling that a repair takes away has no effect, which the client is told.
-void report_dropped_sampling(chat::Request& request, Repairs repairs) {
-  if (!repairs.has(chat::Repair::kDropSampling)) return;
-  const chat::Sampling& sampling = request.sampling;
-  if (sampling.temperature) request.ignored.push_back(chat::Parameter::kTemperature);
-  if (sampling.top_p) request.ignored.push_back(chat::Parameter::kTopP);
-  if (sampling.top_k) request.ignored.push_back(chat::Parameter::kTopK);
-}
-
 }  // namespace
 
 Written::Choices choose_choices(const chat::Request& request, const ModelFamily& family,
@@ -132,7 +127,7 @@ base::Result<json::Value> map_voice(std::string_view voice, std::string_view par
                                     base::Arena& arena) {
   const std::optional<std::string_view> name = find_voice(voice);
   if (!name) {
-    return base::fail(base::ErrorCode::kInvalidValue, base::concat("Unknown voice '", voice, "'."),
+    return base::fail(base::ErrorCode::kInvalidValue, base::concat("Unknown voice `", voice, "`."),
                       std::string(param));
   }
   const json::Value prebuilt = ObjectBuilder(arena).set("voiceName", *name).build();
@@ -168,7 +163,7 @@ base::Result<json::Value> map_generation_config(chat::Request& request, const Mo
   // What a client gives may leave an empty thinkingConfig, which is none.
   if (given || !options.repairs.empty()) {
     merged = apply_config_repairs(merged, request, family, repairs, arena);
-    report_dropped_sampling(request, repairs);
+    if (repairs.has(chat::Repair::kDropSampling)) report_dropped_sampling(request);
   }
   return merged.members().empty() ? json::Value() : merged;
 }

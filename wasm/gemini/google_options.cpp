@@ -91,7 +91,7 @@ base::Status check_thinking(GoogleOptions& out, base::Arena& arena) {
   if (level == nullptr) return {};
   if (out.find_thinking("thinkingBudget") != nullptr) {
     return base::fail(base::ErrorCode::kInvalidValue,
-                      "'thinking_level' and 'thinking_budget' cannot be used together.",
+                      "`thinking_level` and `thinking_budget` cannot be used together.",
                       "extra_body.google.thinking_config");
   }
   std::string upper(level->string());
@@ -110,6 +110,11 @@ const json::Value* GoogleOptions::find_thinking(std::string_view name) const {
   return thinking == nullptr ? nullptr : thinking->find(name);
 }
 
+bool GoogleOptions::has_several_speakers() const {
+  const json::Value* speech = generation_config.find("speechConfig");
+  return speech != nullptr && speech->find("multiSpeakerVoiceConfig") != nullptr;
+}
+
 namespace {
 
 BASE_RARE base::Result<GoogleOptions> read_google_members(const json::Value& google,
@@ -121,12 +126,12 @@ BASE_RARE base::Result<GoogleOptions> read_google_members(const json::Value& goo
     const GoogleKey* key = find_google_key(map_to_camel_case(member.key, arena));
     if (key == nullptr) {
       return base::fail(base::ErrorCode::kUnsupportedParameter,
-                        base::concat("Unknown option 'extra_body.google.", member.key, "'."),
+                        base::concat("Unknown option `extra_body.google.", member.key, "`."),
                         param);
     }
     if (member.value.type() != key->type) {
       return base::fail(base::ErrorCode::kInvalidType,
-                        base::concat("'", param, "' has the wrong JSON type."), param);
+                        base::concat("`", param, "` has the wrong JSON type."), param);
     }
     const bool raw = key->goal == GoogleGoal::kLabels;
     add_google_value(*key, raw ? member.value : map_tree_to_camel_case(member.value, arena), out,

@@ -21,6 +21,8 @@ struct GoogleOptions {
 
   // Member of generationConfig.thinkingConfig; nullptr when absent.
   const json::Value* find_thinking(std::string_view name) const;
+  // Whether generationConfig.speechConfig names their voices.
+  bool has_several_speakers() const;
 };
 
 // `google` may be nullptr. Errors name `extra_body.google.<key>`: unknown key, wrong type, a

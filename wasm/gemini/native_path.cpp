@@ -43,10 +43,11 @@ constexpr std::string_view kKeptParameters[] = {
 // Of the parameters that begin with '$', those that only shape the answer.
 constexpr std::string_view kShapes[] = {"$alt", "$fields", "$prettyprint"};
 
-// What lies at Google and costs no model's work.
+// What lies at Google and costs no model's work; agents, triggers and voices do, now or later.
 constexpr std::string_view kStores[] = {
-    "/upload/",        "/v1beta/files",  "/v1beta/fileSearchStores", "/v1beta/cachedContents",
-    "/v1beta/batches", "/v1beta/corpora"};
+    "/upload/",        "/v1beta/files",   "/v1beta/fileSearchStores", "/v1beta/cachedContents",
+    "/v1beta/batches", "/v1beta/corpora", "/v1beta/environments",     "/v1beta/credentials",
+    "/v1beta/webhooks"};
 
 constexpr std::string_view kBatchMethods[] = {":batchGenerate", ":asyncBatch"};
 

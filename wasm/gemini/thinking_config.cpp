@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/text.h"
 #include "gemini/thinking.h"
 #include "gemini/tree_builder.h"
 
@@ -56,10 +57,12 @@ base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily
   const bool own = google.find_thinking("thinkingLevel") != nullptr ||
                    google.find_thinking("thinkingBudget") != nullptr;
   if (request.effort && own) {
+    const std::string_view param = chat::parameter_name(request.effort_parameter);
     return base::fail(base::ErrorCode::kInvalidValue,
-                      "'reasoning_effort' cannot be used together with a thinking level or budget "
-                      "in 'extra_body.google'.",
-                      "reasoning_effort");
+                      base::concat("`", param,
+                                   "` cannot be used together with a thinking level or "
+                                   "budget in `extra_body.google`."),
+                      std::string(param));
   }
   ObjectBuilder out(arena);
   if (const std::optional<bool> include =
@@ -68,7 +71,7 @@ base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily
   }
   if (request.effort) {
     if (family.thinking == Thinking::kNone) {
-      request.ignored.push_back(chat::Parameter::kReasoningEffort);
+      request.ignored.push_back(request.effort_parameter);
     }
     set_effort(*request.effort, family.thinking, out, arena);
   }

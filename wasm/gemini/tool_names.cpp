@@ -85,7 +85,7 @@ base::Result<ToolNames> read_tool_names(const std::vector<chat::Tool>& tools, ba
     const auto kind = function ? ToolNames::Kind::kFunction : ToolNames::Kind::kCustom;
     if (!names.declare(tool.name, kind, arena)) {
       return base::fail(base::ErrorCode::kInvalidValue,
-                        base::concat("Two tools are named '", tool.name, "'."),
+                        base::concat("Two tools are named `", tool.name, "`."),
                         std::string(tool.param));
     }
   }

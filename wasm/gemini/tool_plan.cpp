@@ -89,7 +89,7 @@ base::Result<CallMode> choose_call_mode(chat::Request& request, const ModelFamil
   for (const std::string_view name : choice.allowed) {
     if (!plan.names.wire(name).empty()) continue;
     return base::fail(base::ErrorCode::kInvalidValue,
-                      base::concat("'tool_choice' names '", name, "', which is not a tool."),
+                      base::concat("`tool_choice` names `", name, "`, which is not a tool."),
                       "tool_choice");
   }
   switch (choice.mode) {
@@ -98,7 +98,7 @@ base::Result<CallMode> choose_call_mode(chat::Request& request, const ModelFamil
     case chat::ToolChoice::Mode::kRequired:
       if (plan.tools.empty()) {
         return base::fail(base::ErrorCode::kInvalidValue,
-                          "'tool_choice' requires a tool, but 'tools' is empty.", "tool_choice");
+                          "`tool_choice` requires a tool, but `tools` is empty.", "tool_choice");
       }
       if (!holds_functions(plan.tools)) {
         request.ignored.push_back(chat::Parameter::kToolChoice);

@@ -16,6 +16,12 @@ bool takes_task(std::string_view model) {
 
 }  // namespace
 
+void note_dropped(chat::EmbeddingRequest& request) {
+  if (takes_task(request.model)) return;
+  if (!request.task_type.empty()) request.ignored.push_back(chat::Parameter::kTaskType);
+  if (!request.title.empty()) request.ignored.push_back(chat::Parameter::kTitle);
+}
+
 size_t count_embedding_batches(const chat::EmbeddingRequest& request) {
   return (request.inputs.size() + kEmbeddingBatch - 1) / kEmbeddingBatch;
 }

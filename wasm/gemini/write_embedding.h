@@ -12,6 +12,9 @@ namespace gemini {
 // Texts in one upstream call.
 inline constexpr size_t kEmbeddingBatch = 100;
 
+// Adds to the request's `ignored` what its model does not take.
+void note_dropped(chat::EmbeddingRequest& request);
+
 // How many calls the request takes.
 size_t count_embedding_batches(const chat::EmbeddingRequest& request);
 

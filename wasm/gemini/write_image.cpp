@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "gemini/envelope.h"
+#include "gemini/google_options.h"
 #include "gemini/model_family.h"
-#include "json/write.h"
+#include "gemini/tree_builder.h"
+#include "gemini/write_prompt.h"
 
 namespace gemini {
 namespace {
@@ -45,24 +47,21 @@ std::string_view choose_aspect_ratio(const chat::ImageSize& size) {
       ->name;
 }
 
-std::string write_image_request(const chat::ImageRequest& request, const WriteOptions& options,
-                                base::Buffer& out) {
-  json::Writer writer(out);
-  writer.begin_object();
-  write_user_text(request.prompt, writer);
-  write_safety(json::Value(), options, writer);
-  writer.key("generationConfig").begin_object();
-  writer.key("responseModalities").begin_array().string("IMAGE").end_array();
+base::Result<std::string> write_image_request(const chat::ImageRequest& request,
+                                              const WriteOptions& options, base::Arena& arena,
+                                              base::Buffer& out) {
+  const base::Result<GoogleOptions> google = read_google_options(request.google, arena);
+  if (!google) return std::unexpected(google.error());
+  ObjectBuilder config(arena);
+  config.set("responseModalities", make_array({json::Value::string("IMAGE")}, arena));
   if (request.size) {
-    writer.key("imageConfig").begin_object();
-    writer.member("aspectRatio", choose_aspect_ratio(*request.size));
+    ObjectBuilder image(arena);
+    image.set("aspectRatio", choose_aspect_ratio(*request.size));
     const std::string_view size = choose_image_size(*request.size, find_family(request.model));
-    if (!size.empty()) writer.member("imageSize", size);
-    writer.end_object();
+    if (!size.empty()) image.set("imageSize", size);
+    config.set("imageConfig", image.build());
   }
-  writer.end_object();
-  write_store(chat::Store::kUnset, options, writer);
-  writer.end_object();
+  write_prompt(request.prompt, config.build(), *google, options, arena, out);
   return model_path(request.model, "generateContent");
 }
 

@@ -3,28 +3,27 @@
 #include "base/text.h"
 #include "gemini/envelope.h"
 #include "gemini/generation_config.h"
-#include "json/write.h"
+#include "gemini/google_options.h"
+#include "gemini/tree_builder.h"
+#include "gemini/write_prompt.h"
 
 namespace gemini {
 
 base::Result<std::string> write_speech_request(const chat::SpeechRequest& request,
                                                const WriteOptions& options, base::Arena& arena,
                                                base::Buffer& out) {
+  const base::Result<GoogleOptions> google = read_google_options(request.google, arena);
+  if (!google) return std::unexpected(google.error());
   const base::Result<json::Value> speech = map_voice(request.voice, "voice", arena);
   if (!speech) return std::unexpected(speech.error());
-  json::Writer writer(out);
-  writer.begin_object();
-  if (request.instructions.empty()) {
-    write_user_text(request.input, writer);
-  } else {
-    write_user_text(base::concat(request.instructions, ": ", request.input), writer);
-  }
-  write_safety(json::Value(), options, writer);
-  writer.key("generationConfig").begin_object();
-  writer.key("responseModalities").begin_array().string("AUDIO").end_array();
-  writer.member("speechConfig", *speech).end_object();
-  write_store(chat::Store::kUnset, options, writer);
-  writer.end_object();
+  ObjectBuilder config(arena);
+  config.set("responseModalities", make_array({json::Value::string("AUDIO")}, arena));
+  // OpenAI's SDKs want a voice, and Gemini takes none beside those of several speakers.
+  if (!google->has_several_speakers()) config.set("speechConfig", *speech);
+  const std::string text = request.instructions.empty()
+                               ? std::string(request.input)
+                               : base::concat(request.instructions, ": ", request.input);
+  write_prompt(text, config.build(), *google, options, arena, out);
   return model_path(request.model, "generateContent");
 }
 

@@ -10,8 +10,8 @@
 
 namespace gemini {
 
-// Appends the body of `generateContent` on a speech model and returns the path. Error: `voice` is
-// unknown. https://ai.google.dev/gemini-api/docs/speech-generation
+// Appends the body of `generateContent` on a speech model and returns the path. Errors: `voice` is
+// unknown; as of read_google_options(). https://ai.google.dev/gemini-api/docs/speech-generation
 base::Result<std::string> write_speech_request(const chat::SpeechRequest& request,
                                                const WriteOptions& options, base::Arena& arena,
                                                base::Buffer& out);

@@ -69,6 +69,7 @@ base::Result<std::string> write_transcription_request(chat::TranscriptionRequest
   writer.end_array().end_object().end_array();
   write_safety(json::Value(), options, writer);
   if (dedicated) write_transcription_config(request, writer);
+  if (dedicated && !request.prompt.empty()) request.ignored.push_back(chat::Parameter::kPrompt);
   if (request.temperature != nullptr) {
     if (family.sampling == Sampling::kDropped) {
       request.ignored.push_back(chat::Parameter::kTemperature);

@@ -54,10 +54,10 @@ std::unexpected<base::Error> over_minute(int64_t used, int64_t limit, int64_t no
   const std::optional<OverLimit> over = find_over_limit(use, limits, now_ms);
   const int64_t wait_ms = over ? over->until_ms - now_ms : base::kSecondMs;
   const long seconds = static_cast<long>((wait_ms + base::kSecondMs - 1) / base::kSecondMs);
-  base::Error error = {
-      base::ErrorCode::kRateLimitExceeded,
-      base::concat("This API key may make ", std::to_string(limit), " requests a minute; retry in ",
-                   std::to_string(seconds), " s.")};
+  base::Error error = {base::ErrorCode::kRateLimitExceeded,
+                       base::concat("This API key may make ", std::to_string(limit),
+                                    limit == 1 ? " request" : " requests", " a minute; retry in ",
+                                    std::to_string(seconds), " s.")};
   error.retry_after_s = seconds;
   return base::fail(std::move(error));
 }
@@ -80,7 +80,7 @@ base::Status check_allowance(const state::ConfigDocument& config, const state::W
                              std::string_view requested_model, int64_t now_ms) {
   if (!is_listed(key, model, requested_model)) {
     return base::fail(base::ErrorCode::kModelNotAllowed,
-                      base::concat("This API key may not use the model '", requested_model, "'."),
+                      base::concat("This API key may not use the model `", requested_model, "`."),
                       "model");
   }
   return check_client_limits(config, key, counts, now_ms);

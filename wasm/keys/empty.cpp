@@ -74,7 +74,7 @@ base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_
     case Empty::Kind::kModelGone:
       return {
           base::ErrorCode::kModelNotFound,
-          base::concat("The model '", model, "' is not available to any configured Gemini key."),
+          base::concat("The model `", model, "` is not available to any configured Gemini key."),
           "model"};
     case Empty::Kind::kPermission:
       return {base::ErrorCode::kPermissionDenied,

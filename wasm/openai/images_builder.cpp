@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "json/write.h"
 
 namespace openai {
@@ -39,6 +40,13 @@ void ImagesBuilder::add(const chat::AnswerPiece& piece, int choice_offset) {
     Picture& picture = pictures_[event.choice + choice_offset];
     if (picture.base64.empty()) picture = {std::string(event.mime), std::string(event.base64)};
   }
+}
+
+bool ImagesBuilder::has_other_format() const {
+  if (request_.output_format.empty()) return false;
+  const std::string wanted = base::concat("image/", request_.output_format);
+  return std::ranges::any_of(pictures_,
+                             [&wanted](const auto& entry) { return entry.second.mime != wanted; });
 }
 
 base::Status ImagesBuilder::write(base::Buffer& out) const {

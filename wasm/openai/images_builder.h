@@ -24,6 +24,8 @@ class ImagesBuilder {
   void add(const chat::AnswerPiece& piece, int choice_offset = 0);
   // Another upstream call's usage is to be summed, not to replace this one's.
   void next_call() { usage_.next_call(); }
+  // Whether a picture is of another format than was asked for: none is converted.
+  bool has_other_format() const;
   // The pictures there are; the builder must outlive the buffer. Errors when there is none:
   // kContentPolicyViolation, kNoImage.
   base::Status write(base::Buffer& out) const;

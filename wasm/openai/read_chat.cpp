@@ -41,17 +41,20 @@ BASE_RARE base::Status read_length(const json::Value& body, chat::Request& reque
 }
 
 // Encoders of the compressed formats are no part of this gateway, and a WAV header tells a length
-// that is not known when a stream begins.
-base::Status read_sound_format(const json::Value& audio, chat::AnswerStyle& style) {
+// that is not known when a stream begins. A model that does not speak is the first thing to say.
+base::Status read_sound_format(const json::Value& audio, chat::Request& request) {
   const auto format = find_text(audio, "format", "audio");
   if (!format) return base::fail(format.error());
   const std::string_view word = format->value_or("pcm16");
   if (word == "pcm16") return {};
   const Path within("audio");
   const Path path = within.member("format");
-  if (style.stream) return base::fail(invalid(path, "streamed sound can only be `pcm16`."));
-  if (word != "wav") return base::fail(invalid(path, "expected `wav` or `pcm16`."));
-  style.sound_format = chat::SoundFormat::kWav;
+  if (request.style.stream) {
+    request.audio_fault = invalid(path, "streamed sound can only be `pcm16`.");
+  } else if (word != "wav") {
+    request.audio_fault = invalid(path, "expected `wav` or `pcm16`.");
+  }
+  request.style.sound_format = chat::SoundFormat::kWav;
   return {};
 }
 
@@ -77,7 +80,7 @@ BASE_RARE base::Status read_modalities(const json::Value& body, chat::Request& r
   const auto voice = find_text(**audio, "voice", "audio");
   if (!voice) return base::fail(voice.error());
   request.voice = voice->value_or("");
-  return read_sound_format(**audio, request.style);
+  return read_sound_format(**audio, request);
 }
 
 BASE_RARE base::Status read_tool_members(const json::Value& body, chat::Request& request,

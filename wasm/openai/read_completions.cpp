@@ -8,7 +8,8 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr int64_t kMostCalls = 8;  // upstream calls of one request
+// Upstream calls of one request: Workers Free allows fifty, of which retries and state need some.
+constexpr int64_t kMostCalls = 32;
 constexpr Ignorable kIgnoredByCompletions[] = {
     {chat::Parameter::kUser, json::Value::Type::kString},
 };
@@ -97,7 +98,8 @@ base::Result<CompletionsRequest> read_completions_request(const json::Value& bod
   if (const auto refused = refuse_impossible(body); !refused) return base::fail(refused.error());
   if (const auto read = read_all_options(body, out.request); !read) return base::fail(read.error());
   if (static_cast<int64_t>(out.prompts.size()) * out.request.choices > kMostCalls) {
-    return base::fail(invalid("prompt", "at most 8 completions can be asked for at once."));
+    return base::fail(
+        invalid("prompt", "at most 32 completions (prompts times `n`) can be asked for at once."));
   }
   const auto echo = find_flag(body, "echo");
   if (!echo) return base::fail(echo.error());

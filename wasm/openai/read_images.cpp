@@ -19,8 +19,9 @@ constexpr Ignorable kIgnoredByImages[] = {
     {Parameter::kModeration, JsonType::kString, "auto"},
     {Parameter::kUser, JsonType::kString},
     {Parameter::kOutputCompression, JsonType::kNumber},
-    {Parameter::kOutputFormat, JsonType::kString, "png"},
     {Parameter::kComplexity, kAnyType},
+    {Parameter::kFrameCount, kAnyType},
+    {Parameter::kFrameDurationMs, kAnyType},
     {Parameter::kSvg, kAnyType},
     {Parameter::kSafetyIdentifier, JsonType::kString},
 };
@@ -80,6 +81,12 @@ base::Result<ImageRequest> read_images_request(const json::Value& body,
   if (const auto noted = note_ignored(body, kIgnoredByImages, request.ignored); !noted) {
     return base::fail(noted.error());
   }
+  const auto format = find_text(body, "output_format");
+  if (!format) return base::fail(format.error());
+  request.output_format = format->value_or("");
+  const auto google = read_google_options(body);
+  if (!google) return base::fail(google.error());
+  request.google = *google;
   const base::Status refused = refuse(body, {"stream", "partial_images"});
   if (!refused) return base::fail(refused.error());
   return request;

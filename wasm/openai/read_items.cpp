@@ -25,6 +25,12 @@ std::optional<ItemKind> find_item_kind(std::string_view type) {
   return std::nullopt;
 }
 
+// Of a reference to a stored item the type may be left out: an id is all it has beside.
+bool is_bare_reference(const json::Value& item) {
+  return !item.find_string("id").empty() && item.find("role") == nullptr &&
+         item.find("content") == nullptr;
+}
+
 base::Error unknown_item(std::string_view type, const Path& path) {
   const bool reference = type == "item_reference";
   return {ErrorCode::kUnsupportedValue,
@@ -131,7 +137,8 @@ class InputReader {
     if (!item.is_object()) return base::fail(wrong_type(path, "an object"));
     const auto type = find_text(item, "type", path);
     if (!type) return base::fail(type.error());
-    const std::string_view word = type->value_or("message");
+    const std::string_view word =
+        type->value_or(is_bare_reference(item) ? "item_reference" : "message");
     const std::optional<ItemKind> kind = find_item_kind(word);
     if (!kind) return base::fail(unknown_item(word, path));
     ItemReader reader(item, path, arena_);

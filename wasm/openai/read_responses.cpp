@@ -41,6 +41,7 @@ base::Status read_reasoning(const json::Value& body, chat::Request& request) {
   const auto effort = read_effort(**reasoning, "effort", "reasoning");
   if (!effort) return base::fail(effort.error());
   request.effort = *effort;
+  request.effort_parameter = Parameter::kReasoning;
   for (const std::string_view name : {"summary", "generate_summary"}) {
     const auto summary = find_text(**reasoning, name, "reasoning");
     if (!summary) return base::fail(summary.error());
@@ -91,6 +92,19 @@ base::Status read_response_options(const json::Value& body, chat::Request& reque
   return {};
 }
 
+// What goes on with something stored.
+base::Status refuse_stored(const json::Value& body) {
+  for (const std::string_view name : {"previous_response_id", "conversation"}) {
+    if (const base::Status refused = refuse(body, {name}); refused) continue;
+    return base::fail(base::ErrorCode::kUnsupportedParameter,
+                      base::concat("`", name,
+                                   "` is not supported: no response is stored here. Send "
+                                   "the whole conversation in `input`."),
+                      std::string(name));
+  }
+  return {};
+}
+
 base::Status read_shared_options(const json::Value& body, chat::Request& request) {
   const auto tier = read_service_tier(body);
   if (!tier) return base::fail(tier.error());
@@ -106,8 +120,8 @@ base::Status read_shared_options(const json::Value& body, chat::Request& request
   if (const auto noted = note_ignored(body, kIgnoredByResponses, request.ignored); !noted) {
     return noted;
   }
-  return refuse(body, {"previous_response_id", "conversation", "background", "prompt", "moderation",
-                       "context_management"});
+  if (const base::Status stored = refuse_stored(body); !stored) return stored;
+  return refuse(body, {"background", "prompt", "moderation", "context_management"});
 }
 
 base::Status read_conversation(const json::Value& body, chat::Request& request,

@@ -79,6 +79,9 @@ base::Result<SpeechRequest> read_speech_request(const json::Value& body,
   if (const auto read = read_delivery_of_speech(body, request); !read) {
     return base::fail(read.error());
   }
+  const auto google = read_google_options(body);
+  if (!google) return base::fail(google.error());
+  request.google = *google;
   return request;
 }
 

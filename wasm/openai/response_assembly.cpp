@@ -125,8 +125,8 @@ void ResponseAssembly::add_text(Kind kind, std::string_view text, ItemSink* sink
   if (!is_open(kind)) {
     ResponseItem item;
     item.kind = kind;
+    item.text_start = text_length_;
     open(std::move(item), sink);
-    if (kind == Kind::kMessage) message_start_ = text_length_;
   }
   if (kind == Kind::kMessage) produced_.output = has_message_ = true;
   grow(text, sink);
@@ -165,16 +165,25 @@ void ResponseAssembly::add_image(const chat::Event& event, ItemSink* sink) {
   close(Status::kCompleted, sink);
 }
 
-// Citations belong to the message under way; upstream may tell of them more than once.
+// The message that holds the text's code point `at`; nullptr when there is none. It may be closed:
+// upstream tells of sources and tokens at the end, after calls and pictures.
+ResponseItem* ResponseAssembly::find_message(int64_t at) {
+  const auto found = std::find_if(items_.rbegin(), items_.rend(), [at](const ResponseItem& item) {
+    return item.kind == Kind::kMessage && item.text_start <= at;
+  });
+  return found == items_.rend() ? nullptr : &*found;
+}
+
+// Upstream may tell of a citation more than once.
 void ResponseAssembly::add_citations(const chat::Event& event) {
   if (!event.search.queries.empty() || !event.search.sources.empty()) {
     search_action_ = search_text(event.search);
   }
-  if (!is_open(Kind::kMessage)) return;
-  std::vector<std::string>& known = items_.back().annotations;
   for (const chat::Citation& citation : event.citations) {
-    if (citation.start < message_start_) continue;
-    std::string annotation = annotation_text(citation, message_start_);
+    ResponseItem* message = find_message(citation.start);
+    if (message == nullptr) continue;
+    std::vector<std::string>& known = message->annotations;
+    std::string annotation = annotation_text(citation, message->text_start);
     if (std::ranges::find(known, annotation) == known.end()) {
       known.push_back(std::move(annotation));
     }
@@ -182,12 +191,13 @@ void ResponseAssembly::add_citations(const chat::Event& event) {
 }
 
 void ResponseAssembly::add_logprobs(const chat::Event& event) {
-  if (!is_open(Kind::kMessage)) return;
+  ResponseItem* message = find_message(text_length_);
+  if (message == nullptr) return;
   base::Buffer buffer;
   json::Writer out(buffer);
   write_tokens(event.logprobs, out);
   const std::string array = buffer.str();
-  std::string& known = items_.back().logprobs;
+  std::string& known = message->logprobs;
   if (!known.empty() && array.size() > 2) known.push_back(',');
   known.append(array, 1, array.size() - 2);
 }

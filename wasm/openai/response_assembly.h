@@ -63,6 +63,7 @@ class ResponseAssembly {
   void add_citations(const chat::Event& event);
   void add_logprobs(const chat::Event& event);
   void add_search(ItemSink* sink);
+  ResponseItem* find_message(int64_t at);
   bool is_open(ResponseItem::Kind kind) const;
   ResponseItem& open(ResponseItem item, ItemSink* sink);
   void grow(std::string_view text, ItemSink* sink);
@@ -78,8 +79,7 @@ class ResponseAssembly {
   std::string service_tier_;
   std::string search_action_;  // empty: nothing was looked up
   chat::UsageSum usage_;
-  int64_t text_length_ = 0;    // code points of all messages, which citations count
-  int64_t message_start_ = 0;  // of the open message among them
+  int64_t text_length_ = 0;  // code points of all messages, which citations count
   Produced produced_;
   bool has_message_ = false;
   chat::FinishReason finish_ = chat::FinishReason::kStop;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct ResponseItem {
   std::string call_id;                   // kCall, kCustomCall
   std::string name;                      // kCall, kCustomCall
   std::string space;                     // kCall, kCustomCall: the tool's namespace; empty = none
+  int64_t text_start = 0;                // kMessage: code points of those before it
   std::vector<std::string> annotations;  // kMessage: JSON objects
   std::string logprobs;                  // kMessage: items of a JSON array
   std::string action;                    // kWebSearch: a JSON object

@@ -33,6 +33,7 @@ TEST_CASE("password: an unset secret is said, not worked around") {
   const base::Status no_password = auth::check_admin_secrets("", "key");
   REQUIRE_FALSE(no_password.has_value());
   CHECK(no_password.error().message.find("ADMIN_PASSWORD") != std::string::npos);
+  CHECK(no_password.error().message.find("Variables and Secrets") != std::string::npos);
   CHECK(no_password.error().http_status() == 500);
   const base::Status no_key = auth::check_admin_secrets("password", "");
   REQUIRE_FALSE(no_key.has_value());

@@ -84,6 +84,12 @@ TEST_CASE("gemini: what a native request names") {
       {"/v1beta/models", "", FileUse::kNone},
       {"/v1beta/%66iles/a", "", FileUse::kOwned},
       {"/v1beta/interactions/a", "", FileUse::kOwned},
+      {"/v1beta/agents", "", FileUse::kOwned},
+      {"/v1beta/triggers/a/executions", "", FileUse::kOwned},
+      {"/v1beta/environments/a/files/b", "", FileUse::kOwned},
+      {"/v1beta/credentials", "", FileUse::kOwned},
+      {"/v1beta/webhooks/a:ping", "", FileUse::kOwned},
+      {"/v1beta/voices/voice_a", "", FileUse::kOwned},
       {"/v1beta/models/gemini-2.5-flash:batchGenerateContent", "{}", FileUse::kOwned},
       {"/v1beta/models/veo-3.1/operations/a", "", FileUse::kOwned},
   };

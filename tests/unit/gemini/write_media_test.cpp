@@ -7,6 +7,7 @@
 #include "gemini/write_speech.h"
 #include "gemini/write_transcription.h"
 #include "json/read.h"
+#include "unit/support/json_text.h"
 
 TEST_CASE("gemini embeddings: batches of a hundred in order") {
   chat::EmbeddingRequest request;
@@ -40,14 +41,17 @@ TEST_CASE("gemini embeddings: options") {
   struct Row {
     std::string_view model;
     std::string_view expected;
+    std::string_view ignored;
   };
   const Row rows[] = {
       {"gemini-embedding-001",
        R"({"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"a\n"}]},)"
-       R"("taskType":"RETRIEVAL_DOCUMENT","title":"T","outputDimensionality":768}]})"},
+       R"("taskType":"RETRIEVAL_DOCUMENT","title":"T","outputDimensionality":768}]})",
+       ""},
       {"gemini-embedding-2",
        R"({"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"a\n"}]},)"
-       R"("outputDimensionality":768}]})"},
+       R"("outputDimensionality":768}]})",
+       "task_type,title"},
   };
   for (const Row& row : rows) {
     chat::EmbeddingRequest request;
@@ -59,6 +63,8 @@ TEST_CASE("gemini embeddings: options") {
     base::Buffer out;
     gemini::write_embedding_batch(request, 0, out);
     CHECK(out.str() == row.expected);
+    gemini::note_dropped(request);
+    CHECK(chat::ignored_header(request.ignored) == row.ignored);
   }
 }
 
@@ -89,8 +95,9 @@ TEST_CASE("gemini images: size") {
     request.model = row.model;
     request.prompt = "A cat";
     request.size = row.size;
+    base::Arena arena;
     base::Buffer out;
-    gemini::write_image_request(request, {}, out);
+    REQUIRE(gemini::write_image_request(request, {}, arena, out));
     CHECK(out.str() ==
           base::concat(R"({"contents":[{"role":"user","parts":[{"text":"A cat"}]}],)",
                        R"("generationConfig":{"responseModalities":["IMAGE"],"imageConfig":)",
@@ -106,12 +113,78 @@ TEST_CASE("gemini images: the model's own size; operator's switches") {
   options.store = state::StoreMode::kOmit;
   const json::Value safety = json::Value::array({});
   options.safety_settings = &safety;
+  base::Arena arena;
   base::Buffer out;
-  CHECK(gemini::write_image_request(request, options, out) ==
+  CHECK(gemini::write_image_request(request, options, arena, out) ==
         "/v1beta/models/gemini-3.1-flash-image:generateContent");
   CHECK(out.str() ==
         R"({"contents":[{"role":"user","parts":[{"text":"A cat"}]}],"safetySettings":[],)"
         R"("generationConfig":{"responseModalities":["IMAGE"]}})");
+}
+
+TEST_CASE("gemini images, speech: Google's own options stand over what OpenAI's say") {
+  struct Row {
+    std::string_view google;
+    std::string_view image;   // generationConfig; or the parameter that is refused
+    std::string_view speech;  // the same
+    std::string_view rest;    // of the body
+  };
+  constexpr std::string_view kSquare =
+      R"({"responseModalities":["IMAGE"],"imageConfig":{"aspectRatio":"1:1"}})";
+  constexpr std::string_view kVoice =
+      R"({"responseModalities":["AUDIO"],"speechConfig":{"voiceConfig":{"prebuiltVoiceConfig":)"
+      R"({"voiceName":"Kore"}}}})";
+  const std::string ratio =
+      R"({"responseModalities":["IMAGE"],"imageConfig":{"aspectRatio":"16:9"}})";
+  const Row rows[] = {
+      {"{}", kSquare, kVoice, ""},
+      {R"({"image_config":{"aspect_ratio":"21:9","image_size":"4K"}})",
+       R"({"responseModalities":["IMAGE"],"imageConfig":{"aspectRatio":"21:9","imageSize":"4K"}})",
+       "", ""},
+      {R"({"aspect_ratio":"16:9"})", ratio, "", ""},
+      {R"({"speech_config":{"language_code":"de-DE"}})", "",
+       R"({"responseModalities":["AUDIO"],"speechConfig":{"voiceConfig":{"prebuiltVoiceConfig":)"
+       R"({"voiceName":"Kore"}},"languageCode":"de-DE"}})",
+       ""},
+      {R"({"speech_config":{"multi_speaker_voice_config":{"speaker_voice_configs":[]}}})", "",
+       R"({"responseModalities":["AUDIO"],"speechConfig":{"multiSpeakerVoiceConfig":)"
+       R"({"speakerVoiceConfigs":[]}}})",
+       ""},
+      {R"({"safety_settings":[],"tools":[{"google_search":{}}],"labels":{"a_b":"c"}})", kSquare,
+       kVoice, R"("tools":[{"googleSearch":{}}],"safetySettings":[],"labels":{"a_b":"c"},)"},
+      {R"({"nonsense":1})", "extra_body.google.nonsense", "extra_body.google.nonsense", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.google);
+    base::Arena arena;
+    const json::Value google = *json::read(row.google, arena);
+    const auto check = [&](std::string_view config, const base::Result<std::string>& path,
+                           const base::Buffer& out) {
+      if (config.empty()) return;
+      if (!path) {
+        CHECK(path.error().param == config);
+        return;
+      }
+      CHECK(support::canonical(out.str()) ==
+            support::canonical(
+                base::concat(R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}],)", row.rest,
+                             R"("generationConfig":)", config, R"(,"store":false})")));
+    };
+    chat::ImageRequest image;
+    image.model = "gemini-3.1-flash-image";
+    image.prompt = "Hi";
+    image.size = {1024, 1024};
+    image.google = &google;
+    base::Buffer drawn;
+    check(row.image, gemini::write_image_request(image, {}, arena, drawn), drawn);
+    chat::SpeechRequest speech;
+    speech.model = "gemini-3.8-flash-tts";
+    speech.input = "Hi";
+    speech.voice = "alloy";
+    speech.google = &google;
+    base::Buffer spoken;
+    check(row.speech, gemini::write_speech_request(speech, {}, arena, spoken), spoken);
+  }
 }
 
 TEST_CASE("gemini speech: voices") {
@@ -201,7 +274,7 @@ TEST_CASE("gemini transcriptions: bodies") {
       {"transcription model with details", "gemini-3.7-transcribe", Task::kTranscribe, true, "",
        R"("generationConfig":{"audioTranscriptionConfig":{"languageCodes":["de","en"],)"
        R"("customVocabulary":["Zug","Kleiber"]}},)",
-       "temperature"},
+       "prompt,temperature"},
   };
   base::Arena arena;
   const json::Value temperature = json::Value::number("0.2");

@@ -66,7 +66,7 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
       {{Kind::kModelGone, kNow + 9},
        base::ErrorCode::kModelNotFound,
        404,
-       "The model 'gemini-2.5-flash' is not available to any configured Gemini key.",
+       "The model `gemini-2.5-flash` is not available to any configured Gemini key.",
        std::nullopt,
        false},
       {{Kind::kPermission, kNow + 9},
@@ -173,6 +173,26 @@ TEST_CASE("keys: the limits of a worker key") {
     CHECK(status.error().code == *row.expected);
     CHECK(status.error().retry_after_s == row.retry_after_s);
     CHECK(status.error().no_retry == (row.expected == base::ErrorCode::kInsufficientQuota));
+  }
+}
+
+TEST_CASE("keys: a limit a minute is told in the number it has") {
+  for (const int64_t limit : {1, 2}) {
+    CAPTURE(limit);
+    state::WorkerKey key;
+    key.id = "w";
+    key.rpm = limit;
+    const state::ConfigDocument config = one_client(key);
+    keys::LocalCounts counts;
+    for (int64_t i = 0; i < limit; ++i) {
+      counts.start_chat(std::to_string(i), "w", kModel, kNow);
+    }
+    const base::Status status =
+        keys::check_client_limits(config, config.worker_keys[0], counts, kNow);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().message.starts_with(limit == 1
+                                                 ? "This API key may make 1 request a minute;"
+                                                 : "This API key may make 2 requests a minute;"));
   }
 }
 

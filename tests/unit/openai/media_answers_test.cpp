@@ -117,6 +117,29 @@ TEST_CASE("images answer: calls are numbered, their usage is summed") {
         R"("output_tokens":200,"total_tokens":208}})");
 }
 
+TEST_CASE("images answer: a format is reported when another came") {
+  struct Row {
+    std::string_view asked;
+    std::string_view came;
+    bool other;
+  };
+  const Row rows[] = {
+      {"", "image/jpeg", false},     {"png", "image/png", false}, {"png", "image/jpeg", true},
+      {"jpeg", "image/jpeg", false}, {"webp", "image/png", true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.asked, row.came);
+    chat::ImageRequest request;
+    request.output_format = row.asked;
+    openai::ImagesBuilder builder(request, 7);
+    CHECK_FALSE(builder.has_other_format());
+    chat::AnswerPiece piece;
+    piece.events = {media_event(Kind::kImage, row.came, "QQ==")};
+    builder.add(piece);
+    CHECK(builder.has_other_format() == row.other);
+  }
+}
+
 TEST_CASE("speech answer: the rate is told by the type") {
   struct Row {
     std::string mime;

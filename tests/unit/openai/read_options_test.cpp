@@ -158,9 +158,10 @@ TEST_CASE("read options: modalities and audio") {
        "audio alloy wav"},
       {R"("audio":{"voice":"alloy","format":"pcm16"},"stream":true)", "audio alloy"},
       {R"("audio":{"voice":"Kore"})", "audio Kore"},
-      {R"("audio":{"voice":"Kore","format":"mp3"})", "invalid_value audio.format"},
+      {R"("audio":{"voice":"Kore","format":"mp3"})", "audio Kore wav, invalid_value audio.format"},
       {R"("audio":{"voice":"Kore","format":1})", "invalid_type audio.format"},
-      {R"("audio":{"voice":"Kore","format":"wav"},"stream":true)", "invalid_value audio.format"},
+      {R"("audio":{"voice":"Kore","format":"wav"},"stream":true)",
+       "audio Kore wav, invalid_value audio.format"},
       {R"("modalities":["smell"])", "invalid_value modalities[0]"},
       {R"("modalities":["text",1])", "invalid_value modalities[1]"},
       {R"("modalities":"text")", "invalid_type modalities"},
@@ -170,7 +171,8 @@ TEST_CASE("read options: modalities and audio") {
   check(rows, [](const chat::Request& request) {
     const bool wav = request.style.sound_format == chat::SoundFormat::kWav;
     return base::concat(request.wants_image ? "image " : "", request.wants_audio ? "audio " : "",
-                        request.voice, wav ? " wav" : "");
+                        request.voice, wav ? " wav" : "", request.audio_fault ? ", " : "",
+                        request.audio_fault ? describe::error(*request.audio_fault) : "");
   });
 }
 

@@ -96,7 +96,8 @@ TEST_CASE("read completions: prompts") {
       {asking(R"(["Once","Twice"])"), "user['Once'] 2x1"},
       {asking(R"("Once")") + R"(,"n":8)", "user['Once'] 1x8"},
       {asking(R"(["a","b"])") + R"(,"n":4)", "user['a'] 2x4"},
-      {asking(R"(["a","b","c"])") + R"(,"n":3)", "invalid_value prompt"},
+      {asking(R"(["a","b","c","d"])") + R"(,"n":8)", "user['a'] 4x8"},
+      {asking(R"(["a","b","c","d","e"])") + R"(,"n":7)", "invalid_value prompt"},
       {asking(R"("Once")") + R"(,"n":9)", "invalid_value n"},
       {asking(R"("Once")") + R"(,"echo":true)", "user['Once'] 1x1 echo"},
       {asking(R"("Once")") + R"(,"echo":1)", "invalid_type echo"},
@@ -169,8 +170,9 @@ TEST_CASE("read images") {
       {with(R"("stream":false,"partial_images":0)"), usual},
       {with(R"("quality":"hd","style":"vivid","background":"opaque","moderation":"low",)"
             R"("output_format":"webp","output_compression":50,"user":"u","safety_identifier":"s",)"
-            R"("complexity":3,"svg":true)"),
-       usual + "background,complexity,moderation,output_compression,output_format,quality,"
+            R"("complexity":3,"svg":true,"frame_count":2,"frame_duration_ms":100)"),
+       usual + "background,complexity,frame_count,frame_duration_ms,moderation,output_compression,"
+               "quality,"
                "safety_identifier,style,svg,user"},
       {R"("model":"m")", "missing_required_parameter prompt"},
       {R"("prompt":"")", "missing_required_parameter prompt"},
@@ -188,6 +190,7 @@ TEST_CASE("read images") {
       {with(R"("stream":true)"), "unsupported_parameter stream"},
       {with(R"("partial_images":2)"), "unsupported_parameter partial_images"},
       {with(R"("quality":1)"), "invalid_type quality"},
+      {with(R"("output_format":1)"), "invalid_type output_format"},
   };
   check(rows, &openai::read_images_request, [](const chat::ImageRequest& request) {
     const std::string size = request.size ? base::concat(std::to_string(request.size->width), "x",

@@ -104,6 +104,12 @@ TEST_CASE("response: items of an answer, the same whole and at the end of a stre
                     R"([{"token":"b","logprob":-1,"bytes":[98]}]},)"
                     R"({"token":"a","logprob":-0.5,"bytes":[97],"top_logprobs":)"
                     R"([{"token":"b","logprob":-1,"bytes":[98]}]})")},
+      {"probabilities told after a call",
+       {pieces::said(pieces::Kind::kText, "a"), pieces::called("1", "f"), measured(), stop},
+       message_item("0", "a", "",
+                    R"({"token":"a","logprob":-0.5,"bytes":[97],"top_logprobs":)"
+                    R"([{"token":"b","logprob":-1,"bytes":[98]}]})") +
+           "," + pieces::call_item("1", "1")},
       {"what has no place",
        {pieces::said(pieces::Kind::kSignature, "S"), pieces::said(pieces::Kind::kUrlContext, ""),
         pieces::said(pieces::Kind::kAudio, ""), stop},
@@ -189,17 +195,23 @@ TEST_CASE("response: a search stands before its message, or at the end of a stre
                            kSearchItem + "]"));
 }
 
-TEST_CASE("response: citations count from the start of their own message") {
+TEST_CASE(
+    "response: a citation is with the message whose text it is of, and counts from its start") {
   const std::vector<chat::Event> events = {pieces::said(pieces::Kind::kText, "\xc3\xa4\xc3\xb6"),
                                            pieces::called("1", "f"),
                                            pieces::said(pieces::Kind::kText, "abc"),
+                                           pieces::called("2", "f"),
                                            pieces::cited(0, 2),
                                            pieces::cited(3, 5),
                                            pieces::ended(chat::FinishReason::kStop)};
-  const std::string output =
-      pieces::member_text(pieces::whole_response(events, pieces::plain_context()), "output");
-  CHECK(output.find(annotation("1", "3")) != std::string::npos);
-  CHECK(output.find(annotation("0", "2")) == std::string::npos);
+  const openai::AnswerContext context = pieces::plain_context();
+  const std::string first = message_item("0", "\xc3\xa4\xc3\xb6", annotation("0", "2"));
+  const std::string last = pieces::stream_data(pieces::streamed_response(events, context)).back();
+  CHECK(support::canonical(pieces::member_text(pieces::member_text(last, "response"), "output")) ==
+        support::canonical("[" + first + "," + pieces::call_item("1", "1") + "," +
+                           message_item("2", "abc", annotation("1", "3")) + "," +
+                           pieces::call_item("3", "2") + R"(,{"id":"ws_r_4",)" + kSearchItem +
+                           "]"));
 }
 
 TEST_CASE("response: envelope of a request that says nothing") {

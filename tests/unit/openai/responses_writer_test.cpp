@@ -18,6 +18,11 @@ TEST_CASE("response: the order of a stream's events") {
        "output_item.added content_part.added output_text.delta output_text.delta "
        "output_text.annotation.added output_text.done content_part.done output_item.done "
        "output_item.added output_item.done completed"},
+      {"a citation of a message that is closed",
+       {pieces::said(pieces::Kind::kText, "a"), pieces::pictured(), pieces::cited(0, 1), stop},
+       "output_item.added content_part.added output_text.delta output_text.done "
+       "content_part.done output_item.done output_item.added output_item.done "
+       "output_item.added output_item.done completed"},
       {"a refusal",
        {pieces::blocked()},
        "output_item.added content_part.added refusal.delta refusal.done content_part.done "
