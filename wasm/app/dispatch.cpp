@@ -1,5 +1,6 @@
 #include "app/dispatch.h"
 
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -68,63 +69,13 @@ base::Result<const state::WorkerKey*> find_caller(const Exchange& exchange) {
   return uploading != nullptr ? uploading : client;
 }
 
-// The story of an endpoint that needs a worker key.
-async::Task<void> client_story(Exchange& exchange, const route::Route& route) {
-  using chat::TranscriptionRequest;
-  using route::Target;
-  switch (route.target) {
-    case Target::kChatCompletions:
-      return handle_chat(exchange);
-    case Target::kResponses:
-      return handle_responses(exchange);
-    case Target::kCompletions:
-      return handle_completions(exchange);
-    case Target::kEmbeddings:
-      return handle_embeddings(exchange);
-    case Target::kImageGenerations:
-      return handle_images(exchange);
-    case Target::kSpeech:
-      return handle_speech(exchange);
-    case Target::kTranscriptions:
-      return handle_transcription(exchange, TranscriptionRequest::Task::kTranscribe);
-    case Target::kTranslations:
-      return handle_transcription(exchange, TranscriptionRequest::Task::kTranslate);
-    case Target::kModels:
-      return handle_models(exchange);
-    case Target::kModel:
-      return handle_model(exchange, route.id);
-    case Target::kNative:
-      return handle_native(exchange);
-    case Target::kStoredResponse:
-      return refuse_client(exchange, {base::ErrorCode::kNotFound,
-                                      "Responses are not stored; there is none with this id."});
-    case Target::kLive:
-      return refuse_client(
-          exchange, {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
-    case Target::kHealth:
-    case Target::kPreflight:
-    case Target::kUnknown:
-    case Target::kWrongMethod:
-    case Target::kBadPath:
-    case Target::kLogin:
-    case Target::kLogout:
-    case Target::kAdmin:
-    case Target::kRoot:
-    case Target::kLoginPage:
-    case Target::kAdminPage:
-    case Target::kAsset:
-      break;
-  }
-  __builtin_unreachable();
-}
-
 bool shows_credential(const http::RequestHead& head) {
   return !auth::find_client_credential(head).empty() ||
          !http::query_parameter(head.query, auth::kUploadPass).empty();
 }
 
-// An endpoint that needs a worker key; without one `story` does not begin.
-async::Task<void> handle_client(Exchange& exchange, async::Task<void> story) {
+// What needs a worker key; without one `handler` does not begin.
+async::Task<void> handle_client(Exchange& exchange, async::Task<void> handler) {
   base::Result<const state::WorkerKey*> client = find_caller(exchange);
   if (!client || exchange.isolate.keys.keys.empty()) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
@@ -136,73 +87,101 @@ async::Task<void> handle_client(Exchange& exchange, async::Task<void> story) {
   } else {
     // Who knows no keys at all cannot say that one is wrong.
     const bool knows = exchange.isolate.loaded;
-    story = refuse_client(exchange, knows ? client.error() : unconfigured());
+    handler = refuse_client(exchange, knows ? client.error() : unconfigured());
   }
-  co_await story;
+  co_await handler;
 }
 
-// No coroutine itself: each co_await costs a cold isolate's client the compiling of its code.
-async::Task<void> story(Exchange& exchange, const route::Route& route) {
-  using route::Target;
-  switch (route.target) {
-    case Target::kHealth:
-      return handle_health(exchange);
-    case Target::kPreflight:
-      return handle_preflight(exchange);
-    case Target::kUnknown:
-    case Target::kWrongMethod:
-    case Target::kBadPath:
-      return handle_refusal(exchange, route);
-    case Target::kLogin:
-      return handle_login(exchange);
-    case Target::kLogout:
-      return handle_logout(exchange);
-    case Target::kAdmin:
-      return handle_admin(exchange);
-    case Target::kRoot:
-      return handle_root(exchange);
-    case Target::kLoginPage:
-      return handle_login_page(exchange);
-    case Target::kAdminPage:
-      return handle_admin_page(exchange);
-    case Target::kAsset:
-      return handle_asset(exchange);
-    case Target::kChatCompletions:
-    case Target::kResponses:
-    case Target::kCompletions:
-    case Target::kEmbeddings:
-    case Target::kImageGenerations:
-    case Target::kSpeech:
-    case Target::kTranscriptions:
-    case Target::kTranslations:
-    case Target::kModels:
-    case Target::kModel:
-    case Target::kNative:
-    case Target::kStoredResponse:
-    case Target::kLive:
-      return handle_client(exchange, client_story(exchange, route));
-  }
-  __builtin_unreachable();
+async::Task<void> handle_one_model(Exchange& exchange, const route::Route& route) {
+  return handle_model(exchange, route.id);
 }
 
-// What is answered from the request alone waits for nothing.
-bool rests_on_state(route::Target target) {
-  using enum route::Target;
-  return target != kHealth && target != kPreflight && target != kUnknown &&
-         target != kWrongMethod && target != kBadPath;
+async::Task<void> handle_transcriptions(Exchange& exchange, const route::Route&) {
+  return handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranscribe);
 }
+
+async::Task<void> handle_translations(Exchange& exchange, const route::Route&) {
+  return handle_transcription(exchange, chat::TranscriptionRequest::Task::kTranslate);
+}
+
+async::Task<void> handle_stored_response(Exchange& exchange, const route::Route&) {
+  return refuse_client(exchange, {base::ErrorCode::kNotFound,
+                                  "Responses are not stored; there is none with this id."});
+}
+
+async::Task<void> handle_live(Exchange& exchange, const route::Route&) {
+  return refuse_client(exchange,
+                       {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+}
+
+template <async::Task<void> (*kHandle)(Exchange&)>
+async::Task<void> simply(Exchange& exchange, const route::Route&) {
+  return kHandle(exchange);
+}
+
+enum class Needs {
+  kNothing,    // but the request itself
+  kCopies,     // of the published documents
+  kWorkerKey,  // and in them the caller's
+};
+
+// No coroutine stands between an endpoint and its handler: each co_await costs a cold isolate's
+// client the compiling of its code.
+struct Endpoint {
+  route::Target target;
+  Needs needs;
+  async::Task<void> (*handle)(Exchange&, const route::Route&);
+};
+
+// By the number of the target.
+constexpr Endpoint kEndpoints[] = {
+    {route::Target::kPreflight, Needs::kNothing, &simply<handle_preflight>},
+    {route::Target::kChatCompletions, Needs::kWorkerKey, &simply<handle_chat>},
+    {route::Target::kResponses, Needs::kWorkerKey, &simply<handle_responses>},
+    {route::Target::kStoredResponse, Needs::kWorkerKey, &handle_stored_response},
+    {route::Target::kEmbeddings, Needs::kWorkerKey, &simply<handle_embeddings>},
+    {route::Target::kModels, Needs::kWorkerKey, &simply<handle_models>},
+    {route::Target::kModel, Needs::kWorkerKey, &handle_one_model},
+    {route::Target::kCompletions, Needs::kWorkerKey, &simply<handle_completions>},
+    {route::Target::kImageGenerations, Needs::kWorkerKey, &simply<handle_images>},
+    {route::Target::kSpeech, Needs::kWorkerKey, &simply<handle_speech>},
+    {route::Target::kTranscriptions, Needs::kWorkerKey, &handle_transcriptions},
+    {route::Target::kTranslations, Needs::kWorkerKey, &handle_translations},
+    {route::Target::kNative, Needs::kWorkerKey, &simply<handle_native>},
+    {route::Target::kLive, Needs::kWorkerKey, &handle_live},
+    {route::Target::kLogin, Needs::kCopies, &simply<handle_login>},
+    {route::Target::kLogout, Needs::kCopies, &simply<handle_logout>},
+    {route::Target::kAdmin, Needs::kCopies, &simply<handle_admin>},
+    {route::Target::kRoot, Needs::kCopies, &simply<handle_root>},
+    {route::Target::kLoginPage, Needs::kCopies, &simply<handle_login_page>},
+    {route::Target::kAdminPage, Needs::kCopies, &simply<handle_admin_page>},
+    {route::Target::kAsset, Needs::kCopies, &simply<handle_asset>},
+    {route::Target::kHealth, Needs::kNothing, &simply<handle_health>},
+    {route::Target::kUnknown, Needs::kNothing, &handle_refusal},
+    {route::Target::kWrongMethod, Needs::kNothing, &handle_refusal},
+    {route::Target::kBadPath, Needs::kNothing, &handle_refusal},
+};
+
+consteval bool has_each_target() {
+  for (size_t i = 0; i < std::size(kEndpoints); ++i) {
+    if (kEndpoints[i].target != static_cast<route::Target>(i)) return false;
+  }
+  return kEndpoints[std::size(kEndpoints) - 1].target == route::last_of(route::Target());
+}
+static_assert(has_each_target());
 
 async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
-  if (rests_on_state(route.target)) {
-    // Who shows nothing is turned away whatever KV and the Ledger say: they are not asked for
-    // strangers.
-    if (route.surface == route::Surface::kClient && !shows_credential(exchange.head)) {
-      co_await refuse_client(exchange, find_caller(exchange).error());
-      co_return;
-    }
+  const auto& [target, needs, handle] = kEndpoints[static_cast<size_t>(route.target)];
+  async::Task<void> handler = handle(exchange, route);
+  // Who shows nothing is turned away whatever KV and the Ledger say: they are not asked for
+  // strangers.
+  if (needs == Needs::kWorkerKey && !shows_credential(exchange.head)) {
+    handler = refuse_client(exchange, find_caller(exchange).error());
+  } else if (needs != Needs::kNothing) {
     co_await make_current(exchange.isolate, exchange.host);
+    if (needs == Needs::kWorkerKey) handler = handle_client(exchange, std::move(handler));
   }
-  co_await story(exchange, route);
+  co_await handler;
 }
 
 // What of a request is to be told the Ledger; nullopt when nothing is.

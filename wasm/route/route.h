@@ -40,6 +40,9 @@ enum class Target {
   kWrongMethod,  // 405 with `allow`
   kBadPath,      // 400
 };
+constexpr Target last_of(Target) {
+  return Target::kBadPath;
+}
 
 enum class AdminResource {
   kNone,
