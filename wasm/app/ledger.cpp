@@ -47,7 +47,7 @@ base::Error hold_error() {
 // What comes by itself, of every chat. An admin's edit is tried, and a reading answered: it leaves
 // the state in memory for those that follow.
 bool is_held(const LedgerContext& context, const LedgerRequest& request) {
-  return context.host.now_ms() < context.state.hold_until_ms &&
+  return context.host.now_ms() < context.state.lasting.hold_until_ms &&
          (request.path == "/report" || request.path == "/alarm");
 }
 
@@ -55,7 +55,7 @@ bool is_held(const LedgerContext& context, const LedgerRequest& request) {
 void forget_lost(LedgerContext& context) {
   if (!context.storage.has_lost()) return;
   context.state.loading = ledger::Loading::kNot;
-  context.state.hold_until_ms = context.host.now_ms() + kHoldMs;
+  context.state.lasting.hold_until_ms = context.host.now_ms() + kHoldMs;
 }
 
 void tell_unreadable(LedgerContext& context) {
@@ -86,24 +86,11 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   while (is_importing(state, context.host.now_ms())) co_await context.host.sleep(kImportPollMs);
   if (state.loading == ledger::Loading::kDone) co_return base::Status();
   const int64_t now = context.host.now_ms();
-  const int64_t reading = state.reading + 1;
-  const int64_t keys_seq = state.keys.seq;
-  const int64_t config_seq = state.config.seq;
-  const int64_t policy_told_ms = state.policy_told_ms;
-  const int64_t hold_until_ms = state.hold_until_ms;
-  const bool keys_under_way = state.published_keys.under_way;
-  const bool config_under_way = state.published_config.under_way;
   const ledger::Found found = ledger::load(context.storage, state, now);
-  // A put goes on though the State it is of is thrown away, and must not overtake a newer one.
-  state.published_keys.under_way = keys_under_way;
-  state.published_config.under_way = config_under_way;
-  state.reading = reading;
-  state.hold_until_ms = hold_until_ms;
-  ledger::skip_numbers(state, keys_seq, config_seq);
+  const int64_t reading = state.lasting.reading;
   if (context.storage.failed()) co_return base::fail(storage_error());
   if (found == ledger::Found::kUnreadable) {
-    state.policy_told_ms = policy_told_ms;
-    notice(context.host, state.policy_told_ms, policy_error().message);
+    notice(context.host, state.lasting.policy_told_ms, policy_error().message);
     co_return base::fail(policy_error());
   }
   tell_unreadable(context);
@@ -118,7 +105,7 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
   state.import_ms = now;
   const base::Status imported = co_await import_predecessor(context);
   // Taken for broken off, and begun anew by another call.
-  if (state.reading != reading) co_return co_await make_ready(context);
+  if (state.lasting.reading != reading) co_return co_await make_ready(context);
   state.loading = imported ? ledger::Loading::kDone : ledger::Loading::kNot;
   if (!imported) co_return imported;
   ledger::save(context.storage, state);
@@ -183,16 +170,16 @@ async::Task<Done> carry_out(LedgerContext& context, LedgerRequest request) {
   const base::Status ready = co_await make_ready(context);
   if (!ready) co_return Done{error_reply(ready.error())};
   ledger::roll_days(context.state, context.host.now_ms());
-  const int64_t reading = context.state.reading;
+  const int64_t reading = context.state.lasting.reading;
   base::Result<LedgerReply> reply = co_await route(context, std::move(request));
   forget_lost(context);
   // What was not stored is neither answered nor published, also when it was another call that found
   // the storage closed, or has read the tables anew since.
   const bool lost =
-      context.state.loading == ledger::Loading::kNot || context.state.reading != reading;
+      context.state.loading == ledger::Loading::kNot || context.state.lasting.reading != reading;
   if (lost || context.storage.failed()) co_return Done{error_reply(storage_error())};
   // The tables take rows again.
-  if (edits && reply) context.state.hold_until_ms = 0;
+  if (edits && reply) context.state.lasting.hold_until_ms = 0;
   co_return Done{reply ? *std::move(reply) : error_reply(reply.error()), true};
 }
 

@@ -74,7 +74,7 @@ void set_next_alarm(LedgerContext& context) {
   next = earlier(next, state.next_reseal_ms);
   next = earlier(next, state.next_job_ms);
   if (next == 0) return;
-  next = std::max({next, now, state.hold_until_ms});
+  next = std::max({next, now, state.lasting.hold_until_ms});
   // An alarm that should have come by now may have been lost.
   const bool set = state.alarm_ms != 0 && state.alarm_ms + base::kMinuteMs > now;
   const int64_t slack = std::min(kAlarmSlackMs, (next - now) / 2);

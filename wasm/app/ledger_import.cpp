@@ -40,7 +40,7 @@ base::Error overtaken_error() {
 async::Task<base::Result<std::vector<std::string>>> get_all(LedgerContext& context,
                                                             host::Space space,
                                                             std::vector<std::string> names) {
-  const int64_t reading = context.state.reading;
+  const int64_t reading = context.state.lasting.reading;
   std::vector<async::Operation> reads;
   for (const std::string& name : names) reads.push_back(context.host.kv_get(space, name));
   std::vector<std::string> texts;
@@ -50,7 +50,7 @@ async::Task<base::Result<std::vector<std::string>>> get_all(LedgerContext& conte
     failed = failed || !got.ok();
     texts.emplace_back(got.code == kNotFound ? std::string_view() : got.bytes.view());
   }
-  if (context.state.reading != reading) co_return base::fail(overtaken_error());
+  if (context.state.lasting.reading != reading) co_return base::fail(overtaken_error());
   if (failed) co_return base::fail(kv_error());
   context.state.import_ms = context.host.now_ms();
   co_return texts;
@@ -77,12 +77,12 @@ async::Task<base::Status> import_config(LedgerContext& context) {
 }
 
 async::Task<base::Status> import_key(LedgerContext& context, std::string id, std::string text) {
-  const int64_t reading = context.state.reading;
+  const int64_t reading = context.state.lasting.reading;
   std::optional<OldGeminiKey> old = read_old_key(text, context.state.keys.day);
   if (!old || state::find_key(context.state.keys, id) != nullptr) co_return base::Status();
   base::Result<std::string> sealed = co_await seal_secret(context.host, old->secret);
   if (!sealed) co_return std::unexpected(sealed.error());
-  if (context.state.reading != reading) co_return base::fail(overtaken_error());
+  if (context.state.lasting.reading != reading) co_return base::fail(overtaken_error());
   const std::string mark = hash_of_secret(old->secret);
   const auto known = ledger::find_marks(context.storage, {mark});
   const bool twice =

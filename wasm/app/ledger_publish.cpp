@@ -17,6 +17,11 @@ ledger::Published& published_of(ledger::State& state, Document document) {
   return document == Document::kKeys ? state.published_keys : state.published_config;
 }
 
+bool& put_under_way(ledger::State& state, Document document) {
+  ledger::Lasting& lasting = state.lasting;
+  return document == Document::kKeys ? lasting.keys_put_under_way : lasting.config_put_under_way;
+}
+
 struct Version {
   int64_t seq;
   std::string day;
@@ -32,7 +37,7 @@ bool is_dirty(ledger::State& state, Document document) {
   const Version version = version_of(state, document);
   const bool same =
       published.publication.seq == version.seq && published.publication.day == version.day;
-  return !same && !published.under_way;
+  return !same && !put_under_way(state, document);
 }
 
 ledger::Urgency urgency_of(const ledger::Published& published) {
@@ -66,13 +71,13 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   ledger::record_put(published.publication, urgency_of(published), now);
   published.publication.seq = 0;
   published.edited = false;
-  published.under_way = true;
+  put_under_way(context.state, document) = true;
   const std::string_view name = keys ? "keys" : "config";
   // Counted before it is tried, so that a restart cannot forget it; as put only afterwards, so that
   // one that failed is repeated after a restart too.
   ledger::save_publication(context.storage, name, published.publication);
   if (context.storage.has_lost()) {
-    published.under_way = false;
+    put_under_way(context.state, document) = false;
     co_return;
   }
   const std::string body = text.str();
@@ -80,10 +85,10 @@ async::Task<void> publish(LedgerContext& context, Document document) {
       co_await context.host.kv_put(keys ? host::Space::kGeminiKeys : host::Space::kWorkerConfig,
                                    keys ? kPublishedKeys : kPublishedConfig, body);
   ledger::Published& after = published_of(context.state, document);
-  after.under_way = false;
+  put_under_way(context.state, document) = false;
   if (!done.ok()) {
     after.edited = after.edited || edit;
-    notice(context.host, context.state.put_failure_told_ms,
+    notice(context.host, context.state.lasting.put_failure_told_ms,
            base::concat("KV did not take ", keys ? kPublishedKeys : kPublishedConfig,
                         "; it is put again later. Cold isolates read the old one until then."));
     co_return;

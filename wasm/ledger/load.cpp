@@ -76,10 +76,14 @@ void begin(State& state, int64_t now_ms) {
   state.pruned_day = state.keys.day;
 }
 
-}  // namespace
+// The numbers that a State thrown away has given out, up to these, are not given again, and copies
+// that are ahead by them get the whole document.
+void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq) {
+  if (keys_seq > state.keys.seq) state.keys.seq = state.keys_floor = keys_seq + 1;
+  if (config_seq > state.config.seq) state.config.seq = state.config_floor = config_seq + 1;
+}
 
-Found load(Storage& storage, State& state, int64_t now_ms) {
-  state = State();
+Found read_tables(Storage& storage, State& state, int64_t now_ms) {
   migrate(storage);
   const Rows head = read(storage,
                          "SELECT keys_seq, keys_day, config_seq, config_day, folded, pruned FROM"
@@ -108,9 +112,18 @@ Found load(Storage& storage, State& state, int64_t now_ms) {
   return Found::kState;
 }
 
-void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq) {
-  if (keys_seq > state.keys.seq) state.keys.seq = state.keys_floor = keys_seq + 1;
-  if (config_seq > state.config.seq) state.config.seq = state.config_floor = config_seq + 1;
+}  // namespace
+
+Found load(Storage& storage, State& state, int64_t now_ms) {
+  const Lasting lasting = state.lasting;
+  const int64_t keys_seq = state.keys.seq;
+  const int64_t config_seq = state.config.seq;
+  state = State();
+  state.lasting = lasting;
+  ++state.lasting.reading;
+  const Found found = read_tables(storage, state, now_ms);
+  skip_numbers(state, keys_seq, config_seq);
+  return found;
 }
 
 }  // namespace ledger

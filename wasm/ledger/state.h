@@ -45,7 +45,18 @@ struct Journal {
 struct Published {
   Publication publication;
   bool edited = false;  // an edit waits to be put
-  bool under_way = false;
+};
+
+// What lasts as long as the instance, however often it reads the tables.
+struct Lasting {
+  int64_t reading = 0;  // how many times it has: tells a State made anew
+  // Until then reports are refused unread, because the tables took none: each would read them anew.
+  int64_t hold_until_ms = 0;
+  // A put goes on though the State it is of is thrown away, and must not overtake a newer one.
+  bool keys_put_under_way = false;
+  bool config_put_under_way = false;
+  int64_t put_failure_told_ms = 0;  // when the log was last told of one
+  int64_t policy_told_ms = 0;       // and of settings that cannot be read
 };
 
 enum class Loading { kNot, kImporting, kDone };
@@ -53,6 +64,7 @@ enum class Loading { kNot, kImporting, kDone };
 // Everything the Ledger knows, in memory: read from the tables once, written through afterwards.
 // Pointers into it are never kept over a wait, because other calls change it meanwhile.
 struct State {
+  Lasting lasting;
   Loading loading = Loading::kNot;
   state::KeysDocument keys;
   state::ConfigDocument config;
@@ -75,19 +87,14 @@ struct State {
   Journal journal;
   Published published_keys;
   Published published_config;
-  int64_t alarm_ms = 0;     // 0 = none is set
-  std::string pruned_day;   // the last day of the daily clean-up
-  int64_t next_import = 0;  // of the predecessor's keys, 0 = none is left
-  int64_t import_ms = 0;    // when the import last went on
-  // Until then reports are refused unread, because the tables took none: each would read them anew.
-  int64_t hold_until_ms = 0;
-  int64_t reading = 0;              // how many times the tables were read: tells a State made anew
-  int64_t next_reseal_ms = 0;       // when sealing keys anew goes on, 0 = not needed
-  size_t reseal_left = 0;           // how many of the keys are to be done
-  size_t unsealed = 0;              // and how many of those done could not be opened
-  int64_t next_job_ms = 0;          // when the background key test goes on, 0 = none runs
-  int64_t put_failure_told_ms = 0;  // when the log was last told of one
-  int64_t policy_told_ms = 0;       // and of settings that cannot be read
+  int64_t alarm_ms = 0;        // 0 = none is set
+  std::string pruned_day;      // the last day of the daily clean-up
+  int64_t next_import = 0;     // of the predecessor's keys, 0 = none is left
+  int64_t import_ms = 0;       // when the import last went on
+  int64_t next_reseal_ms = 0;  // when sealing keys anew goes on, 0 = not needed
+  size_t reseal_left = 0;      // how many of the keys are to be done
+  size_t unsealed = 0;         // and how many of those done could not be opened
+  int64_t next_job_ms = 0;     // when the background key test goes on, 0 = none runs
 };
 
 }  // namespace ledger

@@ -10,14 +10,11 @@ namespace ledger {
 // How the documents were found.
 enum class Found { kNothing, kState, kUnreadable };
 
-// Reads everything into a new state, reports that are not in the tables yet included. kNothing: the
+// Reads everything into a new state, reports that are not in the tables yet included; of the one
+// before only what is `lasting` stays, and no number it has given is given again. kNothing: the
 // database is new, and so is the state (its seq begins at `now_ms`). kUnreadable: the policy is of
 // another version, and the state must not be used, as what it lacks would be written over the row.
 Found load(Storage& storage, State& state, int64_t now_ms);
-
-// After a State was thrown away: the numbers it gave out, up to these, are not given again, and
-// copies that are ahead by them get the whole document.
-void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq);
 
 // Writes what has changed since the last time: a row for each changed entry, for each counter, and
 // one for the head. Everything up to the last report is in the tables then; when a statement fails,
