@@ -16,20 +16,43 @@ namespace app {
 
 inline constexpr size_t kOutcomesPerReport = 500;
 
+// Whose turn it is to report: one request's at a time. Another one takes it when that has died, or
+// is being slow on purpose; so whoever has waited asks whether its turn still lasts.
+class Turn {
+ public:
+  using Number = uint64_t;
+
+  Number take(int64_t now_ms) {
+    begun_ms_ = now_ms;
+    taken_ = true;
+    return ++number_;
+  }
+  void end() { taken_ = false; }
+  bool is_taken() const { return taken_; }
+  Number number() const { return number_; }
+  bool is(Number number) const { return taken_ && number == number_; }
+  int64_t begun_ms() const { return begun_ms_; }
+
+ private:
+  Number number_ = 0;
+  int64_t begun_ms_ = 0;
+  bool taken_ = false;
+};
+
 // Reports that wait for the Ledger. One is under way at a time; outcomes meanwhile join the next.
 struct Outbox {
   std::vector<state::Outcome> waiting;
   std::vector<state::Outcome> under_way;
+  Turn turn;                         // lasts for one report, and the rest after it failed
+  bool held_back = false;            // the report of this turn waits for more outcomes
   size_t most = kOutcomesPerReport;  // of the next report; fewer after one was refused for good
-  int64_t started_ms = 0;            // when the one under way was begun; 0 = none
   int64_t sent_ms = 0;               // when the last one left
   int64_t rest_until_ms = 0;         // the Ledger took none of the last: none leaves before
   size_t given_up = 0;               // outcomes that did not fit, since the log was last told
-  bool held_back = false;            // the one begun waits for more outcomes
   // Since when one request has carried them; a later one then takes its place, because the platform
   // ends what a request does long after its answer.
   int64_t carried_since_ms = 0;
-  bool has_heir = false;
+  bool has_heir = false;  // a later one waits to do so
 };
 
 // What a call has told of a key and the Ledger has not heard, while the chat goes on and later.

@@ -64,11 +64,15 @@ void take_back(Outbox& outbox) {
   outbox.waiting.insert(outbox.waiting.begin(), std::make_move_iterator(outbox.under_way.begin()),
                         std::make_move_iterator(outbox.under_way.end()));
   outbox.under_way.clear();
-  outbox.started_ms = 0;
 }
 
 bool is_lost(const Outbox& outbox, int64_t now_ms) {
-  return outbox.started_ms != 0 && now_ms - outbox.started_ms > kReportLostMs;
+  return outbox.turn.is_taken() && now_ms - outbox.turn.begun_ms() > kReportLostMs;
+}
+
+void give_up_turn(Outbox& outbox) {
+  take_back(outbox);
+  outbox.turn.end();
 }
 
 void drop_past(std::vector<Unheard>& unheard, int64_t now_ms) {

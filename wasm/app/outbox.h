@@ -14,11 +14,14 @@ state::Report next_report(Isolate& isolate);
 // repair, which other isolates want, leaves at once.
 int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms);
 
-// Puts a report that failed or was lost back to the front.
+// Puts a report that failed back to the front.
 void take_back(Outbox& outbox);
 
 // Whether the report under way died with its request.
 bool is_lost(const Outbox& outbox, int64_t now_ms);
+
+// It has: its turn is over, though the request may still live.
+void give_up_turn(Outbox& outbox);
 
 // Leaves out rests that are over, and what a request that never ended has left.
 void drop_past(std::vector<Unheard>& unheard, int64_t now_ms);

@@ -99,29 +99,27 @@ async::Task<Reply> send(Isolate& isolate, host::Host& host, const state::Report&
 
 enum class Sent { kYes, kNo, kRefused, kOvertaken };
 
-// One report of what waits, held back for so long.
+// One report of what waits, held back for so long. It takes the turn and leaves it to the caller to
+// end it.
 async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms) {
   Outbox& outbox = isolate.outbox;
-  const int64_t started = std::max(host.now_ms(), outbox.started_ms + 1);
-  outbox.started_ms = started;
+  const Turn::Number turn = outbox.turn.take(host.now_ms());
   outbox.held_back = delay_ms > 0;
   if (delay_ms > 0) co_await host.sleep(delay_ms);
-  if (outbox.started_ms != started) co_return Sent::kOvertaken;
+  if (!outbox.turn.is(turn)) co_return Sent::kOvertaken;
   outbox.held_back = false;
   outbox.sent_ms = host.now_ms();
   const state::Report outgoing = next_report(isolate);
   const Reply reply = co_await send(isolate, host, outgoing);
-  if (outbox.started_ms != started) co_return Sent::kOvertaken;  // taken for lost
+  if (!outbox.turn.is(turn)) co_return Sent::kOvertaken;  // taken for lost
   if (reply == Reply::kRefused) {
     if (!give_way(isolate)) {
       host.log(host::LogLevel::kError, "The Ledger refused an outcome; it is not counted.");
     }
-    outbox.started_ms = started;
     co_return Sent::kRefused;
   }
   if (reply == Reply::kNone) {
     take_back(outbox);
-    outbox.started_ms = started;
     co_return Sent::kNo;
   }
   outbox.most = std::min(2 * outbox.most, kOutcomesPerReport);
@@ -144,11 +142,11 @@ async::Task<void> carry(Isolate& isolate, host::Host& host) {
     if (sent == Sent::kRefused) continue;
     failures = sent == Sent::kYes ? 0 : failures + 1;
     if (failures == 0) continue;
-    const int64_t started = outbox.started_ms;
+    const Turn::Number turn = outbox.turn.number();
     co_await host.sleep(100 << failures);
-    if (outbox.started_ms != started) co_return;
+    if (!outbox.turn.is(turn)) co_return;
   }
-  outbox.started_ms = 0;
+  outbox.turn.end();
   // What it cannot store, because a limit of the day is reached, it refuses from each chat anew.
   if (failures == kReportTries) outbox.rest_until_ms = host.now_ms() + kAskAgainMs;
 }
@@ -213,21 +211,21 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
   isolate.counts.end_chat(outcome);
   keys::remember_repair(isolate.config.policy, outcome);
   outbox.waiting.push_back(std::move(outcome));
-  if (is_lost(outbox, host.now_ms())) take_back(outbox);
+  if (is_lost(outbox, host.now_ms())) give_up_turn(outbox);
   outbox.given_up += bound_outbox(isolate);
   tell_loss(isolate, host);
   if (host.now_ms() < outbox.rest_until_ms) co_return;
   // One that is only being held back is overtaken when this outcome must leave at once.
   const bool overtakes = outbox.held_back && report_delay_ms(outbox, host.now_ms()) == 0;
-  if (outbox.started_ms != 0 && !overtakes) {
+  if (outbox.turn.is_taken() && !overtakes) {
     const bool inherits = host.now_ms() - outbox.carried_since_ms >= kCarryMs && !outbox.has_heir;
     if (!inherits) co_return;
     outbox.has_heir = true;
-    while (outbox.has_heir && outbox.started_ms != 0 && !is_lost(outbox, host.now_ms())) {
+    while (outbox.has_heir && outbox.turn.is_taken() && !is_lost(outbox, host.now_ms())) {
       co_await host.sleep(kPollMs);
     }
     if (!outbox.has_heir) co_return;  // a later request was faster
-    if (outbox.started_ms != 0) take_back(outbox);
+    if (outbox.turn.is_taken()) give_up_turn(outbox);
   }
   outbox.has_heir = false;
   co_await carry(isolate, host);
@@ -243,20 +241,20 @@ async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host) {
   while (host.now_ms() < until) {
     const bool waits = holds(outbox.waiting, last);
     if (!waits && !holds(outbox.under_way, last)) co_return;
-    if (!waits || (outbox.started_ms != 0 && !outbox.held_back)) {
+    if (!waits || (outbox.turn.is_taken() && !outbox.held_back)) {
       co_await host.sleep(kPollMs);
       continue;
     }
     const Sent sent = co_await send_next(isolate, host, 0);
     if (sent == Sent::kOvertaken) continue;
-    outbox.started_ms = 0;
+    outbox.turn.end();
     if (sent != Sent::kYes) co_return;
   }
 }
 
 async::Task<void> carry_on(Isolate& isolate, host::Host& host) {
   const bool rests = host.now_ms() < isolate.outbox.rest_until_ms;
-  if (isolate.outbox.started_ms == 0 && !rests) co_await carry(isolate, host);
+  if (!isolate.outbox.turn.is_taken() && !rests) co_await carry(isolate, host);
 }
 
 }  // namespace app
