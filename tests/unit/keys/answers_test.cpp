@@ -207,20 +207,18 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
     return keys::check_allowance(config, config.worker_keys[0], counts, kModel, kModel, now)
         .has_value();
   };
-  counts.start_chat("r1", "w", kModel, kNow);
-  CHECK(allowed(kNow));
   state::Outcome outcome;
-  outcome.id = "r1";
-  outcome.worker_key_id = "w";
-  outcome.usage.prompt = 90;
-  outcome.usage.completion = 9;
-  counts.end_chat(outcome);
-  CHECK(allowed(kNow));
-  outcome.usage = {.completion = 1};
-  counts.end_chat(outcome);
-  CHECK_FALSE(allowed(kNow));
-  counts.forget(outcome);
-  CHECK(allowed(kNow));
+  for (const int64_t completion : {9, 10}) {
+    outcome.id = std::to_string(completion);
+    outcome.worker_key_id = "w";
+    outcome.usage = {.prompt = 90, .completion = completion};
+    counts.start_chat(outcome.id, "w", kModel, kNow);
+    CHECK(allowed(kNow));
+    counts.end_chat(outcome);
+    CHECK(allowed(kNow) == (completion == 9));
+    counts.forget(outcome);
+    CHECK(allowed(kNow));
+  }
   counts.start_chat("r2", "w", kModel, kNow);
   counts.start_chat("r3", "w", kModel, kNow);
   CHECK_FALSE(allowed(kNow));

@@ -266,16 +266,16 @@ TEST_CASE("keys: tokens of a chat that ended count before the Ledger tells them"
   const state::KeysDocument document = one_key(0);
   state::Model model;
   model.tpm = 10;
-  keys::LocalCounts counts;
-  counts.start_call("a", document.keys[0], kModel, kNow);
-  state::Outcome outcome;
-  outcome.id = "a";
-  outcome.attempts = {{"k0", 200, {}, state::CallEnd::kAnswered, {.prompt = 9}}};
-  counts.end_chat(outcome);
-  CHECK_FALSE(ask_at(document, with_model(model), kNow, counts).has_value());
-  outcome.attempts[0].usage.prompt = 1;
-  counts.end_chat(outcome);
-  CHECK(ask_at(document, with_model(model), kNow, counts).has_value());
+  for (const int64_t prompt : {9, 10}) {
+    keys::LocalCounts counts;
+    counts.start_call("a", document.keys[0], kModel, kNow);
+    state::Outcome outcome;
+    outcome.id = "a";
+    outcome.attempts = {{"k0", 200, {}, state::CallEnd::kAnswered, {.prompt = prompt}}};
+    CHECK_FALSE(ask_at(document, with_model(model), kNow, counts).has_value());
+    counts.end_chat(outcome);
+    CHECK(ask_at(document, with_model(model), kNow, counts).has_value() == (prompt == 10));
+  }
 }
 
 TEST_CASE("keys: what the keys of one project used counts together for every limit") {
