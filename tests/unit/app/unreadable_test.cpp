@@ -18,8 +18,11 @@ state::Report failing_to_open(LedgerBench& bench, const std::string& key_id, std
   effect.time_ms = bench.host.clock_ms;
   effect.until_ms = bench.host.clock_ms + keys::kUnreadableMs;
   state::Report report;
-  report.outcomes = {{.id = std::move(chat_id), .time_ms = bench.host.clock_ms, .status = 503}};
-  report.outcomes[0].effects = {effect, effect};
+  state::Outcome& outcome = report.outcomes.emplace_back();
+  outcome.id = std::move(chat_id);
+  outcome.time_ms = bench.host.clock_ms;
+  outcome.status = 503;
+  outcome.effects = {effect, effect};
   return report;
 }
 
