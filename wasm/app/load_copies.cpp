@@ -6,7 +6,6 @@
 #include "app/ledger.h"
 #include "app/published.h"
 #include "app/sync.h"
-#include "async/together.h"
 
 namespace app {
 namespace {
@@ -26,13 +25,28 @@ std::optional<Document> read_stored(const async::Completion& stored, Reader<Docu
   return std::move(*document);
 }
 
-// Whether the isolate is loaded then.
-async::Task<bool> load_published(Isolate& isolate, host::Host& host) {
-  // Both at once: a client waits for the slower one.
-  async::Operation keys_read = host.kv_get(host::Space::kGeminiKeys, kPublishedKeys);
-  async::Operation config_read = host.kv_get(host::Space::kWorkerConfig, kPublishedConfig);
-  const async::Completion stored_keys = co_await keys_read;
-  const async::Completion stored_config = co_await config_read;
+// Both at once: a client waits for the slower one.
+struct Readings {
+  explicit Readings(host::Host& host)
+      : keys(host.kv_get(host::Space::kGeminiKeys, kPublishedKeys)),
+        config(host.kv_get(host::Space::kWorkerConfig, kPublishedConfig)) {}
+
+  bool have_ended() const { return keys.await_ready() && config.await_ready(); }
+
+  async::Operation keys;
+  async::Operation config;
+};
+
+async::Task<void> wait_for(Readings& readings, host::Host& host, int64_t patience_ms) {
+  async::Operation late = host.sleep(patience_ms);
+  co_await async::FirstOf(readings.keys, late);
+  co_await async::FirstOf(readings.config, late);
+}
+
+// Whether the isolate is loaded then. The readings have ended.
+async::Task<bool> take(Readings& readings, Isolate& isolate, host::Host& host) {
+  const async::Completion stored_keys = co_await readings.keys;
+  const async::Completion stored_config = co_await readings.config;
   if (isolate.loaded) co_return true;  // another request was faster
   std::optional<state::KeysDocument> keys = read_stored(stored_keys, &state::read_keys_document);
   std::optional<state::ConfigDocument> config =
@@ -45,46 +59,23 @@ async::Task<bool> load_published(Isolate& isolate, host::Host& host) {
   co_return true;
 }
 
-// Two ways at once. The first to come to a decision ends both.
-class Loader {
- public:
-  Loader(Isolate& isolate, host::Host& host) : isolate_(isolate), host_(host) {}
-
-  async::Task<async::Next> from_kv() {
-    const bool loaded = co_await load_published(isolate_, host_);
-    if (loaded || silent_) co_return async::Next::kStop;
-    kv_has_none_ = true;
-    if (asked_) co_return async::Next::kGoOn;
-    asked_ = true;
-    co_await refresh(isolate_, host_);
-    co_return async::Next::kStop;
-  }
-
-  async::Task<async::Next> past_kv() {
-    co_await host_.sleep(kKvPatienceMs);
-    if (asked_) co_return async::Next::kGoOn;
-    asked_ = true;
-    co_await refresh(isolate_, host_);
-    silent_ = !isolate_.loaded;
-    // Slow is better than nothing.
-    if (silent_ && !kv_has_none_) co_await host_.sleep(kChatTimeoutMs);
-    co_return async::Next::kStop;
-  }
-
- private:
-  Isolate& isolate_;
-  host::Host& host_;
-  bool kv_has_none_ = false;
-  bool asked_ = false;  // the Ledger, by either way
-  bool silent_ = false;
-};
+// KV had nothing, or not in time.
+async::Task<void> load_from_ledger(Readings& readings, Isolate& isolate, host::Host& host) {
+  const bool slow = !readings.have_ended();
+  co_await refresh(isolate, host);
+  if (isolate.loaded || !slow) co_return;
+  // Slow is better than nothing.
+  co_await wait_for(readings, host, kChatTimeoutMs);
+  if (readings.have_ended()) co_await take(readings, isolate, host);
+}
 
 }  // namespace
 
 async::Task<void> load_copies(Isolate& isolate, host::Host& host) {
-  Loader loader(isolate, host);
-  const auto way = [&](size_t index) { return index == 0 ? loader.from_kv() : loader.past_kv(); };
-  co_await async::run_together(2, 2, way);
+  Readings readings(host);
+  co_await wait_for(readings, host, kKvPatienceMs);
+  if (readings.have_ended() && co_await take(readings, isolate, host)) co_return;
+  co_await load_from_ledger(readings, isolate, host);
 }
 
 }  // namespace app

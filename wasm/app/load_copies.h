@@ -7,7 +7,7 @@
 namespace app {
 
 // Loads both documents into a cold isolate: out of KV, or from the Ledger where KV has none or is
-// slow; what comes first counts. Ends in any case; the isolate is not loaded then when neither has
+// slow, or out of KV after all where that is silent. Ends in any case; the isolate is not loaded then when neither has
 // given them.
 async::Task<void> load_copies(Isolate& isolate, host::Host& host);
 

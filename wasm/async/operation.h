@@ -95,6 +95,23 @@ class [[nodiscard]] Operation {
   std::unique_ptr<State> state_;
 };
 
+// Waits until one of two has ended; both are to be awaited afterwards, or dropped.
+class [[nodiscard]] FirstOf {
+ public:
+  FirstOf(Operation& a, Operation& b) : a_(a), b_(b) {}
+  bool await_ready() const noexcept { return a_.await_ready() || b_.await_ready(); }
+  void await_suspend(std::coroutine_handle<> waiter) noexcept {
+    a_.await_suspend(waiter);
+    b_.await_suspend(waiter);
+  }
+  // The other one resumes nobody.
+  void await_resume() noexcept { await_suspend(nullptr); }
+
+ private:
+  Operation& a_;
+  Operation& b_;
+};
+
 // Table of the operations under way. The host resolves them by id, in any order; an id that is no
 // longer there (cancelled) is dropped.
 class Reactor {

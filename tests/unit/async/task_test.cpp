@@ -45,6 +45,31 @@ TEST_CASE("task: a loop over tasks that do not wait takes no stack") {
   CHECK(sum == 1'000'000);
 }
 
+async::Task<void> wait_for_either(async::Operation& a, async::Operation& b, int& woken) {
+  co_await async::FirstOf(a, b);
+  ++woken;
+  if (!a.await_ready()) co_await a;
+  ++woken;
+}
+
+TEST_CASE("task: who waits for either of two goes on once, with the first") {
+  for (const bool first : {true, false}) {
+    CAPTURE(first);
+    Bench bench;
+    async::Operation a = bench.start();
+    async::Operation b = bench.start();
+    int woken = 0;
+    async::Task<void> task = wait_for_either(a, b, woken);
+    task.start();
+    CHECK(woken == 0);
+    bench.resolve(first ? a.id() : b.id(), {});
+    CHECK(woken == (first ? 2 : 1));
+    bench.resolve(first ? b.id() : a.id(), {});
+    CHECK(woken == 2);
+    CHECK(task.done());
+  }
+}
+
 TEST_CASE("task: who waits goes on when the operation below has ended") {
   Bench bench;
   int sum = 0;
