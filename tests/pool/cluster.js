@@ -24,6 +24,31 @@ export const keyNames = (count, prefix = 'test-key') =>
   Array.from({ length: count }, (_, i) => `${prefix}-${String(i).padStart(4, '0')}`);
 
 /**
+ * A Worker between the gateway and its two namespaces, for startCluster(): `script` exports the entry
+ * points `Keys` and `Config`, over its own bindings KEYS and CONFIG.
+ * @param {string} name @param {string} script
+ * @returns {Pick<StartOptions, 'beside' | 'override'>}
+ */
+export const kvBetween = (name, script) => ({
+  beside: [
+    {
+      name,
+      modules: true,
+      compatibilityDate: '2026-04-01',
+      kvNamespaces: { KEYS: 'GEMINI_KEYS_KV', CONFIG: 'WORKER_CONFIG_KV' },
+      script,
+    },
+  ],
+  override: {
+    kvNamespaces: {},
+    serviceBindings: {
+      GEMINI_KEYS_KV: { name, entrypoint: 'Keys' },
+      WORKER_CONFIG_KV: { name, entrypoint: 'Config' },
+    },
+  },
+});
+
+/**
  * @typedef {object} Cluster
  * @property {Awaited<ReturnType<typeof startEmulator>>} emulator
  * @property {RunningWorker} worker  the process that has the Ledger

@@ -8,6 +8,7 @@ import {
   eventually,
   isFull,
   keyNames,
+  kvBetween,
   pause,
   runAll,
   sized,
@@ -17,12 +18,7 @@ import {
 /** @typedef {{what: string, name: string, at: number}} Operation */
 
 // Stands where the two namespaces are bound and writes down what passes.
-const counting = {
-  name: 'counting-kv',
-  modules: true,
-  compatibilityDate: '2026-04-01',
-  kvNamespaces: { KEYS: 'GEMINI_KEYS_KV', CONFIG: 'WORKER_CONFIG_KV' },
-  script: `import { WorkerEntrypoint } from 'cloudflare:workers';
+const counting = `import { WorkerEntrypoint } from 'cloudflare:workers';
     let seen = [];
     const note = (what, name) => void seen.push({ what, name, at: Date.now() });
     const over = (binding) => class extends WorkerEntrypoint {
@@ -32,21 +28,13 @@ const counting = {
     };
     export class Keys extends over('KEYS') {}
     export class Config extends over('CONFIG') {}
-    export default { fetch: () => Response.json(seen.splice(0)) };`,
-};
+    export default { fetch: () => Response.json(seen.splice(0)) };`;
 
 test('workerd: warm chats touch no KV, a cold isolate reads twice', async (t) => {
   const cluster = await startCluster({
     keys: keyNames(5),
     siblings: 3,
-    beside: [counting],
-    override: {
-      kvNamespaces: {},
-      serviceBindings: {
-        GEMINI_KEYS_KV: { name: 'counting-kv', entrypoint: 'Keys' },
-        WORKER_CONFIG_KV: { name: 'counting-kv', entrypoint: 'Config' },
-      },
-    },
+    ...kvBetween('counting-kv', counting),
   });
   t.after(() => cluster.stop());
   const { urls, key, admin, worker } = cluster;

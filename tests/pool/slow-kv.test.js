@@ -1,15 +1,10 @@
 // KV that does not answer for a while: chats and edits go on, as the Ledger knows all there is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chat, eventually, keyNames, pause, startCluster } from './cluster.js';
+import { chat, eventually, keyNames, kvBetween, pause, startCluster } from './cluster.js';
 
 // Stands where the two namespaces are bound; its readings or its puts take so many milliseconds.
-const slowKv = {
-  name: 'slow-kv',
-  modules: true,
-  compatibilityDate: '2026-04-01',
-  kvNamespaces: { KEYS: 'GEMINI_KEYS_KV', CONFIG: 'WORKER_CONFIG_KV' },
-  script: `import { WorkerEntrypoint } from 'cloudflare:workers';
+const slowKv = `import { WorkerEntrypoint } from 'cloudflare:workers';
     let wait = { get: 0, put: 0 };
     const over = (binding) => class extends WorkerEntrypoint {
       async get(name, type) {
@@ -29,22 +24,14 @@ const slowKv = {
         if (request.method === 'POST') wait = await request.json();
         return new Response(await env.CONFIG.get('state:config'));
       },
-    };`,
-};
+    };`;
 
 /** @param {import('node:test').TestContext} t */
 async function start(t) {
   const cluster = await startCluster({
     keys: keyNames(2),
     siblings: 1,
-    beside: [slowKv],
-    override: {
-      kvNamespaces: {},
-      serviceBindings: {
-        GEMINI_KEYS_KV: { name: 'slow-kv', entrypoint: 'Keys' },
-        WORKER_CONFIG_KV: { name: 'slow-kv', entrypoint: 'Config' },
-      },
-    },
+    ...kvBetween('slow-kv', slowKv),
   });
   t.after(() => cluster.stop());
   const kv = await cluster.worker.miniflare.getWorker('slow-kv');

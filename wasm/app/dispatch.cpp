@@ -171,8 +171,9 @@ consteval bool has_each_target() {
 static_assert(has_each_target());
 
 async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
-  const auto& [target, needs, handle] = kEndpoints[static_cast<size_t>(route.target)];
-  async::Task<void> handler = handle(exchange, route);
+  const Endpoint& endpoint = kEndpoints[static_cast<size_t>(route.target)];
+  const Needs needs = endpoint.needs;
+  async::Task<void> handler = endpoint.handle(exchange, route);
   // Who shows nothing is turned away whatever KV and the Ledger say: they are not asked for
   // strangers.
   if (needs == Needs::kWorkerKey && !shows_credential(exchange.head)) {

@@ -8,9 +8,8 @@ namespace auth {
 namespace {
 
 constexpr std::string_view kHowToSet =
-    " is not set. Set it as a secret of the Worker: Cloudflare's dashboard → this Worker → "
-    "Settings "
-    "→ Variables and Secrets.";
+    " is not set. Set it as a secret of the Worker: Cloudflare's dashboard → this Worker"
+    " → Settings → Variables and Secrets.";
 constexpr std::string_view kComparePurpose = "gemini-proxy-panel password comparison v1";
 
 }  // namespace
