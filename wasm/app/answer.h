@@ -17,7 +17,10 @@ class Answer {
   virtual void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset) = 0;
   // The next pieces come from another upstream call of the same request.
   virtual void next_call() = 0;
+  // What is put refers to the answer, which must outlive it.
   virtual void finish(base::Buffer& out) = 0;
+  // Streams only: bytes that are kept until finish(), of what clients were sent.
+  virtual size_t kept() const { return 0; }
   // Streams only: the last event of a broken answer.
   virtual void fail(const base::Error& error, base::Buffer& out) = 0;
 };
@@ -40,6 +43,10 @@ class StreamedAnswer final : public Answer {
   }
   void next_call() override { writer_.next_call(); }
   void finish(base::Buffer& out) override { writer_.finish(out); }
+  size_t kept() const override {
+    if constexpr (requires { writer_.kept(); }) return writer_.kept();
+    return 0;
+  }
   void fail(const base::Error& error, base::Buffer& out) override { writer_.fail(error, out); }
 
  private:

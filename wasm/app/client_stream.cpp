@@ -8,7 +8,12 @@ namespace {
 
 constexpr std::string_view kKeepAlive = ": keep-alive\n\n";
 
-async::Task<void> comment(ClientStream& client) {
+// A client that is slow to take an event is sent no comment within it.
+async::Task<void> comment(Exchange& exchange, ClientStream& client) {
+  if (client.writing()) {
+    client.note_sent(exchange.host.now_ms());
+    co_return;
+  }
   base::Buffer bytes;
   bytes.append(kKeepAlive);
   co_await client.write(bytes);
@@ -21,7 +26,7 @@ async::Task<void> begin_late(Exchange& exchange, ClientStream& client, int64_t f
   co_await exchange.host.sleep(std::max<int64_t>(0, due_ms - exchange.host.now_ms()));
   if (client.begun()) co_return;
   client.begin();
-  if (idle_ms > 0) co_await comment(client);
+  if (idle_ms > 0) co_await comment(exchange, client);
 }
 
 // Never ends by itself when there is something to do.
@@ -34,7 +39,7 @@ async::Task<void> fill_silence(Exchange& exchange, ClientStream& client, int64_t
     if (wait_ms > 0) {
       co_await exchange.host.sleep(wait_ms);
     } else {
-      co_await comment(client);
+      co_await comment(exchange, client);
     }
   }
 }
@@ -59,9 +64,19 @@ void ClientStream::tell() {
   begin();
 }
 
-async::Operation ClientStream::write(const base::Buffer& bytes) {
+async::Task<async::Completion> ClientStream::write(const base::Buffer& bytes) {
   note_sent(exchange_.host.now_ms());
-  return exchange_.host.write(bytes);
+  if (bytes.size() <= kSmallAnswer) co_return co_await exchange_.host.write(bytes);
+  writing_ = true;
+  async::Completion written;
+  for (const std::string_view piece : bytes.pieces()) {
+    base::Buffer part;
+    part.splice(piece);
+    written = co_await exchange_.host.write(part);
+    if (!written.ok()) break;
+  }
+  writing_ = false;
+  co_return written;
 }
 
 SignsOfLife::SignsOfLife(Exchange& exchange, ClientStream& client)

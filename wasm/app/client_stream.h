@@ -26,13 +26,16 @@ class ClientStream {
   // What a pump writes by itself is noted.
   void note_sent(int64_t now_ms) { last_sent_ms_ = now_ms; }
   int64_t last_sent_ms() const { return last_sent_ms_; }
-  // `bytes` must outlive the operation.
-  async::Operation write(const base::Buffer& bytes);
+  // Many bytes go piece by piece, so that they are not needed as one block; no comment comes
+  // between these. `bytes` must outlive the task.
+  async::Task<async::Completion> write(const base::Buffer& bytes);
+  bool writing() const { return writing_; }
 
  private:
   Exchange& exchange_;
   bool begun_ = false;
   bool told_ = false;
+  bool writing_ = false;
   int64_t last_sent_ms_;
 };
 

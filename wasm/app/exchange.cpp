@@ -149,12 +149,15 @@ base::Status hold_gathered(Exchange& exchange, size_t bytes) {
 
 base::Status hold_copies(Exchange& exchange, size_t copies, size_t bytes) {
   base::Status room = hold_memory(exchange, copies * bytes);
-  if (room && !has_two_blocks(bytes)) room = base::fail(exchange.share.lack());
+  if (room && !has_blocks(2, bytes)) room = base::fail(exchange.share.lack());
   return room;
 }
 
-base::Status hold_handover(Exchange& exchange) {
-  return exchange.gathered == 0 ? base::Status() : hold_copies(exchange, 2, exchange.gathered);
+base::Status hold_output(Exchange& exchange, const base::Buffer& out, size_t beside) {
+  if (out.size() <= kSmallAnswer) return {};
+  base::Status room = hold_memory(exchange, beside + out.own_size() + out.size());
+  if (room && !has_blocks(1, out.size())) room = base::fail(exchange.share.lack());
+  return room;
 }
 
 async::Task<void> skip_body(Exchange& exchange) {

@@ -99,7 +99,8 @@ base::Status hold_gathered(Exchange& exchange, size_t bytes);
 // An answer of at most so many bytes is in what is left for answers.
 inline constexpr size_t kSmallAnswer = size_t{1024} * 1024;
 
-// What was gathered is about to be written and handed over.
-base::Status hold_handover(Exchange& exchange);
+// `out` is about to be handed over, as one block; `beside` it and what hold_memory() counts there
+// is more. Errors as of Share::hold().
+base::Status hold_output(Exchange& exchange, const base::Buffer& out, size_t beside = 0);
 
 }  // namespace app

@@ -91,13 +91,15 @@ async::Task<void> answer_whole(Generation& all) {
   Exchange& exchange = all.exchange;
   WholeGeneration whole(all);
   base::Status done = co_await whole.run();
-  if (done) done = hold_handover(exchange);
+  base::Buffer body;
+  if (done) {
+    all.answer->finish(body);
+    done = hold_output(exchange, body);
+  }
   if (!done) {
     respond_error(exchange, done.error());
     co_return;
   }
-  base::Buffer body;
-  all.answer->finish(body);
   exchange.outcome.result = state::OutcomeResult::kOk;
   respond_json(exchange, 200, body);
 }

@@ -85,12 +85,12 @@ async::Task<void> handle_images(Exchange& exchange) {
   if (!admit_or_answer(exchange, request)) co_return;
   Pictures pictures(exchange, *request);
   base::Status done = co_await pictures.run();
-  if (done) done = hold_handover(exchange);
   base::Buffer out;
   if (pictures.builder().has_other_format()) {
     exchange.ignored.push_back(chat::Parameter::kOutputFormat);
   }
   if (done) done = pictures.builder().write(out);
+  if (done) done = hold_output(exchange, out);
   if (!done) {
     respond_error(exchange, done.error());
     co_return;
@@ -111,12 +111,13 @@ async::Task<void> handle_speech(Exchange& exchange) {
   auto take = [&](const chat::AnswerPiece& piece) { builder.add(piece); };
   const base::Status done = co_await ask_prompt(exchange, request->model, write, take);
   base::Result<openai::Speech> speech = done ? builder.take() : base::fail(done.error());
-  if (!speech) {
-    respond_error(exchange, speech.error());
+  base::Buffer out;
+  if (speech) out.splice(speech->bytes);
+  const base::Status held = speech ? hold_output(exchange, out) : base::fail(speech.error());
+  if (!held) {
+    respond_error(exchange, held.error());
     co_return;
   }
-  base::Buffer out;
-  out.append(speech->bytes);
   respond_done(exchange, speech->content_type, out);
 }
 

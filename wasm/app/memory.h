@@ -21,9 +21,9 @@ struct Memory {
   size_t used = 0;
 };
 
-// Whether two blocks of about so many bytes can be had right now: what is left may lie in pieces
-// that are too small, and who asks for more than there is ends the instance.
-bool has_two_blocks(size_t bytes);
+// Whether so many blocks, one or two, of about so many bytes can be had right now: what is left may
+// lie in pieces that are too small, and who asks for more than there is ends the instance.
+bool has_blocks(int count, size_t bytes);
 
 // One holder's share, given back with the holder.
 class Share final : public host::Intake {

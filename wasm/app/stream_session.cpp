@@ -11,8 +11,8 @@ namespace app {
 namespace {
 
 constexpr size_t kIdLength = 24;
-// Times that a large event is held while it is translated: as it came, and as it leaves, in pieces
-// and as one.
+// Times that a large event is held while it is translated: as it came, as it is kept, and as it
+// leaves.
 constexpr size_t kEventCopies = 3;
 
 // Does the piece hold anything a client would see?
@@ -82,6 +82,7 @@ host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base
   events_.feed(bytes);
   const bool ends_event = take_events(out);
   gather_.note(bytes.size(), ends_event, now_ms);
+  if (!hold_sent(out)) return Next::kStop;
   if (!out.empty()) client_.note_sent(now_ms);
   return failure_ ? Next::kStop : Next::kContinue;
 }
@@ -90,12 +91,23 @@ host::StreamTranslator::Next StreamSession::on_data(std::string_view bytes, base
 // next one begins: what leaves of it lies in memory until then.
 bool StreamSession::hold_event(size_t more) {
   const size_t size = events_.pending() + more;
-  if (size <= kSmallAnswer && held_event_ == 0) return true;
-  if (size > kSmallAnswer && size <= held_event_) return true;
-  held_event_ = size > kSmallAnswer ? size + size / 4 : 0;
-  const base::Status room = hold_memory(exchange_, kEventCopies * held_event_);
+  const bool large = size > kSmallAnswer;
+  const bool fits = large ? size <= held_event_ : held_event_ == 0;
+  if (fits && answer_.kept() <= held_kept_ + kSmallAnswer) return true;
+  held_event_ = large ? size + size / 4 : 0;
+  held_kept_ = answer_.kept();
+  const base::Status room = hold_memory(exchange_, kEventCopies * held_event_ + held_kept_);
   if (!room) lack_ = room.error();
   return room.has_value();
+}
+
+// Room for what is sent at once; nothing is when there is none.
+bool StreamSession::hold_sent(base::Buffer& out) {
+  const base::Status room = hold_output(exchange_, out, held_event_ + answer_.kept());
+  if (room) return true;
+  lack_ = room.error();
+  out.clear();
+  return false;
 }
 
 void StreamSession::end(base::Buffer& out) {

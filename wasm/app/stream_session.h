@@ -46,6 +46,7 @@ class StreamSession final : public host::StreamTranslator {
 
  private:
   bool hold_event(size_t more);
+  bool hold_sent(base::Buffer& out);
   // Whether there were any.
   bool take_events(base::Buffer& out);
   void take_event(std::string_view data, base::Buffer& out);
@@ -65,6 +66,7 @@ class StreamSession final : public host::StreamTranslator {
   std::optional<chat::Failure> failure_;
   std::optional<base::Error> lack_;
   size_t held_event_ = 0;  // room for a large one, in bytes of it
+  size_t held_kept_ = 0;   // of what the answer keeps
   bool ended_ = false;
 };
 

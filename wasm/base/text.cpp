@@ -100,6 +100,13 @@ std::optional<double> parse_double(std::string_view text) {
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
+void append(std::string& text, std::string_view more) {
+  constexpr size_t kLong = 1024 * 1024;
+  const size_t size = text.size() + more.size();
+  if (size > kLong && size > text.capacity()) text.reserve(size + text.size() / 4);
+  text.append(more);
+}
+
 std::string concat_all(std::initializer_list<std::string_view> pieces) {
   size_t size = 0;
   for (const std::string_view piece : pieces) size += piece.size();

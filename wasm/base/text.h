@@ -53,6 +53,9 @@ std::optional<int64_t> parse_int(std::string_view text);
 // Likewise a finite number; what is too small to be told from zero is zero.
 std::optional<double> parse_double(std::string_view text);
 
+// Long text grows by a quarter at a time instead of by its size; what is long at first is all.
+void append(std::string& text, std::string_view more);
+
 std::string concat_all(std::initializer_list<std::string_view> pieces);
 // The same of its arguments, each convertible to std::string_view.
 template <typename... Pieces>

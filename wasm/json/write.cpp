@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/text.h"
 #include "json/scan.h"
 
 namespace json {
@@ -30,6 +31,10 @@ constexpr char escape_letter(char c) {
     default:
       return '\0';
   }
+}
+
+bool needs_escape(char c) {
+  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
 }
 
 // Answers the length of the escape.
@@ -70,12 +75,35 @@ void append_escaped(base::Buffer& out, std::string_view text) {
   }
 }
 
+// How much of the text stands before its first escape.
+size_t plain_length(std::string_view text) {
+  size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) {
+    const uint32_t stops = find_stops<Stop::kNothingElse>(text.data() + at);
+    if (stops != 0) return at + static_cast<size_t>(std::countr_zero(stops));
+  }
+  while (at < text.size() && !needs_escape(text[at])) ++at;
+  return at;
+}
+
 }  // namespace
 
 void append_quoted(base::Buffer& out, std::string_view text) {
   out.append('"');
   append_escaped(out, text);
   out.append('"');
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const size_t plain = plain_length(text);
+    base::append(out, text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) return;
+    char escape[kLongestEscape];
+    out.append(escape, put_escape(text.front(), escape));
+    text.remove_prefix(1);
+  }
 }
 
 void Writer::separate() {
@@ -116,10 +144,30 @@ Writer& Writer::string_pieces(std::initializer_list<std::string_view> pieces) {
   return *this;
 }
 
+Writer& Writer::lasting_pieces(std::initializer_list<std::string_view> pieces) {
+  separate();
+  out_.append('"');
+  for (const std::string_view piece : pieces) {
+    const bool plain =
+        piece.size() >= base::Buffer::kSpliceMinimum && plain_length(piece) == piece.size();
+    plain ? out_.splice(piece) : append_escaped(out_, piece);
+  }
+  out_.append('"');
+  return *this;
+}
+
 Writer& Writer::plain_string(std::string_view text) {
   separate();
   out_.append('"');
   out_.splice(text);
+  out_.append('"');
+  return *this;
+}
+
+Writer& Writer::plain_strings(const std::vector<std::string_view>& texts) {
+  separate();
+  out_.append('"');
+  for (const std::string_view text : texts) out_.splice(text);
   out_.append('"');
   return *this;
 }
@@ -147,6 +195,12 @@ Writer& Writer::raw(std::string_view text) {
 Writer& Writer::raw_splice(std::string_view text) {
   separate();
   out_.splice(text);
+  return *this;
+}
+
+Writer& Writer::raw_splice(const base::Buffer& text) {
+  separate();
+  for (const std::string_view piece : text.pieces()) out_.splice(piece);
   return *this;
 }
 

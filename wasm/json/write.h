@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/buffer.h"
 #include "json/value.h"
@@ -23,9 +26,13 @@ class Writer {
   Writer& string(std::string_view text);
   // Several pieces written as one JSON string.
   Writer& string_pieces(std::initializer_list<std::string_view> pieces);
+  // The same, but what is long and needs no escape is spliced: its owner must outlive the buffer.
+  Writer& lasting_pieces(std::initializer_list<std::string_view> pieces);
   // Text known to need no escape (base64), or with its escapes made: spliced, not copied; its owner
   // must outlive the buffer.
   Writer& plain_string(std::string_view text);
+  // Several such texts as one JSON string.
+  Writer& plain_strings(const std::vector<std::string_view>& texts);
   // The same, copied.
   Writer& raw_string(std::string_view text);
   Writer& integer(int64_t value);
@@ -35,6 +42,7 @@ class Writer {
   Writer& raw(std::string_view text);
   // The same, spliced: its owner must outlive the buffer.
   Writer& raw_splice(std::string_view text);
+  Writer& raw_splice(const base::Buffer& text);
   Writer& value(const Value& value);
 
   // key + value in one call.
@@ -60,5 +68,7 @@ class Writer {
 std::string to_text(const Value& value);
 // `text` with escapes, between quotes.
 void append_quoted(base::Buffer& out, std::string_view text);
+// `text` with escapes.
+void append_escaped(std::string& out, std::string_view text);
 
 }  // namespace json

@@ -14,17 +14,15 @@ constexpr int64_t kAudioLifetimeS = 3600;
 
 // Appends what `write` puts as one more item of a JSON list.
 template <typename Write>
-void append_item(std::string& list, Write write) {
-  base::Buffer buffer;
-  json::Writer writer(buffer);
+void append_item(base::Buffer& list, Write write) {
+  if (!list.empty()) list.append(',');
+  json::Writer writer(list);
   write(writer);
-  if (!list.empty()) list.push_back(',');
-  list += buffer.str();
 }
 
-void write_list(std::string_view name, const std::string& items, json::Writer& out) {
+void write_list(std::string_view name, const base::Buffer& items, json::Writer& out) {
   if (items.empty()) return;
-  out.key(name).raw(base::concat("[", items, "]"));
+  out.key(name).begin_array().raw_splice(items).end_array();
 }
 
 }  // namespace
@@ -89,7 +87,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
 void CompletionBuilder::add_image(const chat::Event& event, Choice& choice) {
   choice.produced.output = true;
   if (context_.images_as == ImagesAs::kMarkdown) {
-    choice.content += image_text(event.mime, event.base64);
+    append_image_text(event.mime, event.base64, choice.content);
     return;
   }
   append_item(choice.images,
@@ -138,18 +136,21 @@ void CompletionBuilder::write_message(Choice& choice, json::Writer& out) const {
   if (no_text) {
     out.null();
   } else {
-    out.string(choice.content);
+    out.lasting_pieces({choice.content});
   }
   out.member_or_null("refusal", choice.refusal);
   if (!choice.reasoning.empty()) out.member("reasoning_content", choice.reasoning);
   write_list("tool_calls", choice.calls, out);
-  if (!choice.legacy_call.empty()) out.key("function_call").raw(choice.legacy_call);
+  if (!choice.legacy_call.empty()) out.key("function_call").raw_splice(choice.legacy_call);
   write_list("images", choice.images, out);
   if (!choice.audio.empty()) {
+    choice.audio_base64 =
+        crypto::base64_encode(choice.audio.take(context_.style.sound_format).bytes);
     out.key("audio")
         .begin_object()
         .member("id", base::concat("audio_", id_.empty() ? context_.id_seed : id_))
-        .member("data", crypto::base64_encode(choice.audio.take(context_.style.sound_format).bytes))
+        .key("data")
+        .plain_string(choice.audio_base64)
         .member("expires_at", context_.created_s + kAudioLifetimeS)
         .member("transcript", "")
         .end_object();

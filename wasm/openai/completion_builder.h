@@ -34,15 +34,16 @@ class CompletionBuilder {
     std::string reasoning;
     std::string refusal;
     std::string signature;
-    std::string calls;  // JSON array items
-    std::string images;
+    base::Buffer calls;  // items of a JSON array
+    base::Buffer images;
     Recording audio;
+    std::string audio_base64;              // of the whole, when it is written
     std::vector<std::string> annotations;  // JSON of each
     std::string logprobs;
-    std::string server_parts;
+    base::Buffer server_parts;
     std::string grounding;
     std::string url_context;
-    std::string legacy_call;
+    base::Buffer legacy_call;
     size_t call_count = 0;
     Produced produced;
     std::string finish_reason;  // empty until the model names a reason

@@ -30,8 +30,17 @@ Found look_at(std::string_view text, size_t begin) {
 
 }  // namespace
 
+void append_image_text(std::string_view mime, std::string_view base64, std::string& text) {
+  constexpr std::string_view kOpen = "![image](data:";
+  // At once, or the last byte would make all of it move.
+  text.reserve(text.size() + kOpen.size() + mime.size() + kEncoding.size() + base64.size() + 1);
+  text.append(kOpen).append(mime).append(kEncoding).append(base64).push_back(')');
+}
+
 std::string image_text(std::string_view mime, std::string_view base64) {
-  return base::concat("![image](data:", mime, ";base64,", base64, ")");
+  std::string text;
+  append_image_text(mime, base64, text);
+  return text;
 }
 
 json::Value without_image_texts(const json::Value& text, base::Arena& arena) {

@@ -9,7 +9,9 @@
 // Pictures that stand in a text as Markdown, as answers have them where `images_as` says so.
 namespace openai {
 
-// `![image](data:<mime>;base64,<data>)`
+// `![image](data:<mime>;base64,<data>)`, put behind `text`.
+void append_image_text(std::string_view mime, std::string_view base64, std::string& text);
+// The same by itself.
 std::string image_text(std::string_view mime, std::string_view base64);
 
 // An assistant's text, a string, without such pictures: a client sends them back with its history,

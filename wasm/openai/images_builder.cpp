@@ -59,7 +59,7 @@ base::Status ImagesBuilder::write(base::Buffer& out) const {
   for (const auto& [index, picture] : pictures_) {
     writer.begin_object();
     if (request_.delivery == chat::ImageRequest::Delivery::kUrl) {
-      writer.key("url").string_pieces({"data:", picture.mime, ";base64,", picture.base64});
+      writer.key("url").lasting_pieces({"data:", picture.mime, ";base64,", picture.base64});
     } else {
       writer.key("b64_json").plain_string(picture.base64);
     }

@@ -59,7 +59,9 @@ bool Recording::add(const chat::Event& part) {
   const std::optional<std::string> bytes = crypto::base64_decode(part.base64);
   if (!bytes) return false;
   if (mime_.empty()) mime_ = part.mime;
-  bytes_ += *bytes;
+  // With room for a header, which would make all of it move.
+  if (bytes_.empty()) bytes_.reserve(bytes->size() + kWavHeaderSize);
+  base::append(bytes_, *bytes);
   return true;
 }
 

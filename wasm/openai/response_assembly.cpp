@@ -76,8 +76,11 @@ ResponseItem& ResponseAssembly::open(ResponseItem item, ItemSink* sink) {
 
 void ResponseAssembly::grow(std::string_view text, ItemSink* sink) {
   if (text.empty()) return;
-  items_.back().text += text;
-  if (sink != nullptr) sink->grew(items_.back(), items_.size() - 1, text);
+  std::string& whole = items_.back().text;
+  const size_t before = whole.size();
+  json::append_escaped(whole, text);
+  kept_ += whole.size() - before;
+  if (sink != nullptr) sink->grew(items_.back(), items_.size() - 1, text, before == 0);
 }
 
 void ResponseAssembly::close(Status status, ItemSink* sink) {
@@ -161,7 +164,9 @@ void ResponseAssembly::add_image(const chat::Event& event, ItemSink* sink) {
   produced_.output = true;
   ResponseItem item;
   item.kind = Kind::kImage;
-  open(std::move(item), sink).text = event.base64;
+  std::string& text = open(std::move(item), sink).text;
+  json::append_escaped(text, event.base64);
+  kept_ += text.size();
   close(Status::kCompleted, sink);
 }
 

@@ -23,8 +23,8 @@ class ItemSink {
   virtual ~ItemSink() = default;
   // The item is in its place, without text.
   virtual void opened(const ResponseItem& item, size_t index) = 0;
-  // `more` was added at the end of its text.
-  virtual void grew(const ResponseItem& item, size_t index, std::string_view more) = 0;
+  // `more`, without escapes, was added at the end of its text, which was empty before the `first`.
+  virtual void grew(const ResponseItem& item, size_t index, std::string_view more, bool first) = 0;
   virtual void closed(const ResponseItem& item, size_t index) = 0;
 };
 
@@ -51,8 +51,11 @@ class ResponseAssembly {
   // Why the response is incomplete; empty when it is complete.
   std::string_view incomplete_reason() const { return incomplete_reason_; }
 
+  // Bytes of text that are kept until the end.
+  size_t kept() const { return kept_; }
+
   enum class Moment { kUnderWay, kFinished, kFailed };
-  // The response object. `error` is needed with kFailed only.
+  // The response object, which the assembly must outlive. `error` is needed with kFailed only.
   void write(Moment moment, const base::Error* error, json::Writer& out) const;
 
  private:
@@ -80,6 +83,7 @@ class ResponseAssembly {
   std::string search_action_;  // empty: nothing was looked up
   chat::UsageSum usage_;
   int64_t text_length_ = 0;  // code points of all messages, which citations count
+  size_t kept_ = 0;
   Produced produced_;
   bool has_message_ = false;
   chat::FinishReason finish_ = chat::FinishReason::kStop;

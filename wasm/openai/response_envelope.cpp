@@ -49,15 +49,15 @@ void write_response_error(const base::Error* error, json::Writer& out) {
 }  // namespace
 
 void ResponseAssembly::write_output(json::Writer& out) const {
-  std::string text;
+  std::vector<std::string_view> texts;
   out.key("output").begin_array();
   for (size_t i = 0; i < items_.size(); ++i) {
     const ResponseItem& item = items_[i];
     if (item.status == ResponseItem::Status::kInProgress) continue;
     write_item(item, id_, i, out);
-    if (item.kind == ResponseItem::Kind::kMessage) text += item.text;
+    if (item.kind == ResponseItem::Kind::kMessage) texts.push_back(item.text);
   }
-  out.end_array().member("output_text", text);
+  out.end_array().key("output_text").plain_strings(texts);
 }
 
 void ResponseAssembly::write_echo(json::Writer& out) const {

@@ -51,8 +51,9 @@ void ResponseEvents::open_part(const ResponseItem& item, size_t index) {
   });
 }
 
-void ResponseEvents::grew(const ResponseItem& item, size_t index, std::string_view more) {
-  if (item.text.size() == more.size()) open_part(item, index);
+void ResponseEvents::grew(const ResponseItem& item, size_t index, std::string_view more,
+                          bool first) {
+  if (first) open_part(item, index);
   const auto delta = [more](json::Writer& out) { out.member("delta", more); };
   switch (item.kind) {
     case Kind::kReasoning:
@@ -77,7 +78,7 @@ void ResponseEvents::grew(const ResponseItem& item, size_t index, std::string_vi
 void ResponseEvents::close_reasoning(const ResponseItem& item, size_t index) {
   if (item.text.empty()) return;
   about(item, index, "response.reasoning_summary_text.done", kSummary,
-        [&item](json::Writer& out) { out.member("text", item.text); });
+        [&item](json::Writer& out) { out.key("text").plain_string(item.text); });
   about(item, index, "response.reasoning_summary_part.done", kSummary, [&item](json::Writer& out) {
     out.key("part");
     write_summary(item.text, out);
@@ -93,10 +94,10 @@ void ResponseEvents::close_message(const ResponseItem& item, size_t index) {
   }
   if (item.kind == Kind::kRefusal) {
     about(item, index, "response.refusal.done", kContent,
-          [&item](json::Writer& out) { out.member("refusal", item.text); });
+          [&item](json::Writer& out) { out.key("refusal").plain_string(item.text); });
   } else {
     about(item, index, "response.output_text.done", kContent, [&item](json::Writer& out) {
-      out.member("text", item.text).key("logprobs").begin_array();
+      out.key("text").plain_string(item.text).key("logprobs").begin_array();
       if (!item.logprobs.empty()) out.raw(item.logprobs);
       out.end_array();
     });
@@ -119,12 +120,12 @@ void ResponseEvents::closed(const ResponseItem& item, size_t index) {
     case Kind::kCall:
       about(item, index, "response.function_call_arguments.done", kNoPart,
             [&item](json::Writer& out) {
-              out.member("name", item.name).member("arguments", item.text);
+              out.member("name", item.name).key("arguments").plain_string(item.text);
             });
       break;
     case Kind::kCustomCall:
       about(item, index, "response.custom_tool_call_input.done", kNoPart,
-            [&item](json::Writer& out) { out.member("input", item.text); });
+            [&item](json::Writer& out) { out.key("input").plain_string(item.text); });
       break;
     case Kind::kWebSearch:
     case Kind::kImage:

@@ -30,7 +30,7 @@ class ResponseEvents final : public ItemSink {
       : assembly_(assembly), number_(number), out_(out) {}
 
   void opened(const ResponseItem& item, size_t index) override;
-  void grew(const ResponseItem& item, size_t index, std::string_view more) override;
+  void grew(const ResponseItem& item, size_t index, std::string_view more, bool first) override;
   void closed(const ResponseItem& item, size_t index) override;
 
  private:

@@ -79,18 +79,19 @@ void write_members(const ResponseItem& item, json::Writer& out) {
     case Kind::kCall:
       out.member("call_id", item.call_id);
       write_tool_name(item, out);
-      out.member("arguments", item.text);
+      out.key("arguments").plain_string(item.text);
       return;
     case Kind::kCustomCall:
       out.member("call_id", item.call_id);
       write_tool_name(item, out);
-      out.member("input", item.text);
+      out.key("input").plain_string(item.text);
       return;
     case Kind::kWebSearch:
       out.key("action").raw(item.action);
       return;
     case Kind::kImage:
-      out.member_or_null("result", item.text);
+      out.key("result");
+      item.text.empty() ? out.null() : out.plain_string(item.text);
       return;
   }
   __builtin_unreachable();
@@ -115,10 +116,14 @@ void write_item(const ResponseItem& item, std::string_view response_id, size_t i
 
 void write_item_content(const ResponseItem& item, json::Writer& out) {
   if (item.kind == Kind::kRefusal) {
-    out.begin_object().member("type", "refusal").member("refusal", item.text).end_object();
+    out.begin_object()
+        .member("type", "refusal")
+        .key("refusal")
+        .plain_string(item.text)
+        .end_object();
     return;
   }
-  out.begin_object().member("type", "output_text").member("text", item.text);
+  out.begin_object().member("type", "output_text").key("text").plain_string(item.text);
   out.key("annotations").begin_array();
   for (const std::string& annotation : item.annotations) out.raw(annotation);
   out.end_array();
@@ -128,7 +133,7 @@ void write_item_content(const ResponseItem& item, json::Writer& out) {
 }
 
 void write_summary(std::string_view text, json::Writer& out) {
-  out.begin_object().member("type", "summary_text").member("text", text).end_object();
+  out.begin_object().member("type", "summary_text").key("text").plain_string(text).end_object();
 }
 
 }  // namespace openai

@@ -17,7 +17,8 @@ struct ResponseItem {
 
   Kind kind = Kind::kMessage;
   Status status = Status::kInProgress;
-  // What grows: summary, text, refusal, arguments, input; base64 of an image.
+  // What grows: summary, text, refusal, arguments, input; base64 of an image. With JSON's escapes,
+  // for a stream tells it four times.
   std::string text;
   std::string signature;                 // kReasoning: of the call that follows
   std::string call_id;                   // kCall, kCustomCall
@@ -32,11 +33,12 @@ struct ResponseItem {
 // "msg_" + the response's id + "_" + the item's place.
 std::string item_id(const ResponseItem& item, std::string_view response_id, size_t index);
 
+// The text of an item that is closed is spliced into what these write, so the item must outlive it.
 void write_item(const ResponseItem& item, std::string_view response_id, size_t index,
                 json::Writer& out);
 // The only part of a message or refusal.
 void write_item_content(const ResponseItem& item, json::Writer& out);
-// The only part of a reasoning's summary.
+// The only part of a reasoning's summary; its text with escapes.
 void write_summary(std::string_view text, json::Writer& out);
 
 }  // namespace openai

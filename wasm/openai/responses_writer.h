@@ -21,6 +21,8 @@ class ResponsesWriter {
   // A response has one choice: events of others are left out.
   void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset = 0);
   void next_call() { assembly_.next_call(); }
+  // Bytes that it keeps until finish(). What it puts refers to them.
+  size_t kept() const { return assembly_.kept(); }
   // What is open is closed; then `response.completed` or `response.incomplete`.
   void finish(base::Buffer& out);
   // `response.failed`, which ends a broken stream; nothing may follow.

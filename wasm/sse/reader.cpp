@@ -1,5 +1,7 @@
 #include "sse/reader.h"
 
+#include "base/text.h"
+
 namespace sse {
 namespace {
 
@@ -7,15 +9,6 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // What is larger is not kept for the events to come.
 constexpr size_t kKept = 64 * 1024;
-// Text this long grows by a quarter at a time instead of by its size.
-constexpr size_t kLarge = 1024 * 1024;
-
-void append(std::string& text, std::string_view more) {
-  const size_t size = text.size() + more.size();
-  if (size > kLarge && size > text.capacity()) text.reserve(size + size / 4);
-  text.append(more);
-}
-
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -64,7 +57,7 @@ bool Reader::take_line(std::string_view& line) {
   }
   const size_t end = input_.find_first_of("\r\n");
   if (end == std::string_view::npos) {
-    append(line_, input_);
+    base::append(line_, input_);
     input_ = {};
     return false;
   }
@@ -72,7 +65,7 @@ bool Reader::take_line(std::string_view& line) {
   line = input_.substr(0, end);
   input_.remove_prefix(end + 1);
   if (!line_.empty()) {
-    append(line_, line);
+    base::append(line_, line);
     given_.swap(line_);
     line_.clear();
     line = given_;
@@ -99,7 +92,7 @@ void Reader::take_data(std::string_view line) {
                      line.data() + line.size() == given_.data() + given_.size();
   if (has_data_) data_.push_back('\n');
   has_data_ = true;
-  if (!whole) return append(data_, line);
+  if (!whole) return base::append(data_, line);
   const size_t start = given_.size() - line.size();
   data_.swap(given_);
   data_.erase(0, start);

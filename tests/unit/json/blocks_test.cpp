@@ -108,7 +108,43 @@ TEST_CASE("json: what is written is read back, at every place of a block") {
       json::append_quoted(out, text);
       const std::string written = out.str();
       CHECK(string_in(written.substr(1, written.size() - 2)) == text);
+      std::string more = "before";
+      json::append_escaped(more, text);
+      CHECK('"' + more.substr(6) + '"' == written);
     }
+  }
+}
+
+TEST_CASE("json: a string is the same spliced and copied") {
+  const std::string large(base::Buffer::kSpliceMinimum, 'L');
+  struct Row {
+    std::string piece;
+    bool spliced;  // where that depends on what is in it
+  };
+  const Row rows[] = {
+      {"", false},           {"small", false},     {"a \"word\"", false}, {large, true},
+      {large + '\n', false}, {'"' + large, false}, {large + "é", true},   {large + large, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.piece.size());
+    base::Buffer copied;
+    json::Writer(copied).begin_array().string("x").string_pieces({"<", row.piece, ">"}).end_array();
+    base::Buffer lasting;
+    json::Writer(lasting)
+        .begin_array()
+        .string("x")
+        .lasting_pieces({"<", row.piece, ">"})
+        .end_array();
+    CHECK(lasting.str() == copied.str());
+    CHECK((lasting.own_size() < lasting.size()) == row.spliced);
+    std::string escaped;
+    json::append_escaped(escaped, row.piece);
+    base::Buffer plain;
+    json::Writer(plain).begin_array().string("x").plain_strings({"<", escaped, ">"}).end_array();
+    CHECK(plain.str() == copied.str());
+    base::Buffer outer;
+    json::Writer(outer).begin_array().raw_splice(copied).raw("1").end_array();
+    CHECK(outer.str() == '[' + copied.str() + ",1]");
   }
 }
 

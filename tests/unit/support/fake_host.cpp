@@ -104,8 +104,11 @@ void FakeHost::abandon(uint32_t) {
   if (pump_) due_.insert({clock_ms, {*pump_, [] { return async::Completion(); }}});
 }
 
-async::Operation FakeHost::write(const base::Buffer&) {
-  return ended(async::Outcome::kOk, 0, 0, {});
+async::Operation FakeHost::write(const base::Buffer& bytes) {
+  written.push_back(bytes.str());
+  const auto outcome = client_gone ? async::Outcome::kClientGone : async::Outcome::kOk;
+  if (write_ms == 0) return ended(outcome, 0, 0, {});
+  return later(write_ms, [outcome] { return async::Completion{outcome, 0, 0, {}}; });
 }
 
 async::Operation FakeHost::sleep(int64_t ms) {

@@ -57,6 +57,10 @@ class FakeHost final : public host::Host, public async::Reactor {
   int64_t kv_ms = 0;        // and a reading of KV
   bool opens_late = false;  // keys are opened by advance(), too
   int64_t put_ms = 0;       // and a put, which counts from its end
+  int64_t write_ms = 0;     // how long the client takes over a write
+
+  std::vector<std::string> written;  // to the client, in a stream
+  bool client_gone = false;          // writes fail
 
   FakeAnswer responded{0, ""};  // to the client, the last time
 
