@@ -63,6 +63,25 @@ test('a whole tool loop with parallel calls, signed and numbered', async (t) => 
   assert.equal((await generate(emulator, { contents, tools })).status, 400);
 });
 
+test('a long text comes in events that are fewer and longer', async (t) => {
+  const emulator = await emulatorFor(t);
+  const tools = [{ functionDeclarations: [WEATHER] }];
+  const ask = saying('What is the weather in Paris?', { tools });
+  const call = partsOf((await generate(emulator, ask)).json)[0];
+  const { id, name } = call.functionCall;
+  const response = { told: 'rain '.repeat(40_000) };
+  const contents = [
+    ...ask.contents,
+    { role: 'model', parts: [call] },
+    { role: 'user', parts: [{ functionResponse: { id, name, response } }] },
+  ];
+  const streamed = await stream(emulator, { contents, tools }, 'gemini-3.8-flash');
+  const events = sseEvents(await streamed.text());
+  const texts = events.flatMap(partsOf).map((part) => part.text);
+  assert.ok(texts.join('').includes(response.told));
+  assert.ok(texts.length > 500 && texts.length < 2000, String(texts.length));
+});
+
 test('a bound signature is refused in another project', async (t) => {
   const emulator = await emulatorFor(t, { bindSignatures: true });
   const ask = saying('weather', { tools: [{ functionDeclarations: [WEATHER] }] });

@@ -116,7 +116,8 @@ function structuredAnswer({ responseMimeType, responseJsonSchema, responseSchema
 }
 
 /**
- * Cuts the text at a stop sequence or the token limit, then into chunks of three words.
+ * Cuts the text at a stop sequence or the token limit, then into chunks of three words; of more in
+ * a long text, as each event counts what came before.
  * @param {string} text
  * @param {Json} config
  * @param {string[] | undefined} thoughts
@@ -125,11 +126,9 @@ function structuredAnswer({ responseMimeType, responseJsonSchema, responseSchema
 function withText(text, { stopSequences = [], maxOutputTokens = Infinity }, thoughts) {
   const stops = stopSequences.map((/** @type {string} */ stop) => text.indexOf(stop));
   const stop = Math.min(...stops.filter((/** @type {number} */ at) => at >= 0), text.length);
-  const chunks =
-    text
-      .slice(0, stop)
-      .match(/(\S*\s*){1,3}/g)
-      ?.filter(Boolean) ?? [];
+  const words = Math.max(3, Math.ceil(text.length / 5000));
+  const chunk = new RegExp(`(\\S*\\s*){1,${words}}`, 'g');
+  const chunks = text.slice(0, stop).match(chunk)?.filter(Boolean) ?? [];
   let spent = textTokens((thoughts ?? []).join(''));
   const fitting = chunks.filter((chunk) => (spent += textTokens(chunk)) <= maxOutputTokens);
   const finishReason = fitting.length < chunks.length ? 'MAX_TOKENS' : 'STOP';
