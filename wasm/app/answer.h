@@ -9,7 +9,8 @@
 
 namespace app {
 
-// How one endpoint puts an answer into the client's words: whole, or as a stream of events.
+// How one endpoint puts an answer into the client's words: whole, or as a stream of events. What it
+// puts may refer to what it keeps, so it must outlive its output.
 class Answer {
  public:
   virtual ~Answer() = default;
@@ -17,9 +18,8 @@ class Answer {
   virtual void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset) = 0;
   // The next pieces come from another upstream call of the same request.
   virtual void next_call() = 0;
-  // What is put refers to the answer, which must outlive it.
   virtual void finish(base::Buffer& out) = 0;
-  // Streams only: bytes that are kept until finish(), of what clients were sent.
+  // Streams only: bytes of what the client was sent that are kept until finish().
   virtual size_t kept() const { return 0; }
   // Streams only: the last event of a broken answer.
   virtual void fail(const base::Error& error, base::Buffer& out) = 0;

@@ -25,7 +25,7 @@ class CompletionBuilder {
   void add(const chat::AnswerPiece& piece, int choice_offset = 0);
   // Another upstream call's usage is to be summed, not to replace this one's.
   void next_call() { usage_.next_call(); }
-  // Nothing may be added afterwards.
+  // Nothing may be added afterwards, and what is written refers to the builder.
   void write(base::Buffer& out);
 
  private:

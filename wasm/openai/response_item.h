@@ -18,7 +18,7 @@ struct ResponseItem {
   Kind kind = Kind::kMessage;
   Status status = Status::kInProgress;
   // What grows: summary, text, refusal, arguments, input; base64 of an image. With JSON's escapes,
-  // for a stream tells it four times.
+  // for a stream tells the whole of it up to five times.
   std::string text;
   std::string signature;                 // kReasoning: of the call that follows
   std::string call_id;                   // kCall, kCustomCall

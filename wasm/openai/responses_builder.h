@@ -18,7 +18,7 @@ class ResponsesBuilder {
     assembly_.add(piece, nullptr);
   }
   void next_call() { assembly_.next_call(); }
-  // Ends the response; nothing may be added afterwards.
+  // Ends the response; nothing may be added afterwards, and what is written refers to the builder.
   void write(base::Buffer& out) {
     assembly_.finish(nullptr);
     json::Writer writer(out);

@@ -9,6 +9,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // What is larger is not kept for the events to come.
 constexpr size_t kKept = 64 * 1024;
+
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
