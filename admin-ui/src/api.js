@@ -138,7 +138,7 @@ export const editSettings = (edit, password) =>
 export const readOverview = () => admin('GET', 'overview');
 /** @param {'model' | 'key' | 'client' | 'hour' | 'day'} by @param {number} from */
 export const readUsage = (by, from) => admin('GET', `usage${query({ by, from })}`);
-/** @param {{status: string, model: string, key: string, client: string, page: number, pageSize: number}} filter */
+/** @param {{status: string, model: string, key: string, client: string, id: string, page: number, pageSize: number}} filter */
 export const listRequests = (filter) => admin('GET', `requests${query(filter)}`);
 export const listProblems = () => admin('GET', 'problems');
 

@@ -63,6 +63,26 @@ suite('address', { skip: skipped }, () => {
     assert.equal(await page.getByLabel('Model').inputValue(), '');
   });
 
+  test('a request is found by its id, or how that begins', async () => {
+    const { requests } = await panel.admin.get('requests');
+    const [{ id }] = requests;
+    await page.goto('/admin/requests');
+    const find = page.getByLabel('Request id');
+    await find.pressSequentially(id.slice(0, 12));
+    await page.waitForURL(`**/admin/requests?id=${id.slice(0, 12)}`);
+    await page.getByText('1–1 of 1').waitFor();
+    await page.reload();
+    await page.getByText('1–1 of 1').waitFor();
+    await page.locator('tbody button').click();
+    await page.getByRole('dialog').getByText(id).waitFor();
+    await page.keyboard.press('Escape');
+    await find.fill('nobody');
+    await page.getByText('Nothing matches').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.waitForURL('**/admin/requests');
+    assert.equal(await find.inputValue(), '');
+  });
+
   for (const { path, title } of [
     { path: '/admin/keys', title: 'Add keys' },
     { path: '/admin/worker-keys', title: 'Create worker key' },

@@ -48,16 +48,17 @@ test('answers and errors name their request as the panel does', async () => {
   gateway.emulator.script({ directive: { error: { code: 400, message: 'No.' } } });
   const refused = await gateway.client.chat.completions.create(asked).catch((error) => error);
   assert.ok(refused instanceof OpenAI.BadRequestError);
-  for (const [id, status] of [
-    [answer._request_id, 200],
-    [refused.requestID, 400],
+  for (const [id, status, code] of [
+    [answer._request_id, 200, null],
+    [refused.requestID, 400, refused.code],
   ]) {
     assert.ok(id);
     await eventually(async () => {
-      const { requests } = await gateway.admin.get('requests');
-      return requests.some((/** @type {{id: string}} */ one) => one.id === id);
+      const { requests } = await gateway.admin.get(`requests?id=${id}`);
+      return requests.length === 1 && requests[0].id === id;
     });
-    assert.equal((await gateway.admin.get(`requests/${id}`)).status, status);
+    const kept = await gateway.admin.get(`requests/${id}`);
+    assert.deepEqual([kept.status, kept.error], [status, code]);
   }
 });
 

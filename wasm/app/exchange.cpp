@@ -107,6 +107,7 @@ std::optional<base::Error> find_own_failure(const Exchange& exchange,
 void note_failure(Exchange& exchange, const base::Error& error) {
   const bool gone = error.code == base::ErrorCode::kRequestCancelled;
   if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
+  exchange.outcome.error = base::error_info(error.code).code;
 }
 
 void respond_error(Exchange& exchange, const base::Error& error) {

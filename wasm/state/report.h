@@ -57,6 +57,7 @@ struct Outcome {
   int64_t time_ms = 0;  // when the chat ended
   OutcomeResult result = OutcomeResult::kOk;
   int status = 0;      // what the client was answered
+  std::string error;   // `code` of the error it was told; empty = none, or one without a code
   std::string key_id;  // that answered or was tried last; empty = no key was there
   std::string worker_key_id;
   std::string model;

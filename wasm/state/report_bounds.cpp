@@ -30,7 +30,7 @@ void cut(std::string& text) {
 size_t stored_size(const Outcome& outcome) {
   // The id is stored a second time, beside the report.
   size_t size = kOutcomeRest + 2 * escaped(outcome.id) + escaped(outcome.key_id);
-  size += escaped(outcome.worker_key_id) + escaped(outcome.model);
+  size += escaped(outcome.worker_key_id) + escaped(outcome.model) + escaped(outcome.error);
   for (const Attempt& attempt : outcome.attempts) {
     const bool has_usage = attempt.usage != base::Usage();
     size += kAttemptRest + escaped(attempt.key_id) + (has_usage ? kUsageRest : 0);
@@ -50,7 +50,8 @@ size_t sent_size(const Outcome& outcome) {
 }
 
 void bound_outcome(Outcome& outcome) {
-  for (std::string* text : {&outcome.id, &outcome.key_id, &outcome.worker_key_id, &outcome.model}) {
+  for (std::string* text :
+       {&outcome.id, &outcome.key_id, &outcome.worker_key_id, &outcome.model, &outcome.error}) {
     cut(*text);
   }
   for (Attempt& attempt : outcome.attempts) cut(attempt.key_id);
@@ -64,15 +65,16 @@ void bound_outcome(Outcome& outcome) {
   });
   if (stored_size(outcome) <= kLargestReport) return;
   drop_detail(outcome);
-  constexpr size_t kFitting = (kLargestReport - kOutcomeRest - 5 * kEscaped * kLongestText) /
+  constexpr size_t kFitting = (kLargestReport - kOutcomeRest - 6 * kEscaped * kLongestText) /
                               (kAttemptRest + kUsageRest + kEscaped * kLongestText);
   const bool fits = stored_size(outcome) <= kLargestReport;
   if (!fits && outcome.attempts.size() > kFitting) outcome.attempts.resize(kFitting);
 }
 
 bool drop_detail(Outcome& outcome) {
-  bool any = !outcome.effects.empty() || !outcome.signatures.empty() ||
+  bool any = !outcome.effects.empty() || !outcome.signatures.empty() || !outcome.error.empty() ||
              outcome.repair != base::Repair::kNone;
+  outcome.error.clear();
   outcome.effects.clear();
   outcome.signatures.clear();
   outcome.repair = base::Repair::kNone;

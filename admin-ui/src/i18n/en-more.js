@@ -66,6 +66,7 @@ export default {
   'requests.firstByte': 'First byte after',
   'requests.total': 'Total time',
   'requests.id': 'Request id',
+  'requests.error': 'Error told',
   'requests.attempts': 'Keys tried',
   'requests.attempts.none': 'No key was asked.',
   'requests.noAnswer': 'no answer',

@@ -63,6 +63,7 @@ export default {
   'requests.firstByte': '首字节用时',
   'requests.total': '总用时',
   'requests.id': '请求编号',
+  'requests.error': '返回的错误',
   'requests.attempts': '尝试过的密钥',
   'requests.attempts.none': '没有使用任何密钥。',
   'requests.noAnswer': '无应答',

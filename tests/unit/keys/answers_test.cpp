@@ -224,7 +224,9 @@ TEST_CASE("keys: a worker key's chats count at once and its counters end with th
   CHECK_FALSE(allowed(kNow));
   CHECK(allowed(base::next_pacific_midnight_ms(kNow)));
   // A chat that no key has answered is none of the day's.
-  outcome = {.id = "r3", .worker_key_id = "w"};
+  outcome = {};
+  outcome.id = "r3";
+  outcome.worker_key_id = "w";
   outcome.attempts = {{.key_id = "k0", .end = state::CallEnd::kFailed}};
   counts.end_chat(outcome);
   CHECK(allowed(kNow));

@@ -26,7 +26,7 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
        {state::CallEnd::kFailed, state::CallEnd::kAnswered, state::CallEnd::kAborted}) {
     for (const base::Usage& told : {base::Usage(), usage}) {
       state::Outcome outcome;
-      outcome.id = outcome.key_id = outcome.worker_key_id = outcome.model = text;
+      outcome.id = outcome.key_id = outcome.worker_key_id = outcome.model = outcome.error = text;
       outcome.time_ms = kLeast;
       outcome.result = state::OutcomeResult::kCancelled;
       outcome.status = std::numeric_limits<int>::min();

@@ -18,6 +18,7 @@ struct RequestFilter {
   std::string model;
   std::string key;
   std::string client;
+  std::string id;  // its beginning is enough
 };
 
 bool matches_status(const state::Outcome& outcome, std::string_view status) {
@@ -32,7 +33,8 @@ bool matches_request(const state::Outcome& outcome, const RequestFilter& filter)
                      });
   return tried && matches_status(outcome, filter.status) &&
          (filter.model.empty() || outcome.model == filter.model) &&
-         (filter.client.empty() || outcome.worker_key_id == filter.client);
+         (filter.client.empty() || outcome.worker_key_id == filter.client) &&
+         outcome.id.starts_with(filter.id);
 }
 
 void write_attempts(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
@@ -51,6 +53,7 @@ void write_attempts(json::Writer& out, const ledger::State& state, const state::
 void write_request(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
   out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
   out.member("result", state::word(outcome.result)).member("status", outcome.status);
+  out.member_or_null("error", outcome.error);
   out.member("model", outcome.model).member("stream", outcome.stream);
   out.member("keyId", outcome.key_id)
       .member("keyName", find_gemini_key_name(state, outcome.key_id));
@@ -81,7 +84,8 @@ AdminResult requests(AdminCall& call) {
   const Page page = asked->value_or(Page{1, static_cast<int64_t>(kRecordsKept)});
   const RequestFilter filter{
       http::query_parameter(call.query, "status"), http::query_parameter(call.query, "model"),
-      http::query_parameter(call.query, "key"), http::query_parameter(call.query, "client")};
+      http::query_parameter(call.query, "key"), http::query_parameter(call.query, "client"),
+      http::query_parameter(call.query, "id")};
   const std::vector<state::Outcome> recent =
       ledger::read_recent(call.context.storage, call.state().journal, kRecordsKept);
   if (!call.id.empty()) return one_request(call, recent);

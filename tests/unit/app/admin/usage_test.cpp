@@ -31,6 +31,7 @@ struct UsageBench : LedgerBench {
     sent.outcomes[3].attempts.insert(sent.outcomes[3].attempts.begin(), {one, 503, {}});
     sent.outcomes[4].result = state::OutcomeResult::kError;
     sent.outcomes[4].status = 429;
+    sent.outcomes[4].error = "rate_limit_exceeded";
     sent.outcomes[4].attempts[0] = {one, 429, base::CoolReason::kMinuteQuota};
     report(sent);
   }
@@ -123,6 +124,9 @@ TEST_CASE("admin requests: the newest first, filtered and paged", "[admin]") {
       {by_key.c_str(), "edba", 4},
       {"page=2&pageSize=2", "cb", 5},
       {"client=nobody", "", 0},
+      {"id=b", "b", 1},
+      {"id=b&status=error", "", 0},
+      {"id=bb", "", 0},
   };
   for (const Row& row : rows) {
     INFO(row.query);
@@ -136,10 +140,13 @@ TEST_CASE("admin requests: the newest first, filtered and paged", "[admin]") {
   }
   CHECK(bench.admin("GET", "requests/b") == 200);
   CHECK(bench.json().find_string("model") == kPro);
+  REQUIRE(bench.json().find_raw("error") != nullptr);
+  CHECK(bench.json().find("error") == nullptr);
   CHECK(bench.admin("GET", "requests/nothing") == 404);
   bench.admin("GET", "requests?status=error");
   const json::Value& failed = bench.json().find("requests")->items()[0];
   CHECK(failed.find_string("clientName") == "phone");
+  CHECK(failed.find_string("error") == "rate_limit_exceeded");
   CHECK(failed.find("attempts")->items()[0].find_string("reason") == "minute_quota");
 
   for (int i = 0; i < 600; ++i) {
