@@ -20,7 +20,7 @@ export interface CoreExports {
   /** An operation the core started has ended. */
   // prettier-ignore
   resolve(context: number, op: number, outcome: number, code: number, handle: number, data: number, size: number): void;
-  /** Upstream bytes; answers a pointer to { stop, data, size, wanted } (uint32 each). */
+  /** Upstream bytes; answers a pointer to { stop, data, size, waitMs } (uint32 each). */
   pump(context: number, data: number, size: number): number;
 }
 

@@ -5,9 +5,9 @@ const TRAPPED =
   '{"error":{"message":"The gateway failed.","type":"server_error","param":null,"code":"internal_error"}}';
 const JSON_HEADERS = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 let lastId = 0;
-/** @param {Headers | undefined} headers */
-export function headerLines(headers, lines = '') {
-  headers?.forEach((value, name) => (lines += `${name}: ${value}\n`));
+/** @param {Request | Response | undefined} message */
+export function headerLines(message, lines = '') {
+  message?.headers.forEach((value, name) => (lines += `${name}: ${value}\n`));
   return lines;
 }
 export class Context {

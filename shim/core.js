@@ -1,13 +1,10 @@
-// Owns the WebAssembly instance and its memory: copies bytes, replaces an instance that trapped or
-// was stopped. Knows nothing of requests but their numbers.
+// Owns the WebAssembly instance and its memory, and replaces one that trapped or was stopped.
 /** @import { Context } from './context.js' */ /** @import { CoreExports, Env, Result } from './abi.js' */
 import { hostImports } from './host.js';
-
 /** `async::Outcome` of the core. */
 // prettier-ignore
 export const Outcome = { OK: 0, FAILED: 1, CLIENT_GONE: 2, TIMEOUT: 3, TOO_LARGE: 4, STOPPED: 5, NO_ROOM: 6 };
 const encoder = new TextEncoder();
-
 export class Core {
   dead = false; // So it is within a call, too, and stays when that does not return: it trapped, or used up its CPU.
   #heap = new Uint8Array();
@@ -38,8 +35,8 @@ export class Core {
     this.heap.set(data, at);
     return [at, data.length];
   }
-  // Every call into the core, for the request `id`; none is made within another. After one that does
-  // not return, each request fails in its own time, as the platform lets none act for another.
+  // Every call into the core, none within another. After one that does not return each request fails
+  // in its own time, as the platform lets none act for another.
   /** @template T @param {number} id @param {() => T} call @returns {T | undefined} */
   enter(id, call) {
     try {
@@ -64,16 +61,15 @@ export class Core {
   }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
   resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes = '' }) {
-    this.enter(id, () =>
-      this.exports.resolve(id, op, outcome, code, handle, ...this.copyIn(bytes)),
-    );
+    const end = this.exports.resolve;
+    this.enter(id, () => end(id, op, outcome, code, handle, ...this.copyIn(bytes)));
   }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {
     const at = this.enter(id, () => this.exports.pump(id, ...this.copyIn(input)));
-    const told = at === undefined ? [1, 0, 0, 1] : this.heap.slice(at, at + 16).buffer;
-    const [stop, data, size, wanted] = new Uint32Array(told);
-    return { stop, output: size > 0 ? this.heap.slice(data, data + size) : undefined, wanted };
+    const told = at === undefined ? [1, 0, 0, 0] : this.heap.slice(at, at + 16).buffer;
+    const [stop, data, size, waitMs] = new Uint32Array(told);
+    return { stop, output: size > 0 ? this.heap.slice(data, data + size) : undefined, waitMs };
   }
 }
 /** The living instance, made when first needed and again after its death. @param {WebAssembly.Module} module */

@@ -4,22 +4,18 @@ import { headerLines } from './context.js';
 import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
 import { drop, lost, pump, readWhole, skip, uploadBody } from './stream.js';
-/** @param {KVNamespace} namespace @param {string} name */
-const read = async (namespace, name) => {
-  const value = await namespace.get(name, 'arrayBuffer');
-  return value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 };
-};
+/** What KV holds under a name. @param {ArrayBuffer | null} value */
+const found = (value) => (value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 });
 /** AES-256-GCM under the first 32 bytes; a sealed text begins with its nonce of 12 bytes. @param {'encrypt' | 'decrypt'} use @param {Uint8Array} body */
 async function aes(use, body) {
   const key = await crypto.subtle.importKey('raw', body.slice(0, 32), 'AES-GCM', false, [use]);
   const [iv, text] = [body.slice(32, 44), body.slice(44)];
   return { bytes: new Uint8Array(await crypto.subtle[use]({ name: 'AES-GCM', iv }, key, text)) };
 }
-
 /** What call() can name, in the order of `Capability` in wasm/abi/imports.h. @type {((context: Context, name: string, body: Uint8Array) => Promise<Result | void>)[]} */
 const capabilities = [
-  ({ env }, name) => read(env.GEMINI_KEYS_KV, name),
-  ({ env }, name) => read(env.WORKER_CONFIG_KV, name),
+  ({ env }, name) => env.GEMINI_KEYS_KV.get(name, 'arrayBuffer').then(found),
+  ({ env }, name) => env.WORKER_CONFIG_KV.get(name, 'arrayBuffer').then(found),
   ({ env }, name, body) => env.GEMINI_KEYS_KV.put(name, body),
   ({ env }, name, body) => env.WORKER_CONFIG_KV.put(name, body),
   async ({ env }, name, body) => {
@@ -75,8 +71,7 @@ export function hostImports(core) {
       const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
       run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs, whole));
     },
-    head: (id, handle) =>
-      core.copyIn(`${headerLines(find(id).responses.get(handle)?.headers)}\0`)[0],
+    head: (id, handle) => core.copyIn(`${headerLines(find(id).responses.get(handle))}\0`)[0],
     read_response: (id, op, handle, limit) =>
       run(id, op, (it) => readWhole(core, it, op, it.take(handle), limit)),
     close_response: (id, handle) => drop(find(id).take(handle).body),

@@ -1,15 +1,14 @@
 // Moves bodies: upstream ↔ core ↔ client, with back-pressure and abort.
 /** @import { Context } from './context.js' */ /** @import { Core } from './core.js' */ /** @import { Result } from './abi.js' */
 import { Outcome } from './core.js';
-const [SMALL, BLOCK, WHOLE] = [256 * 1024, 512 * 1024, 1024 * 1024]; // of what is read at once; of a read or a write; of what is sent at once
+const [FAR, SMALL, BLOCK, WHOLE] = [65536, 262144, 524288, 1048576]; // of what gathers; of what is read at once; of a read or a write; of what is sent at once
 const spare = /** @type {ArrayBuffer[]} */ ([]); // 4 at most. Blocks made anew for each body are garbage by the megabyte.
-const takeBlock = (size = BLOCK) =>
-  (size >= BLOCK && spare.pop()) || new ArrayBuffer(Math.min(size, BLOCK));
-/** Gives a body up. @param {ReadableStream | null} body */
+const takeBlock = (size = BLOCK) => (size >= BLOCK && spare.pop()) || new ArrayBuffer(size);
+const byob = (/** @type {ReadableStream} */ body) => body.getReader({ mode: 'byob' });
+/** Gives a body up. @param {ReadableStream | ReadableStreamBYOBReader | null | undefined} body  or who reads it */
 export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
-
 /** The whole body, of `limit` bytes at most: a small one as `bytes`, others block by block into linear memory, where the core holds them for `op`. @param {Core} core @param {Context} context @param {number} op @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
 export async function readWhole(core, { id, request }, op, message = new Response(), limit) {
   const { body, headers } = message;
@@ -17,9 +16,9 @@ export async function readWhole(core, { id, request }, op, message = new Respons
   const untold = headers.get('content-encoding') || headers.get('transfer-encoding');
   const known = untold ? 0 : Number(headers.get('content-length'));
   if (known && known <= Math.min(SMALL, limit)) return { bytes: await message.bytes() };
-  const reader = body.getReader({ mode: 'byob' });
+  const reader = byob(body);
   try {
-    let [at, room, size, block] = [0, 0, 0, takeBlock(known || SMALL / 4)];
+    let [at, room, size, block] = [0, 0, 0, takeBlock(Math.min(known || FAR, BLOCK))];
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block, 0, least));
@@ -43,7 +42,7 @@ export async function readWhole(core, { id, request }, op, message = new Respons
 }
 /** Reads on, for about `most` bytes, and keeps nothing. @param {ReadableStream | null | undefined} body @param {number} most */
 export async function skip(body, most, size = SMALL / 16) {
-  const reader = body?.getReader({ mode: 'byob' });
+  const reader = body && byob(body);
   for (let left = most; reader && left >= 0; left -= size)
     if ((await reader.readAtLeast(size, new Uint8Array(size))).done) return;
 }
@@ -71,25 +70,37 @@ export function uploadBody(core, call, pieces, count) {
   })().catch(() => {});
   return readable;
 }
-/** Upstream → translator in the core → client: one read, one call, one write. The core says how much is worth waiting for. @param {Core} core @param {Context} context @param {Response} response @returns {Promise<Result>} */
+/** Two readers of a body. To read the second far ahead wakes nobody, and one read of the first then finds all that has come. @param {ReadableStream} body @param {ReadableStreamBYOBReader} reader  of all of it until now */
+function fork(body, reader) {
+  reader.releaseLock();
+  const [kept, passed] = body.tee();
+  return [byob(kept), byob(passed.pipeThrough(new IdentityTransformStream()))];
+}
+/** Upstream → translator in the core → client: one read, one call, one write. The core says how long what comes may gather. @param {Core} core @param {Context} context @param {Response} response @returns {Promise<Result>} */
 export async function pump(core, context, { body }) {
-  const reader = body?.getReader({ mode: 'byob' });
-  let [writing, room, atLeast] = [false, new ArrayBuffer(SMALL / 16), 1];
+  let [room, far, reader] = [new ArrayBuffer(SMALL / 16), false, body && byob(body)];
+  let ahead = /** @type {ReadableStreamBYOBReader | undefined} */ (undefined);
   try {
-    for (; reader;) {
-      const { done, value } = await reader.readAtLeast(atLeast, new Uint8Array(room));
+    for (; body && reader;) {
+      const { done, value } = await reader.read(new Uint8Array(room));
       if (done || !value) break;
-      const { stop, output, wanted } = core.pump(context.id, value);
-      writing = true;
-      if (output) await context.writer?.write(output);
-      writing = false;
+      const { stop, output, waitMs } = core.pump(context.id, value);
+      if (output) await context.writer?.write(output).catch(context.hangUp);
       if (stop) return { outcome: Outcome.STOPPED };
-      [room, atLeast] = [value.buffer, wanted];
+      room = value.buffer;
+      if (!waitMs || value.length === room.byteLength) continue;
+      if (!ahead) [reader, ahead] = fork(body, reader);
+      const land = () => void (far = false);
+      far ||= !!ahead
+        .readAtLeast(FAR, new Uint8Array(FAR))
+        .then(land)
+        .catch(() => {});
+      await new Promise((wake) => setTimeout(wake, waitMs));
     }
     return { outcome: context.clientGone ? Outcome.CLIENT_GONE : Outcome.OK };
   } catch {
-    return { outcome: writing ? Outcome.CLIENT_GONE : lost(context) };
+    return { outcome: lost(context) };
   } finally {
-    reader?.cancel().catch(() => {});
+    [ahead, reader].forEach(drop);
   }
 }

@@ -42,7 +42,7 @@ struct PumpResult {
   uint32_t stop;
   const void* data;
   uint32_t size;
-  uint32_t wanted;  // bytes the next read waits for
+  uint32_t wait_ms;  // in which what comes may gather before the next read
 };
 
 struct PumpOutput {
@@ -74,7 +74,7 @@ void sweep(uint32_t id) {
   host_finish(id);
 }
 
-const PumpResult* publish(host::StreamTranslator::Next next, size_t wanted) {
+const PumpResult* publish(host::StreamTranslator::Next next, int64_t wait_ms) {
   PumpOutput& out = pump_output();
   std::string_view bytes = out.buffer.single_piece();
   if (bytes.empty() && !out.buffer.empty()) {
@@ -82,7 +82,7 @@ const PumpResult* publish(host::StreamTranslator::Next next, size_t wanted) {
     bytes = out.flat;
   }
   out.result = {next == host::StreamTranslator::Next::kStop ? 1U : 0U, bytes.data(),
-                static_cast<uint32_t>(bytes.size()), static_cast<uint32_t>(wanted)};
+                static_cast<uint32_t>(bytes.size()), static_cast<uint32_t>(wait_ms)};
   return &out.result;
 }
 
@@ -155,11 +155,11 @@ HOST_EXPORT(pump) const PumpResult* core_pump(uint32_t id, char* data, uint32_t 
   pump_output().clear();
   Context* context = find_context(id);
   if (context == nullptr || context->host.translator() == nullptr) {
-    return publish(host::StreamTranslator::Next::kStop, 1);
+    return publish(host::StreamTranslator::Next::kStop, 0);
   }
   host::StreamTranslator& translator = *context->host.translator();
   const host::StreamTranslator::Next next = translator.on_data(bytes.view(), pump_output().buffer);
-  return publish(next, translator.wanted());
+  return publish(next, translator.wait_ms());
 }
 
 }  // namespace abi

@@ -13,7 +13,7 @@ class WatchedTranslator final : public host::StreamTranslator {
     last_ms_ = host_.now_ms();
     return inner_.on_data(bytes, out);
   }
-  size_t wanted() const override { return inner_.wanted(); }
+  int64_t wait_ms() const override { return inner_.wait_ms(); }
 
   // Ends when it has given the response up.
   async::Task<void> give_up_in_silence(uint32_t fetch) {

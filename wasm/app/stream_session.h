@@ -27,7 +27,7 @@ class StreamSession final : public host::StreamTranslator {
                 chat::Continued continued);
 
   Next on_data(std::string_view bytes, base::Buffer& out) override;
-  size_t wanted() const override { return gather_.wanted(); }
+  int64_t wait_ms() const override { return gather_.wait_ms(); }
 
   // Upstream has ended: what is pending is an event, unless the stream was cut within it. Puts its
   // output.

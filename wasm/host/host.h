@@ -43,8 +43,8 @@ class StreamTranslator {
   virtual ~StreamTranslator() = default;
   // `out` is what goes to the client now; it may be left empty.
   virtual Next on_data(std::string_view bytes, base::Buffer& out) = 0;
-  // How many bytes the next read waits for.
-  virtual size_t wanted() const { return 1; }
+  // How long what comes may gather before the next read, unless it is much.
+  virtual int64_t wait_ms() const { return 0; }
 };
 
 // Who takes in a body that comes in parts. Small ones come whole, without a word.

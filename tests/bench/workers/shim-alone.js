@@ -87,7 +87,7 @@ function hollowCore(host, upstream) {
     resolve: (/** @type {number} */ id, /** @type {number} */ op, _outcome = 0, _code = 0, handle = 0, at = 0, size = 0) =>
       steps[op - 1](id, at, size, handle),
     pump(_id = 0, at = 0, size = 0) {
-      words.set([0, at, size, 1], TOLD / 4);
+      words.set([0, at, size, 0], TOLD / 4);
       return TOLD;
     },
   };
