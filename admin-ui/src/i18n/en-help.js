@@ -85,8 +85,8 @@ export default {
     'Those that Google still calls invalid or suspended are deleted for good.',
   'keys.deleteFailed.text_one':
     'If Google still calls it invalid or suspended, it is deleted for good.',
-  'keys.delete.one': '“{name}” is deleted for good, with its usage.',
-  'keys.delete.many': '{count} keys are deleted for good, with their usage.',
+  'keys.delete.one': '“{name}” is deleted for good. What it used stays counted.',
+  'keys.delete.many': '{count} keys are deleted for good. What they used stays counted.',
   'keys.paste.hint': 'One or up to 1,000. Any list will do: other words in it are left out.',
   'keys.paste.where':
     'Keys from {studio} begin with AQ.; Google refuses many older ones (AIza…): make new ones there.',
@@ -101,7 +101,7 @@ export default {
   'keys.perModel.none': 'Not used yet.',
   'keys.export.table.text': 'Names, states and usage for a spreadsheet. The keys are shortened.',
   'keys.export.secrets.text': 'One key a line. Who has this file can use your keys.',
-  'test.hint': 'Each key asks this model for one token.',
+  'test.hint': 'Costs each key one request, and the tokens of a short answer.',
 
   'workerKeys.empty.text': 'Create one for every client or person; you can limit each of them.',
   'workerKeys.delete.text': 'Clients that use “{name}” are refused within two minutes.',

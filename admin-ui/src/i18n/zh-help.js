@@ -74,8 +74,8 @@ export default {
   'keys.empty.text': '在 {studio} 获取密钥并粘贴到这里。可一次粘贴多个；请求会分摊到各个密钥。',
   'keys.failed.text': 'Google 拒绝了它们。请更换，若问题已解决请清除错误。',
   'keys.deleteFailed.text': '其中仍被 Google 判为无效或停用的密钥将被永久删除。',
-  'keys.delete.one': '“{name}”及其用量将被永久删除。',
-  'keys.delete.many': '{count} 个密钥及其用量将被永久删除。',
+  'keys.delete.one': '“{name}”将被永久删除。此前的用量仍计入统计。',
+  'keys.delete.many': '{count} 个密钥将被永久删除。此前的用量仍计入统计。',
   'keys.paste.hint': '一个或至多 1,000 个。可粘贴任意列表，其中的其他词会略过。',
   'keys.paste.where':
     '{studio} 的密钥以 AQ. 开头；许多旧密钥（AIza…）会被 Google 拒绝，请在那里新建。',
@@ -90,7 +90,7 @@ export default {
   'keys.perModel.none': '尚未使用。',
   'keys.export.table.text': '供电子表格使用的名称、状态与用量。密钥已缩略。',
   'keys.export.secrets.text': '每行一个密钥。持有此文件者即可使用您的密钥。',
-  'test.hint': '每个密钥向该模型请求一个令牌。',
+  'test.hint': '每个密钥用去一次请求和一个简短回答的令牌。',
 
   'workerKeys.empty.text': '为每个客户端或每个人创建一个；可分别设置限制。',
   'workerKeys.delete.text': '使用“{name}”的客户端将在两分钟内被拒绝。',
