@@ -9,12 +9,16 @@ function knownErrors() {
   return new Set([...rows].map(([, status, code]) => `${status} ${code}`));
 }
 
+/** Codes that only the admin API answers, to the panel and to scripts. */
+const adminOnly = new Set(['409 conflict']);
+
 /** Rows of the table of errors; an empty status is the one above. @param {string} text */
 function toldErrors(text) {
   let status = '';
-  return [...text.matchAll(/^\| (\d{3}|) +\| `(\w+)` +\|/gm)].map(([, own, code]) => {
+  const rows = text.matchAll(/^\| (\d{3}|) +\| (`\w+`(?:, `\w+`)*) +\|/gm);
+  return [...rows].flatMap(([, own, codes]) => {
     status = own || status;
-    return `${status} ${code}`;
+    return codes.split(', ').map((code) => `${status} ${code.slice(1, -1)}`);
   });
 }
 
@@ -25,6 +29,15 @@ for (const path of ['README.md', 'README.zh-CN.md']) {
     assert.ok(told.length > 10);
     assert.deepEqual(
       told.filter((error) => !known.has(error)),
+      [],
+    );
+  });
+
+  test(`${path} tells of every error with a code that a client can get`, () => {
+    const told = new Set(toldErrors(readText(path)));
+    const owed = [...knownErrors()].filter((error) => /\w$/.test(error) && !adminOnly.has(error));
+    assert.deepEqual(
+      owed.filter((error) => !told.has(error)),
       [],
     );
   });
