@@ -165,7 +165,7 @@ install();
 const hasCmake = spawnSync('cmake', ['--version'], { stdio: 'ignore' }).status === 0;
 const compiler = hasCmake ? findCompiler() : undefined;
 if (!compiler) {
-  console.log('skipped: no cmake, or no clang >= 19 with libFuzzer');
+  console.log('skipped: no cmake, or no clang >= 19 with libFuzzer (Debian: libclang-rt-22-dev)');
   console.log(`0 passed, 0 failed, ${targets.length} skipped`);
 } else {
   await build(compiler, targets);

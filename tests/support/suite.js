@@ -122,7 +122,7 @@ export function readCatch({ status, output }) {
 }
 
 /**
- * Reads the last "N passed, N failed[, N skipped]" a runner of our own printed.
+ * Reads the last "N passed, N failed[, N skipped]" a runner of our own printed, and why it skipped.
  * @param {{status: number, output: string}} run
  * @returns {Outcome}
  */
@@ -131,6 +131,7 @@ export function readClosingLine({ status, output }) {
   if (!line) return failedBecause(`no closing line; status ${status}`);
   const [passed, failed, skipped] = [line[1], line[2], line[3] ?? '0'].map(Number);
   const unexplained = status !== 0 && failed === 0;
-  const notes = unexplained ? [`ended with status ${status}`] : [];
+  const notes = [...output.matchAll(/^skipped: .*$/gm)].map(String);
+  if (unexplained) notes.push(`ended with status ${status}`);
   return { passed, failed: unexplained ? 1 : failed, skipped, notes };
 }
