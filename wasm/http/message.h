@@ -11,7 +11,8 @@ struct Header {
   std::string value;
 };
 
-// Head of a request as the host hands it over. Views live as long as `text` of parse_head().
+// Head of a request as the host hands it over. Views live as long as `text` of
+// parse_request_head().
 struct RequestHead {
   std::string_view method;
   std::string_view url;     // absolute
