@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import OpenAI, { toFile } from 'openai';
-import { startGateway, user } from './gateway.js';
+import { eventually, startGateway, user } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
@@ -16,6 +16,14 @@ const png = 'iVBORw0KGgo';
 const answeredBy = (key) => gateway.emulator.state.perKey[key]?.answered ?? 0;
 const answered = () =>
   ['test-a', 'test-b', 'test-c', 'test-d'].reduce((sum, key) => sum + answeredBy(key), 0);
+
+/** What the panel keeps of a request. @param {string | null | undefined} id @returns {Promise<any>} */
+async function recordOf(id) {
+  assert.ok(id);
+  await eventually(async () => (await gateway.admin.get(`requests?id=${id}`)).total === 1);
+  return gateway.admin.get(`requests/${id}`);
+}
+const outcome = (/** @type {any} */ { status, reason }) => [status, reason];
 
 /** @param {string} param @param {number} [status] */
 const refusal =
@@ -149,6 +157,38 @@ test('transcriptions and translations: a form with a recording', async () => {
   const nothing = await gateway.post('/v1/audio/transcriptions', { model });
   assert.equal(nothing.status, 400);
   assert.equal((await nothing.json()).error.type, 'invalid_request_error');
+});
+
+test('speech and transcripts: a cut one is an error, and counted', async () => {
+  const { client, emulator } = gateway;
+  const speak = () =>
+    client.audio.speech.create({ model: 'gemini-3.8-flash-tts', input: 'Hi', voice: 'alloy' });
+  const write = async () =>
+    client.audio.transcriptions.create({
+      file: await toFile(Buffer.alloc(64), 'hello.mp3'),
+      model: 'gemini-2.5-flash',
+    });
+  const sound = { inlineData: { mimeType: 'audio/L16;rate=24000', data: 'YWJjZA==' } };
+  const policy = 'content_policy_violation';
+  /** @type {[() => Promise<unknown>, object, string, string | null][]} */
+  const rows = [
+    [speak, { parts: [sound], finishReason: 'MAX_TOKENS' }, 'context_length_exceeded', 'input'],
+    [speak, { parts: [sound], finishReason: 'PROHIBITED_CONTENT' }, policy, null],
+    [write, { text: 'hello wor', finishReason: 'MAX_TOKENS' }, 'context_length_exceeded', 'file'],
+    [write, { text: 'hello wor', finishReason: 'RECITATION' }, policy, null],
+  ];
+  for (const [ask, directive, code, param] of rows) {
+    const before = emulator.state.requests;
+    emulator.script({ directive });
+    const error = await ask().catch((error) => error);
+    assert.ok(error instanceof OpenAI.BadRequestError);
+    assert.deepEqual([error.code, error.param], [code, param]);
+    assert.equal(emulator.state.requests - before, 1);
+    const record = await recordOf(error.requestID);
+    assert.deepEqual([record.result, record.error], ['error', code]);
+    assert.ok(record.promptTokens > 0 && record.completionTokens > 0);
+    assert.deepEqual(record.attempts.map(outcome), [[200, null]]);
+  }
 });
 
 test('several choices: one call each where the model gives one, counted for each key', async () => {

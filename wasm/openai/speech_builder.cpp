@@ -15,6 +15,7 @@ base::Result<Speech> SpeechBuilder::take() {
   if (broken_) {
     return base::fail(base::ErrorCode::kUpstreamError, "Gemini sent sound that cannot be read.");
   }
+  if (const auto cut = hindrance_.find_cut("input")) return base::fail(*cut);
   if (recording_.empty()) {
     return base::fail(
         hindrance_.error(base::ErrorCode::kEmptyResponse, "Gemini answered without sound."));

@@ -14,8 +14,8 @@ class SpeechBuilder {
 
   void add(const chat::AnswerPiece& piece);
   const chat::Usage& usage() const { return usage_; }
-  // Errors: kContentPolicyViolation; kEmptyResponse without sound; kUpstreamError when it is no
-  // base64.
+  // Errors: those of Hindrance::find_cut(), as half of it would sound like the whole;
+  // kEmptyResponse without sound; kUpstreamError when it is no base64.
   base::Result<Speech> take();
 
  private:

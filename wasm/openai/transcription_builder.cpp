@@ -18,8 +18,10 @@ std::string_view TranscriptionBuilder::content_type() const {
 }
 
 base::Status TranscriptionBuilder::write(base::Buffer& out) const {
-  if (text_.empty() && hindrance_.is_refusal()) {
-    return base::fail(hindrance_.error(base::ErrorCode::kEmptyResponse, {}));
+  if (const auto cut = hindrance_.find_cut("file")) return base::fail(*cut);
+  if (text_.empty() && !hindrance_.is_plain_end()) {
+    return base::fail(
+        hindrance_.error(base::ErrorCode::kEmptyResponse, "Gemini answered without a transcript."));
   }
   if (format_ == chat::TranscriptionRequest::Format::kText) {
     out.append(text_);

@@ -19,8 +19,9 @@ class TranscriptionBuilder {
   void add(const chat::AnswerPiece& piece);
   const chat::Usage& usage() const { return usage_; }
   std::string_view content_type() const;
-  // {"text","usage"} or the text alone. Silence is an empty text. Error kContentPolicyViolation
-  // when the answer was refused and nothing was written down.
+  // {"text","usage"} or the text alone. Silence is an empty text. Errors, as half a transcript
+  // would look like a whole one: those of Hindrance::find_cut(); kEmptyResponse when the model gave
+  // up.
   base::Status write(base::Buffer& out) const;
 
  private:

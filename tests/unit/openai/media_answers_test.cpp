@@ -24,6 +24,11 @@ std::string error_text(const base::Error& error) {
   return base::concat(base::error_info(error.code).code, ": ", error.message);
 }
 
+std::string limit_text(std::string_view param) {
+  return base::concat("context_length_exceeded: The model reached its output limit before the end;",
+                      " send a shorter `", param, "`.");
+}
+
 constexpr std::string_view kSamples = "audio/L16;codec=pcm;rate=24000";
 
 }  // namespace
@@ -218,6 +223,31 @@ TEST_CASE("speech answer: sound or why there is none") {
        kWav,
        {pieces::ended(chat::FinishReason::kContentFilter, "SAFETY")},
        "content_policy_violation: The response was blocked by Gemini (SAFETY)."},
+      {"refused halfway",
+       kWav,
+       {sound("aGk="), pieces::ended(chat::FinishReason::kContentFilter, "SAFETY", "No.")},
+       "content_policy_violation: No."},
+      {"cut at the limit",
+       kPcm,
+       {sound("aGk="), pieces::ended(chat::FinishReason::kLength, "MAX_TOKENS")},
+       limit_text("input")},
+      {"no more of it can be had",
+       kPcm,
+       {sound("aGk="), pieces::ended(chat::FinishReason::kContinuation, "CONTINUATION")},
+       limit_text("input")},
+      {"the limit reached in silence",
+       kPcm,
+       {pieces::ended(chat::FinishReason::kLength, "MAX_TOKENS")},
+       limit_text("input")},
+      {"goes on after the limit",
+       kPcm,
+       {sound("aGk="), pieces::ended(chat::FinishReason::kLength, "MAX_TOKENS"), sound("aG8="),
+        pieces::ended(chat::FinishReason::kStop)},
+       "audio/pcm hiho"},
+      {"another end after sound",
+       kPcm,
+       {sound("aGk="), pieces::ended(chat::FinishReason::kOther, "OTHER")},
+       "audio/pcm hi"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -268,6 +298,7 @@ TEST_CASE("transcription answer: text or why there is none") {
   const std::string usage =
       R"("usage":{"type":"tokens","input_tokens":9,"output_tokens":3,"total_tokens":12}})";
   const auto filtered = pieces::ended(chat::FinishReason::kContentFilter, "SAFETY");
+  const auto limit = pieces::ended(chat::FinishReason::kLength, "MAX_TOKENS");
   const Row rows[] = {
       {"text of two events",
        kJson,
@@ -287,7 +318,27 @@ TEST_CASE("transcription answer: text or why there is none") {
        kText,
        {pieces::blocked()},
        "content_policy_violation: The prompt was blocked by Gemini (SAFETY)."},
-      {"cut short", kText, {pieces::said(Kind::kText, "Hi"), filtered}, "Hi"},
+      {"refused halfway",
+       kText,
+       {pieces::said(Kind::kText, "Hi"), filtered},
+       "content_policy_violation: The response was blocked by Gemini (SAFETY)."},
+      {"cut at the limit", kJson, {pieces::said(Kind::kText, "Hi"), limit}, limit_text("file")},
+      {"cut at the limit as text",
+       kText,
+       {pieces::said(Kind::kText, "Hi"), limit},
+       limit_text("file")},
+      {"nothing for another reason",
+       kJson,
+       {pieces::ended(chat::FinishReason::kOther, "OTHER")},
+       "empty_response: Gemini answered without a transcript."},
+      {"another end after text",
+       kText,
+       {pieces::said(Kind::kText, "Hi"), pieces::ended(chat::FinishReason::kOther, "OTHER")},
+       "Hi"},
+      {"the limit reached in thought",
+       kJson,
+       {pieces::said(Kind::kThought, "Hm"), limit},
+       limit_text("file")},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
