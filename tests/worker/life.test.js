@@ -44,6 +44,28 @@ for (const [name, where, body] of waiting) {
   });
 }
 
+test('a client that gives up waiting for the last of its pictures has cancelled them all', async (t) => {
+  const gateway = await startGateway({ beside: [impatient] });
+  t.after(() => gateway.stop());
+  const { state } = gateway.emulator;
+  gateway.emulator.script(
+    { directive: { images: 1 } },
+    { directive: { images: 1, delay: 60_000 } },
+  );
+  const answered = () => Object.values(state.perKey).reduce((sum, key) => sum + key.answered, 0);
+  await giveUp(
+    gateway,
+    '/v1/images/generations',
+    { prompt: 'Two cats', n: 2 },
+    () => state.requests === 2 && answered() === 1,
+  );
+  await eventually(() => state.aborted === 1);
+  await eventually(async () => {
+    const [request] = (await gateway.admin.get('requests')).requests;
+    return request?.result === 'cancelled' && request.completionTokens > 0;
+  });
+});
+
 // Locally a break is heard by a caller inside workerd only: to the network it ends a body in chunks
 // as a whole one.
 test('a native stream that breaks off upstream breaks off for its client', async (t) => {

@@ -23,6 +23,7 @@ async function recordOf(id) {
   await eventually(async () => (await gateway.admin.get(`requests?id=${id}`)).total === 1);
   return gateway.admin.get(`requests/${id}`);
 }
+const first = (/** @type {any[]} */ [one]) => one;
 const outcome = (/** @type {any} */ { status, reason }) => [status, reason];
 
 /** @param {string} param @param {number} [status] */
@@ -108,6 +109,42 @@ test('pictures: a refused prompt is a content policy violation', async () => {
   const response = await gateway.post('/v1/images/generations', { prompt: 'Something bad' });
   assert.equal(response.status, 400);
   assert.equal((await response.json()).error.code, 'content_policy_violation');
+});
+
+test('pictures: those that came are given when other calls fail', async () => {
+  const { emulator } = gateway;
+  /** @type {[number, any[], number, number[]][]} calls asked for, what they meet, pictures, calls made */
+  const rows = [
+    [2, [[{ images: 1 }], [{ error: 503 }, 3]], 1, [200, 503, 503, 503]],
+    [4, [[{ images: 1 }, 3], [{ error: { code: 400, message: 'Odd.' } }]], 3, [200, 200, 200, 400]],
+    [6, [[{ error: { code: 400, message: 'Odd.' } }]], 5, [200, 200, 200, 200, 200, 400]],
+  ];
+  for (const [n, script, count, statuses] of rows) {
+    emulator.script(...script.map(([directive, times = 1]) => ({ directive, times })));
+    const before = emulator.state.requests;
+    const response = await gateway.post('/v1/images/generations', { prompt: 'A cat', n });
+    const { data, usage } = await response.json();
+    assert.equal(response.status, 200);
+    assert.equal(data.length, count);
+    assert.equal(emulator.state.requests - before, statuses.length);
+    const record = await recordOf(response.headers.get('x-request-id'));
+    assert.deepEqual([record.result, record.status, record.error], ['ok', 200, null]);
+    assert.deepEqual(record.attempts.map(outcome).map(first).sort(), statuses);
+    assert.equal(usage.input_tokens, record.promptTokens);
+    assert.equal(usage.output_tokens, record.completionTokens);
+  }
+});
+
+test('pictures: the error of the calls is told when none came', async () => {
+  const { emulator } = gateway;
+  const error = { code: 504, message: 'Late.' };
+  emulator.script({ directive: { error }, times: 3 });
+  const before = emulator.state.requests;
+  const response = await gateway.post('/v1/images/generations', { prompt: 'A cat', n: 3 });
+  assert.deepEqual([response.status, (await response.json()).error.code], [504, 'timeout']);
+  assert.equal(emulator.state.requests - before, 3);
+  const { result, error: told } = await recordOf(response.headers.get('x-request-id'));
+  assert.deepEqual([result, told], ['error', 'timeout']);
 });
 
 test('speech: WAV or bare samples', async () => {

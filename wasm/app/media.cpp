@@ -41,14 +41,17 @@ void respond_done(Exchange& exchange, std::string_view content_type, const base:
   respond_with(exchange, 200, {{"content-type", std::string(content_type)}}, body);
 }
 
-// All pictures of one request.
+// All pictures of one request, each of a call of its own. They are paid for, so those that came are
+// given whatever becomes of the other calls.
 class Pictures {
  public:
   Pictures(Exchange& exchange, const chat::ImageRequest& request)
       : exchange_(exchange), request_(request), builder_(request, exchange.host.now_ms() / 1000) {}
 
+  // The error, of the first call that failed, is what the client is told: none came, or it is gone.
   async::Task<base::Status> run() {
     co_await async::run_together(static_cast<size_t>(request_.count), kPicturesAtOnce, *this);
+    if (builder_.has_picture() && !is_client_gone_) co_return base::Status();
     co_return status_;
   }
   async::Task<async::Next> operator()(size_t number) { return ask(static_cast<int>(number)); }
@@ -64,15 +67,19 @@ class Pictures {
       if (piece.usage && std::exchange(has_usage_, true)) builder_.next_call();
       builder_.add(piece, number);
     };
-    status_ = co_await ask_prompt(exchange_, request_.model, write, take);
-    co_return status_ ? async::Next::kGoOn : async::Next::kStop;
+    const base::Status asked = co_await ask_prompt(exchange_, request_.model, write, take);
+    if (asked) co_return async::Next::kGoOn;
+    is_client_gone_ = asked.error().code == base::ErrorCode::kRequestCancelled;
+    if (status_ || is_client_gone_) status_ = asked;
+    co_return is_client_gone_ ? async::Next::kStop : async::Next::kGoOn;
   }
 
   Exchange& exchange_;
   const chat::ImageRequest& request_;
   openai::ImagesBuilder builder_;
   bool has_usage_ = false;
-  base::Status status_;
+  bool is_client_gone_ = false;
+  base::Status status_;  // of the first call that failed
 };
 
 }  // namespace

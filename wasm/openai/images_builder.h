@@ -26,6 +26,7 @@ class ImagesBuilder {
   void next_call() { usage_.next_call(); }
   // Whether a picture is of another format than was asked for: none is converted.
   bool has_other_format() const;
+  bool has_picture() const { return !pictures_.empty(); }
   // The pictures there are; the builder must outlive the buffer. Errors when there is none:
   // kContentPolicyViolation, kNoImage.
   base::Status write(base::Buffer& out) const;
