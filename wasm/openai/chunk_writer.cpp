@@ -86,6 +86,7 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
     case chat::Event::Kind::kText:
       if (event.text.empty()) return;
       choice.produced.output = choice.has_text = true;
+      if (context_.images_as == ImagesAs::kMarkdown) choice.cited.add_text(event.text);
       return text_chunk(index, "content", event.text, out);
     case chat::Event::Kind::kThought:
       if (event.text.empty()) return;
@@ -107,7 +108,7 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
         extra.end_array();
       });
     case chat::Event::Kind::kCitations:
-      add_annotations(event.citations, choice.annotations);
+      add_annotations(event.citations, choice.cited, choice.annotations);
       if (event.raw != nullptr) choice.grounding = json::to_text(*event.raw);
       return;
     case chat::Event::Kind::kUrlContext:
@@ -131,7 +132,9 @@ void ChunkWriter::add_image(const chat::Event& event, int index, Choice& choice,
                             base::Buffer& out) {
   choice.produced.output = true;
   if (context_.images_as == ImagesAs::kMarkdown) {
-    return text_chunk(index, "content", image_text(event.mime, event.base64), out);
+    const std::string markdown = image_text(event.mime, event.base64);
+    choice.cited.add_picture(markdown.size());
+    return text_chunk(index, "content", markdown, out);
   }
   chunk(index, out, [&event, &choice](json::Writer& delta) {
     delta.key("images").begin_array();

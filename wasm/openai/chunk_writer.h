@@ -10,6 +10,7 @@
 #include "chat/usage_sum.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
+#include "openai/cited_content.h"
 #include "openai/finish_reason.h"
 
 namespace openai {
@@ -37,6 +38,7 @@ class ChunkWriter {
     bool has_audio = false;
     Produced produced;
     bool has_text = false;
+    CitedContent cited;  // where pictures stand in what was told
     // Held for the end, where the last ones of upstream are known.
     std::vector<std::string> annotations;  // JSON of each
     std::string grounding;

@@ -41,6 +41,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
   switch (event.kind) {
     case chat::Event::Kind::kText:
       choice.content += event.text;
+      if (context_.images_as == ImagesAs::kMarkdown) choice.cited.add_text(event.text);
       choice.produced.output = choice.produced.output || !event.text.empty();
       return;
     case chat::Event::Kind::kThought:
@@ -62,7 +63,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
       return append_item(choice.server_parts,
                          [&event](json::Writer& out) { write_server_part(event, out); });
     case chat::Event::Kind::kCitations:
-      add_annotations(event.citations, choice.annotations);
+      add_annotations(event.citations, choice.cited, choice.annotations);
       if (event.raw != nullptr) choice.grounding = json::to_text(*event.raw);
       return;
     case chat::Event::Kind::kUrlContext:
@@ -87,7 +88,9 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
 void CompletionBuilder::add_image(const chat::Event& event, Choice& choice) {
   choice.produced.output = true;
   if (context_.images_as == ImagesAs::kMarkdown) {
+    const size_t before = choice.content.size();
     append_image_text(event.mime, event.base64, choice.content);
+    choice.cited.add_picture(choice.content.size() - before);
     return;
   }
   append_item(choice.images,

@@ -9,6 +9,7 @@
 #include "chat/usage_sum.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
+#include "openai/cited_content.h"
 #include "openai/finish_reason.h"
 #include "openai/recording.h"
 
@@ -38,6 +39,7 @@ class CompletionBuilder {
     base::Buffer images;
     Recording audio;
     std::string audio_base64;              // of the whole, when it is written
+    CitedContent cited;                    // where pictures stand in `content`
     std::vector<std::string> annotations;  // JSON of each
     std::string logprobs;
     base::Buffer server_parts;

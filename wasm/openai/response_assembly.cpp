@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "openai/image_text.h"
 #include "openai/tool_namespace.h"
 #include "openai/write_parts.h"
@@ -13,6 +12,7 @@ namespace {
 using Kind = ResponseItem::Kind;
 using Status = ResponseItem::Status;
 
+// `citation` counts from the start of all messages.
 std::string annotation_text(const chat::Citation& citation, int64_t message_start) {
   base::Buffer buffer;
   json::Writer(buffer)
@@ -93,7 +93,7 @@ void ResponseAssembly::add_event(const chat::Event& event, ItemSink* sink) {
   switch (event.kind) {
     case chat::Event::Kind::kText:
       add_text(Kind::kMessage, event.text, sink);
-      text_length_ += static_cast<int64_t>(base::count_code_points(event.text));
+      content_.add_text(event.text);
       return;
     case chat::Event::Kind::kThought:
       return add_text(Kind::kReasoning, event.text, sink);
@@ -128,7 +128,7 @@ void ResponseAssembly::add_text(Kind kind, std::string_view text, ItemSink* sink
   if (!is_open(kind)) {
     ResponseItem item;
     item.kind = kind;
-    item.text_start = text_length_;
+    item.text_start = content_.length();
     open(std::move(item), sink);
   }
   if (kind == Kind::kMessage) produced_.output = has_message_ = true;
@@ -159,7 +159,10 @@ void ResponseAssembly::add_call(const chat::CallMade& call, ItemSink* sink) {
 
 void ResponseAssembly::add_image(const chat::Event& event, ItemSink* sink) {
   if (context_.images_as == ImagesAs::kMarkdown) {
-    return add_text(Kind::kMessage, image_text(event.mime, event.base64), sink);
+    const std::string markdown = image_text(event.mime, event.base64);
+    add_text(Kind::kMessage, markdown, sink);
+    content_.add_picture(markdown.size());
+    return;
   }
   produced_.output = true;
   ResponseItem item;
@@ -170,8 +173,8 @@ void ResponseAssembly::add_image(const chat::Event& event, ItemSink* sink) {
   close(Status::kCompleted, sink);
 }
 
-// The message that holds the text's code point `at`; nullptr when there is none. It may be closed:
-// upstream tells of sources and tokens at the end, after calls and pictures.
+// The message that holds the content's code point `at`; nullptr when there is none. It may be
+// closed: upstream tells of sources and tokens at the end, after calls and pictures.
 ResponseItem* ResponseAssembly::find_message(int64_t at) {
   const auto found = std::find_if(items_.rbegin(), items_.rend(), [at](const ResponseItem& item) {
     return item.kind == Kind::kMessage && item.text_start <= at;
@@ -184,7 +187,8 @@ void ResponseAssembly::add_citations(const chat::Event& event) {
   if (!event.search.queries.empty() || !event.search.sources.empty()) {
     search_action_ = search_text(event.search);
   }
-  for (const chat::Citation& citation : event.citations) {
+  for (const chat::Citation& told : event.citations) {
+    const chat::Citation citation = content_.place(told);
     ResponseItem* message = find_message(citation.start);
     if (message == nullptr) continue;
     std::vector<std::string>& known = message->annotations;
@@ -196,7 +200,7 @@ void ResponseAssembly::add_citations(const chat::Event& event) {
 }
 
 void ResponseAssembly::add_logprobs(const chat::Event& event) {
-  ResponseItem* message = find_message(text_length_);
+  ResponseItem* message = find_message(content_.length());
   if (message == nullptr) return;
   base::Buffer buffer;
   json::Writer out(buffer);

@@ -11,6 +11,7 @@
 #include "chat/usage_sum.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
+#include "openai/cited_content.h"
 #include "openai/finish_reason.h"
 #include "openai/read_responses.h"
 #include "openai/response_item.h"
@@ -82,7 +83,7 @@ class ResponseAssembly {
   std::string service_tier_;
   std::string search_action_;  // empty: nothing was looked up
   chat::UsageSum usage_;
-  int64_t text_length_ = 0;  // code points of all messages, which citations count
+  CitedContent content_;  // of all messages
   size_t kept_ = 0;
   Produced produced_;
   bool has_message_ = false;

@@ -75,9 +75,10 @@ void write_image(std::string_view mime, std::string_view base64, std::optional<i
       .end_object();
 }
 
-void add_annotations(const std::vector<chat::Citation>& citations,
+void add_annotations(const std::vector<chat::Citation>& citations, const CitedContent& content,
                      std::vector<std::string>& annotations) {
-  for (const chat::Citation& citation : citations) {
+  for (const chat::Citation& told : citations) {
+    const chat::Citation citation = content.place(told);
     base::Buffer buffer;
     json::Writer(buffer)
         .begin_object()

@@ -8,6 +8,7 @@
 #include "chat/event.h"
 #include "json/write.h"
 #include "openai/answer_style.h"
+#include "openai/cited_content.h"
 
 // Pieces of messages that whole answers and chunks share.
 namespace openai {
@@ -30,7 +31,7 @@ void write_image(std::string_view mime, std::string_view base64, std::optional<i
                  json::Writer& out);
 // Adds the annotations that are not among them yet, each as JSON text: upstream tells of the same
 // citation in several events.
-void add_annotations(const std::vector<chat::Citation>& citations,
+void add_annotations(const std::vector<chat::Citation>& citations, const CitedContent& content,
                      std::vector<std::string>& annotations);
 // The member `annotations`, when there are any.
 void write_annotations(const std::vector<std::string>& annotations, json::Writer& out);
