@@ -345,6 +345,62 @@ for (const row of rows) {
   });
 }
 
+/** @type {[string, string, object | (() => FormData)][]} endpoint, model, body */
+const beside = [
+  ['transcriptions', 'gemini-2.5-flash', recording],
+  ['speech', 'gemini-2.5-flash-preview-tts', { input: 'Hi', voice: 'alloy' }],
+  ['images', 'gemini-2.5-flash-image', { prompt: 'A cat' }],
+];
+const google = { generation_config: { temperature: 0.3, top_p: 0.5, seed: 7 } };
+
+function recording() {
+  const form = new FormData();
+  form.append('temperature', '0.3');
+  form.append('file', new Blob([new Uint8Array(64)]), 'a.mp3');
+  return form;
+}
+
+for (const [endpoint, family, ask] of beside) {
+  test(`sampling that ${endpoint} may not have is left out, and remembered`, async () => {
+    const { emulator } = gateway;
+    const model = fresh(family);
+    emulator.configure({ hiddenFields: [] });
+    const send = async () => {
+      const before = emulator.state.requests;
+      const path = endpoint === 'images' ? '/v1/images/generations' : `/v1/audio/${endpoint}`;
+      const form = typeof ask === 'function' ? ask() : null;
+      form?.append('model', model);
+      const response = form
+        ? await fetch(gateway.url + path, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${gateway.key}` },
+            body: form,
+          })
+        : await gateway.post(path, { model, google, ...ask });
+      assert.equal(response.status, 200, await response.text());
+      const calls = emulator.state.last.slice(before - emulator.state.requests);
+      return { ignored: response.headers.get('x-gateway-ignored'), calls };
+    };
+    const message = 'temperature is not supported by this model';
+    emulator.script({ directive: { error: { code: 400, message } } });
+    const { ignored, calls } = await send();
+    assert.equal(calls.length, 2);
+    const expected = structuredClone(calls[0].body);
+    const config = expected.generationConfig;
+    assert.equal(config.temperature, 0.3);
+    delete config.temperature;
+    delete config.topP;
+    if (Object.keys(config).length === 0) delete expected.generationConfig;
+    assert.deepEqual(calls[1].body, expected);
+    assert.equal(ignored, endpoint === 'transcriptions' ? 'temperature' : null);
+    const again = await send();
+    assert.deepEqual(
+      again.calls.map(({ body }) => body),
+      [expected],
+    );
+  });
+}
+
 test('several candidates are asked for one by one', async () => {
   const ask = { model: fresh('gemini-2.5-flash'), messages: [user('Hi')], n: 3 };
   const message = 'Multiple candidates is not enabled for this model';

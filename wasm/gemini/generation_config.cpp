@@ -88,31 +88,6 @@ BASE_RARE base::Status set_modalities(const chat::Request& request, const ModelF
   return {};
 }
 
-BASE_RARE json::Value apply_config_repairs(const json::Value& before, const chat::Request& request,
-                                           const ModelFamily& family, Repairs repairs,
-                                           base::Arena& arena) {
-  ObjectBuilder config(before, arena);
-  if (const json::Value* thinking = config.find("thinkingConfig")) {
-    const json::Value repaired = repair_thinking(*thinking, request, family, repairs, arena);
-    if (repaired.is_null()) {
-      config.remove("thinkingConfig");
-    } else {
-      config.set("thinkingConfig", repaired);
-    }
-  }
-  if (repairs.has(chat::Repair::kDropSampling)) {
-    config.remove("temperature").remove("topP").remove("topK");
-  }
-  if (repairs.has(chat::Repair::kDropPenalty)) {
-    config.remove("frequencyPenalty").remove("presencePenalty");
-  }
-  if (repairs.has(chat::Repair::kFanOut)) config.remove("candidateCount");
-  if (repairs.has(chat::Repair::kSchemaInWords)) {
-    config.remove("responseMimeType").remove("responseJsonSchema").remove("responseSchema");
-  }
-  return config.build();
-}
-
 }  // namespace
 
 Written::Choices choose_choices(const chat::Request& request, const ModelFamily& family,
@@ -133,6 +108,30 @@ base::Result<json::Value> map_voice(std::string_view voice, std::string_view par
   const json::Value prebuilt = ObjectBuilder(arena).set("voiceName", *name).build();
   const json::Value config = ObjectBuilder(arena).set("prebuiltVoiceConfig", prebuilt).build();
   return ObjectBuilder(arena).set("voiceConfig", config).build();
+}
+
+json::Value repair_config(const json::Value& before, std::optional<chat::Effort> effort,
+                          const ModelFamily& family, Repairs repairs, base::Arena& arena) {
+  ObjectBuilder config(before, arena);
+  if (const json::Value* thinking = config.find("thinkingConfig")) {
+    const json::Value repaired = repair_thinking(*thinking, effort, family, repairs, arena);
+    if (repaired.is_null()) {
+      config.remove("thinkingConfig");
+    } else {
+      config.set("thinkingConfig", repaired);
+    }
+  }
+  if (repairs.has(chat::Repair::kDropSampling)) {
+    config.remove("temperature").remove("topP").remove("topK");
+  }
+  if (repairs.has(chat::Repair::kDropPenalty)) {
+    config.remove("frequencyPenalty").remove("presencePenalty");
+  }
+  if (repairs.has(chat::Repair::kFanOut)) config.remove("candidateCount");
+  if (repairs.has(chat::Repair::kSchemaInWords)) {
+    config.remove("responseMimeType").remove("responseJsonSchema").remove("responseSchema");
+  }
+  return config.build();
 }
 
 base::Result<json::Value> map_generation_config(chat::Request& request, const ModelFamily& family,
@@ -162,7 +161,7 @@ base::Result<json::Value> map_generation_config(chat::Request& request, const Mo
   if (given) merged = merge_trees(merged, google.generation_config, arena);
   // What a client gives may leave an empty thinkingConfig, which is none.
   if (given || !options.repairs.empty()) {
-    merged = apply_config_repairs(merged, request, family, repairs, arena);
+    merged = repair_config(merged, request.effort, family, repairs, arena);
     if (repairs.has(chat::Repair::kDropSampling)) report_dropped_sampling(request);
   }
   return merged.members().empty() ? json::Value() : merged;

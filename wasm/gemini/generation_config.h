@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/rare.h"
 #include "chat/request.h"
 #include "gemini/answer_format.h"
 #include "gemini/google_options.h"
@@ -23,6 +26,11 @@ base::Result<json::Value> map_generation_config(chat::Request& request, const Mo
                                                 const GoogleOptions& google,
                                                 const AnswerFormat& format,
                                                 const WriteOptions& options, base::Arena& arena);
+
+// A complete `generationConfig` as the repairs leave it, without a `thinkingConfig` that says
+// nothing. `effort` as of repair_thinking().
+BASE_RARE json::Value repair_config(const json::Value& before, std::optional<chat::Effort> effort,
+                                    const ModelFamily& family, Repairs repairs, base::Arena& arena);
 
 // `speechConfig` with one of the prebuilt voices. Error: nobody knows the voice.
 base::Result<json::Value> map_voice(std::string_view voice, std::string_view param,

@@ -78,7 +78,7 @@ base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily
   return out.empty() ? json::Value() : out.build();
 }
 
-json::Value repair_thinking(const json::Value& config, const chat::Request& request,
+json::Value repair_thinking(const json::Value& config, std::optional<chat::Effort> effort,
                             const ModelFamily& family, Repairs repairs, base::Arena& arena) {
   const json::Value* level = config.find("thinkingLevel");
   const json::Value* budget = config.find("thinkingBudget");
@@ -94,14 +94,14 @@ json::Value repair_thinking(const json::Value& config, const chat::Request& requ
   if (repairs.has(chat::Repair::kThinkingAsBudget) && level != nullptr) {
     const Thinking scale = is_budget(family.thinking) ? family.thinking : Thinking::kBudget;
     out.remove("thinkingLevel");
-    set_effort(request.effort.value_or(map_level_to_effort(level->string())), scale, out, arena);
+    set_effort(effort.value_or(map_level_to_effort(level->string())), scale, out, arena);
   } else if (repairs.has(chat::Repair::kThinkingAsLevel) && budget != nullptr) {
     const Thinking scale = is_budget(family.thinking) || family.thinking == Thinking::kNone
                                ? Thinking::kThreeLevels
                                : family.thinking;
     out.remove("thinkingBudget");
-    set_effort(request.effort.value_or(map_budget_to_effort(budget->as_int().value_or(-1))), scale,
-               out, arena);
+    set_effort(effort.value_or(map_budget_to_effort(budget->as_int().value_or(-1))), scale, out,
+               arena);
   } else if (repairs.has(chat::Repair::kDropThinkingLevel)) {
     out.remove("thinkingLevel");
   } else if (repairs.has(chat::Repair::kThinkingLowest) && level != nullptr &&

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "chat/request.h"
@@ -20,8 +22,9 @@ base::Result<json::Value> map_thinking(chat::Request& request, const ModelFamily
                                        const GoogleOptions& google, state::IncludeThoughts thoughts,
                                        base::Arena& arena);
 
-// A complete `thinkingConfig` as the repairs leave it; null = nothing is left.
-json::Value repair_thinking(const json::Value& config, const chat::Request& request,
+// A complete `thinkingConfig` as the repairs leave it; null = nothing is left. `effort` is what the
+// client asked for in OpenAI's words.
+json::Value repair_thinking(const json::Value& config, std::optional<chat::Effort> effort,
                             const ModelFamily& family, Repairs repairs, base::Arena& arena);
 
 }  // namespace gemini

@@ -52,16 +52,17 @@ base::Result<std::string> write_image_request(const chat::ImageRequest& request,
                                               base::Buffer& out) {
   const base::Result<GoogleOptions> google = read_google_options(request.google, arena);
   if (!google) return std::unexpected(google.error());
+  const ModelFamily family = find_family(request.model);
   ObjectBuilder config(arena);
   config.set("responseModalities", make_array({json::Value::string("IMAGE")}, arena));
   if (request.size) {
     ObjectBuilder image(arena);
     image.set("aspectRatio", choose_aspect_ratio(*request.size));
-    const std::string_view size = choose_image_size(*request.size, find_family(request.model));
+    const std::string_view size = choose_image_size(*request.size, family);
     if (!size.empty()) image.set("imageSize", size);
     config.set("imageConfig", image.build());
   }
-  write_prompt(request.prompt, config.build(), *google, options, arena, out);
+  write_prompt(request.prompt, config.build(), *google, family, options, arena, out);
   return model_path(request.model, "generateContent");
 }
 

@@ -4,6 +4,7 @@
 #include "gemini/envelope.h"
 #include "gemini/generation_config.h"
 #include "gemini/google_options.h"
+#include "gemini/model_family.h"
 #include "gemini/tree_builder.h"
 #include "gemini/write_prompt.h"
 
@@ -23,7 +24,7 @@ base::Result<std::string> write_speech_request(const chat::SpeechRequest& reques
   const std::string text = request.instructions.empty()
                                ? std::string(request.input)
                                : base::concat(request.instructions, ": ", request.input);
-  write_prompt(text, config.build(), *google, options, arena, out);
+  write_prompt(text, config.build(), *google, find_family(request.model), options, arena, out);
   return model_path(request.model, "generateContent");
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "gemini/envelope.h"
 #include "gemini/model_family.h"
+#include "gemini/repairs.h"
 #include "json/write.h"
 
 namespace gemini {
@@ -71,7 +72,8 @@ base::Result<std::string> write_transcription_request(chat::TranscriptionRequest
   if (dedicated) write_transcription_config(request, writer);
   if (dedicated && !request.prompt.empty()) request.ignored.push_back(chat::Parameter::kPrompt);
   if (request.temperature != nullptr) {
-    if (family.sampling == Sampling::kDropped) {
+    if (family.sampling == Sampling::kDropped ||
+        Repairs(options.repairs).has(chat::Repair::kDropSampling)) {
       request.ignored.push_back(chat::Parameter::kTemperature);
     } else {
       writer.key("generationConfig").begin_object();

@@ -125,9 +125,9 @@ TEST_CASE("gemini thinking: refused thoughts of a model that is not to think go 
     CAPTURE(row.config);
     RequestFixture fixture(row.model);
     const chat::Repair repairs[] = {chat::Repair::kDropThinking};
-    const json::Value left = gemini::repair_thinking(*fixture.tree(row.config), fixture.request,
-                                                     gemini::find_family(row.model),
-                                                     gemini::Repairs(repairs), fixture.arena);
+    const json::Value left = gemini::repair_thinking(
+        *fixture.tree(row.config), fixture.request.effort, gemini::find_family(row.model),
+        gemini::Repairs(repairs), fixture.arena);
     CHECK(json::to_text(left) == row.expected);
   }
 }
