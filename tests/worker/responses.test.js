@@ -59,6 +59,33 @@ test('an error of a schema names the place the client put it', async () => {
   await assert.rejects(refused, { status: 400, param: 'tools[0].parameters' });
 });
 
+test('what the model says behind a call stays in the turn its result follows', async () => {
+  const functionCall = { name: 'f', args: { a: 'x' }, id: 'c1' };
+  const parts = [{ functionCall, thoughtSignature: 'c2ln' }, { text: 'I ask f.' }];
+  gateway.emulator.script({ model, directive: { parts } });
+  const parameters = { type: 'object', properties: { a: { type: 'string' } } };
+  const tool = { type: /** @type {const} */ ('function'), name: 'f', strict: false, parameters };
+  const asked = { model, tools: [tool] };
+  const { output } = await gateway.client.responses.create({ ...asked, input: 'Hi' });
+  assert.deepEqual(
+    output.map((item) => item.type),
+    ['reasoning', 'function_call', 'message'],
+  );
+  /** @type {import('openai').OpenAI.Responses.ResponseInput} */
+  const input = [
+    { role: 'user', content: 'Hi' },
+    .../** @type {import('openai').OpenAI.Responses.ResponseInput} */ (output),
+    { type: 'function_call_output', call_id: 'c1', output: 'fine' },
+  ];
+  await gateway.client.responses.create({ ...asked, input });
+  const response = { id: 'c1', name: 'f', response: { output: 'fine' } };
+  assert.deepEqual(gateway.emulator.state.last.at(-1)?.body.contents, [
+    { role: 'user', parts: [{ text: 'Hi' }] },
+    { role: 'model', parts },
+    { role: 'user', parts: [{ functionResponse: response }] },
+  ]);
+});
+
 test('a tool loop over Responses', async () => {
   /** @type {import('openai').OpenAI.Responses.FunctionTool} */
   const tool = {

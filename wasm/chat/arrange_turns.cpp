@@ -34,27 +34,29 @@ bool says_nothing(const Message& message) {
          message.server_parts == nullptr;
 }
 
-// A model's content is text first, then calls; server parts carry positions of their own.
+// The positions of server parts count from the start of the message they came with.
 bool can_join(const Message& first, const Message& second) {
   const bool models = first.kind == Message::Kind::kModel && second.kind == Message::Kind::kModel;
-  const bool ordered = first.calls.empty() || second.parts.empty();
-  return models && ordered && first.server_parts == nullptr && second.server_parts == nullptr;
+  return models && second.server_parts == nullptr;
 }
 
 BASE_RARE void join(Message& first, Message& second) {
   // A signature belongs to the last text it came with.
   if (!second.parts.empty()) first.text_signature = second.text_signature;
+  for (Call& call : second.calls) call.parts_before += first.parts.size();
   append(first.parts, second.parts);
   first.calls.insert(first.calls.end(), second.calls.begin(), second.calls.end());
   second.calls.clear();
 }
 
-// Messages of the model that follow each other become one: clients split a text from its calls, and
-// parallel calls from each other.
+// Messages of the model that follow each other become one: clients split texts from calls, and
+// parallel calls from each other. All the model said before the results is one turn, which they
+// stand behind.
 void join_model_messages(std::vector<Message>& messages) {
   Message* previous = nullptr;
   for (Message& message : messages) {
     if (message.kind == Message::Kind::kSystem || says_nothing(message)) continue;
+    for (Call& call : message.calls) call.parts_before = message.parts.size();
     if (previous == nullptr || !can_join(*previous, message)) {
       previous = &message;
     } else {
@@ -127,7 +129,7 @@ class Arranger {
     append(turns.back().parts, message.parts);
   }
 
-  // The results stand right behind the calls, wherever the client put them.
+  // The results stand right behind the turn of the calls, wherever the client put them.
   BASE_RARE base::Status add_model(size_t at) {
     Message& message = messages_[at];
     Turn turn;

@@ -9,10 +9,10 @@
 namespace chat {
 
 // Puts a client's messages in the order a conversation has for the model, into `request.system` and
-// `request.turns`: system texts apart, results directly behind their calls and in their order,
-// turns of one role merged, a user turn first, never an empty one; a result whose call the client
-// left out gets one without arguments. `list` names the parameter that
-// holds the messages. Errors: kMissingParameter, kMissingToolResult, kInvalidValue with the path.
+// `request.turns`: system texts apart, turns of one role merged, results directly behind the turn
+// of their calls and in their order, a user turn first, never an empty one; a result whose call the
+// client left out gets one without arguments. `list` names the parameter that holds the messages.
+// Errors: kMissingParameter, kMissingToolResult, kInvalidValue with the path.
 base::Status arrange_turns(std::vector<Message> messages, Parameter list, Request& request,
                            base::Arena& arena);
 

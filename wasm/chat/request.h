@@ -42,6 +42,7 @@ struct Call {
   std::string_view name;                   // the client's spelling
   const json::Value* arguments = nullptr;  // always an object
   std::string_view signature;              // opaque; empty = the client did not send one
+  size_t parts_before = SIZE_MAX;          // of its turn's parts; all when there are fewer
 };
 
 // What the client's program answered to a call.
@@ -54,8 +55,8 @@ struct CallResult {
 
 enum class Role { kUser, kModel, kResults };
 
-// One step of the conversation. kUser and kModel hold parts, kModel also calls (after its parts),
-// kResults holds only results, in the order of the calls of the model turn right before it.
+// One step of the conversation. kUser and kModel hold parts, kModel also calls between or after
+// them, kResults holds only results, in the order of the calls of the model turn right before it.
 struct Turn {
   Role role = Role::kUser;
   std::vector<Part> parts;

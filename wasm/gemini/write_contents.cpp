@@ -1,5 +1,7 @@
 #include "gemini/write_contents.h"
 
+#include <algorithm>
+
 #include "base/rare.h"
 #include "gemini/function_response.h"
 #include "gemini/server_parts.h"
@@ -113,18 +115,24 @@ class ContentsWriter {
         ++written;
       }
     };
+    size_t next_part = 0;
+    const auto write_parts = [&](size_t end) {
+      for (; next_part < std::min(end, turn.parts.size()); ++next_part, ++written) {
+        insert_server_parts();
+        const bool is_signed = next_part == signed_text;
+        const std::string_view own = is_signed ? turn.text_signature : std::string_view();
+        const std::string_view signature = choose_part_signature(own, input_.family, repairs_);
+        note(signature, kStandInSignature);
+        write_part(turn.parts[next_part], signature);
+      }
+    };
     begin_content("model");
-    for (size_t i = 0; i < turn.parts.size(); ++i, ++written) {
-      insert_server_parts();
-      const std::string_view own = i == signed_text ? turn.text_signature : std::string_view();
-      const std::string_view signature = choose_part_signature(own, input_.family, repairs_);
-      note(signature, kStandInSignature);
-      write_part(turn.parts[i], signature);
-    }
     for (size_t i = 0; i < turn.calls.size(); ++i, ++written) {
+      write_parts(turn.calls[i].parts_before);
       insert_server_parts();
       write_call(turn, i);
     }
+    write_parts(turn.parts.size());
     for (; next_server < server.size(); ++next_server) out_.value(server[next_server].part);
     end_content();
   }

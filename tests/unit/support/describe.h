@@ -60,8 +60,15 @@ inline std::string turn(const chat::Turn& turn) {
     out += gap + item;
     gap = " ";
   };
-  for (const chat::Part& item : turn.parts) add(part(item));
-  for (const chat::Call& item : turn.calls) add(call(item));
+  size_t next = 0;
+  const auto add_parts = [&](size_t end) {
+    for (; next < end && next < turn.parts.size(); ++next) add(part(turn.parts[next]));
+  };
+  for (const chat::Call& item : turn.calls) {
+    add_parts(item.parts_before);
+    add(call(item));
+  }
+  add_parts(turn.parts.size());
   for (const chat::CallResult& item : turn.results) add(result(item));
   if (turn.server_parts != nullptr) add(base::concat("server", json::to_text(*turn.server_parts)));
   out += "]";
