@@ -145,8 +145,7 @@ FlatSchema SchemaNormaliser::flatten(const json::Value& node, int depth, Referen
     // A copy of a place inside its own copy would never end: there the reference itself stays.
     if ((root || target.kind == SchemaTarget::Kind::kDefinition) &&
         (keep || is_open(target.schema))) {
-      use(target);
-      has_references_ = true;
+      out.target = target;
       out.reference =
           root ? std::string_view("#") : arena_.copy(base::concat("#/$defs/", target.token));
       out.members.assign(node.members().begin(), node.members().end());

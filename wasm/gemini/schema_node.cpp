@@ -70,10 +70,10 @@ json::Value SchemaNormaliser::write_node(const json::Value& node, int depth, Pla
     if (plain > 0 && !open_.empty()) spend(node.text_size() / SchemaBudget::kBytesPerNode);
     if (plain > 0) return failed() ? json::Value::object({}) : node;
   }
-  const size_t open = open_.size();
+  const size_t open = open_copies();
   const FlatSchema flat = flatten(node, depth, References::kKeep);
   const json::Value out = failed() ? json::Value::object({}) : write_members(flat, depth, place);
-  open_.resize(open);
+  close_copies(open);
   return out;
 }
 
@@ -88,6 +88,8 @@ json::Value SchemaNormaliser::write_members(const FlatSchema& flat, int depth, P
 }
 
 json::Value SchemaNormaliser::write_reference(const FlatSchema& flat, Place place) {
+  use(flat.target);
+  has_references_ = true;
   ObjectBuilder out(arena_);
   for (const json::Member& member : flat.members) {
     const SchemaKeyword keyword = find_schema_keyword(member.key);

@@ -25,6 +25,7 @@ inline constexpr int kMaxSchemaDepth = 64;
 struct FlatSchema {
   std::vector<json::Member> members;
   std::string_view reference;  // not empty: the node is this reference and nothing else
+  SchemaTarget target = {};    // what `reference` leads to
 };
 
 // One run over one schema document. Once `status` is an error, every further answer is empty.
@@ -55,6 +56,12 @@ class SchemaNormaliser {
   json::Value write_definitions(const json::Value& root);
 
   void fail(std::string message);
+  // Takes so many nodes off the budget, or fails.
+  void spend(size_t nodes);
+
+  // How many copied places are open, and back to so many.
+  size_t open_copies() const { return open_.size(); }
+  void close_copies(size_t open) { open_.resize(open); }
 
   const json::Value& root() const { return document_.root(); }
   // Whether what was written so far holds references.
@@ -71,7 +78,6 @@ class SchemaNormaliser {
   void add_own_members(const json::Value& node, bool copied, int depth, FlatSchema& out);
   void use(const SchemaTarget& target);
   bool is_open(const json::Value* schema) const;
-  void spend(size_t nodes);
 
   // schema_node.cpp
   json::Value write_reference(const FlatSchema& flat, Place place);

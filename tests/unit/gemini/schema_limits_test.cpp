@@ -49,3 +49,32 @@ TEST_CASE("gemini schema: copies cannot ask for any amount of memory") {
   merged += "]}";
   CHECK(normalised(merged) == base::concat("error ", kParam));
 }
+
+TEST_CASE("gemini schema: unions of a tool's root cannot ask for any amount of work") {
+  const std::string error = "error tools[0].function.parameters";
+  // Each union is reached twice as often as the one before it.
+  std::string doubled = R"({"anyOf":[{"$ref":"#/$defs/u0"}],"$defs":{)";
+  for (int i = 0; i < 30; ++i) {
+    const std::string next = base::concat(R"({"$ref":"#/$defs/u)", std::to_string(i + 1), "\"}");
+    doubled += base::concat(R"("u)", std::to_string(i), R"(":{"anyOf":[)", next, ",", next, "]},");
+  }
+  doubled += R"("u30":{"properties":{"a":{}}}}})";
+  CHECK(normalised_for_tool(doubled) == error);
+
+  // One large definition for many branches.
+  std::string wide = R"({"$defs":{"W":{"properties":{)";
+  for (int i = 0; i < 20'000; ++i) {
+    wide += base::concat(i > 0 ? "," : "", R"("p)", std::to_string(i), R"(":{})");
+  }
+  wide += R"(}}},"anyOf":[)";
+  for (int i = 0; i < 20'000; ++i) {
+    wide += base::concat(i > 0 ? "," : "", R"({"$ref":"#/$defs/W"})");
+  }
+  wide += "]}";
+  CHECK(normalised_for_tool(wide) == error);
+
+  std::string deep = R"({"properties":{"a":{}}})";
+  for (int i = 0; i < 31; ++i) deep = base::concat(R"({"anyOf":[)", deep, "]}");
+  CHECK(normalised_for_tool(deep) == R"({"type":"object","properties":{"a":{}}})");
+  CHECK(normalised_for_tool(base::concat(R"({"anyOf":[)", deep, "]}")) == error);
+}
