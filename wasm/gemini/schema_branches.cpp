@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "gemini/schema_alternatives.h"
 #include "json/write.h"
 
 namespace gemini {
@@ -50,35 +52,28 @@ class BranchProperties {
  public:
   void add(const json::Value& properties) {
     for (const json::Member& member : properties.members()) {
-      const auto [entry, fresh] = index_.try_emplace(member.key, entries_.size());
-      if (fresh) entries_.push_back({member.key, {}});
-      std::vector<json::Value>& schemas = entries_[entry->second].schemas;
-      const bool known =
-          std::any_of(schemas.begin(), schemas.end(), [&](const json::Value& schema) {
-            return json::to_text(schema) == json::to_text(member.value);
-          });
-      if (!known && schemas.size() < kMaxAlternatives) schemas.push_back(member.value);
+      const auto [place, fresh] = index_.try_emplace(member.key, entries_.size());
+      if (fresh) entries_.push_back({member.key, {}, {}});
+      Entry& entry = entries_[place->second];
+      if (entry.known.insert(json::to_text(member.value)).second) {
+        entry.schemas.push_back(member.value);
+      }
     }
   }
 
   json::Value build(base::Arena& arena) const {
     std::vector<json::Member> out;
     for (const Entry& entry : entries_) {
-      const bool one = entry.schemas.size() == 1;
-      out.push_back(
-          {entry.name,
-           one ? entry.schemas.front()
-               : ObjectBuilder(arena).set("anyOf", make_array(entry.schemas, arena)).build()});
+      out.push_back({entry.name, join_alternatives(entry.schemas, arena)});
     }
     return json::Value::object(arena.copy_array(std::span<const json::Member>(out)));
   }
 
  private:
-  static constexpr size_t kMaxAlternatives = 32;
-
   struct Entry {
     std::string_view name;
     std::vector<json::Value> schemas;
+    std::unordered_set<std::string> known;  // their texts
   };
   std::vector<Entry> entries_;
   std::unordered_map<std::string_view, size_t> index_;
