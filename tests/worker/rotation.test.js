@@ -71,6 +71,34 @@ test('a search without quota is tried over one more key and rests none', async (
   assert.deepEqual(Object.keys(perKey).sort(), ['test-a', 'test-b', 'test-c']);
 });
 
+test('an error that comes with 200 is no answer, streamed or whole, alone or in a list', async (t) => {
+  const quotaId = 'GenerateRequestsPerDayPerProjectPerModel-FreeTier';
+  const violations = [{ quotaId, quotaValue: '20' }];
+  const error = {
+    ...{ code: 429, status: 'RESOURCE_EXHAUSTED', message: 'You exceeded your current quota.' },
+    details: [{ '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations }],
+  };
+  const bodies = [{ error }, [{ error }]].map((body) => JSON.stringify(body));
+  const wholes = bodies.map((body) => ({ contentType: 'application/json', body }));
+  const events = bodies.map((body) => ({
+    ...{ contentType: 'text/event-stream', body: `data: ${body}\n\n` },
+  }));
+  for (const raw of [...wholes, ...events]) {
+    const stream = events.includes(raw);
+    const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b'] });
+    gateway.emulator.script({ directive: { raw }, times: 1 });
+    const response = await gateway.post('/v1/chat/completions', { ...chat, stream });
+    assert.match(await response.text(), /Hello from/);
+    const health = (await gateway.admin.get('gemini-keys')).map(
+      (/** @type {any} */ key) => key.health[chat.model]?.state ?? 'ready',
+    );
+    assert.deepEqual(health.sort(), ['exhausted', 'ready'], JSON.stringify([raw, health]));
+    gateway.emulator.script({ directive: { raw }, times: 'always' });
+    const refused = await gateway.post('/v1/chat/completions', { ...chat, stream });
+    assert.equal(refused.status, 429, await refused.text());
+  }
+});
+
 /** @type {Record<string, [object, object]>} */
 const guiltless = {
   'a search without quota': [

@@ -2,8 +2,6 @@
 
 #include "app/random.h"
 #include "base/text.h"
-#include "gemini/error_body.h"
-#include "gemini/read_error.h"
 #include "gemini/signatures.h"
 #include "json/read.h"
 
@@ -146,12 +144,9 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
     failure_ = unreadable("Gemini sent an event that is not JSON.");
     return;
   }
+  failure_ = upstream_.find_failure(*tree);
+  if (failure_) return;
   const json::Value& event = tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
-  if (const json::Value* error = event.find("error")) {
-    const int status = gemini::read_error_object(*error).code;
-    failure_ = gemini::read_stream_failure(*error, upstream_.error_input(status));
-    return;
-  }
   chat::AnswerPiece piece = reader_.read(event, arena_);
   remember_calls(exchange_, upstream_.model(), piece, arena_);
   tally_.add(piece);

@@ -3,6 +3,7 @@
 #include "app/random.h"
 #include "app/secret_box.h"
 #include "gemini/endpoint.h"
+#include "gemini/error_body.h"
 #include "gemini/read_error.h"
 #include "gemini/read_usage.h"
 #include "http/location.h"
@@ -174,6 +175,14 @@ gemini::ErrorInput Upstream::error_input(int status) const {
           .names_files = exchange_.files != gemini::FileUse::kNone,
           // To look for it takes long in a large body, and matters to no other refusal.
           .searches = status == 429 && writer_.searches()};
+}
+
+std::optional<chat::Failure> Upstream::find_failure(const json::Value& answer) const {
+  const bool listed = answer.is_array() && !answer.items().empty();
+  const json::Value* error = (listed ? answer.items()[0] : answer).find("error");
+  if (error == nullptr) return std::nullopt;
+  const int status = gemini::read_error_object(*error).code;
+  return gemini::read_stream_failure(*error, error_input(status));
 }
 
 async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int64_t handle) {

@@ -87,6 +87,9 @@ class Upstream {
   // What is known of the call when it is refused, however the refusal came; `status` as it says.
   // Refers to the object.
   gemini::ErrorInput error_input(int status) const;
+  // The failure that an answer or event tells of itself, for all that the call began well; the
+  // object is the answer or stands first in an array. nullopt: it is none.
+  std::optional<chat::Failure> find_failure(const json::Value& answer) const;
   std::string_view model() const { return model_; }
   // The last failed response, for clients that speak Gemini themselves.
   const RawError& raw_error() const { return raw_error_; }

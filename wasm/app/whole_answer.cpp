@@ -79,11 +79,14 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, Who
     }
     out.arena.reset();
     const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);
-    if (out.body.ok() && tree) {
+    const bool whole = out.body.ok() && tree;
+    std::optional<chat::Failure> failure =
+        whole ? upstream.find_failure(*tree) : broken_body(exchange, upstream);
+    if (!failure) {
       out.tree = *tree;
       co_return base::Status();
     }
-    const bool again = co_await upstream.retry_after(broken_body(exchange, upstream), {});
+    const bool again = co_await upstream.retry_after(std::move(*failure), {});
     if (!again) co_return base::fail(upstream.error());
   }
 }
