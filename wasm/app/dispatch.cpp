@@ -207,14 +207,25 @@ std::optional<state::Outcome> outcome_of(Exchange& exchange) {
   return std::move(outcome);
 }
 
+// An import is as large as a client's request.
+Memory& memory_for(Isolate& isolate, const route::Route& route, const http::RequestHead& head) {
+  constexpr int64_t kSmall = int64_t{256} * 1024;
+  if (route.target == route::Target::kLogin) return isolate.login_memory;
+  if (route.surface == route::Surface::kClient) return isolate.memory;
+  const std::string_view length = head.header("content-length");
+  const bool small = base::parse_int(length.empty() ? "0" : length).value_or(kSmall + 1) <= kSmall;
+  return small ? isolate.panel_memory : isolate.memory;
+}
+
 // Everything a request holds ends with this, its outcome apart.
 async::Task<std::optional<state::Outcome>> serve(Isolate& isolate, host::Host& host,
-                                                 std::string_view head) {
-  Exchange exchange(isolate, host);
-  exchange.head = http::parse_request_head(head);
+                                                 std::string_view head_text) {
+  http::RequestHead head = http::parse_request_head(head_text);
+  const route::Route route = route::match(head.method, head.path);
+  Exchange exchange(isolate, host, memory_for(isolate, route, head));
+  exchange.head = std::move(head);
   exchange.started_ms = host.now_ms();
   exchange.outcome.id = fresh_text(host, kOutcomeIdLength);
-  const route::Route route = route::match(exchange.head.method, exchange.head.path);
   exchange.surface = route.surface;
   co_await dispatch(exchange, route);
   co_return outcome_of(exchange);

@@ -23,7 +23,11 @@ namespace app {
 // One client request on its way: what it is made of and what is to be said of it afterwards. Owned
 // by handle_request(), which outlives every task of the request.
 struct Exchange {
-  Exchange(Isolate& isolate_in, host::Host& host_in) : isolate(isolate_in), host(host_in) {}
+  // `memory` is the isolate's that the request takes its share of.
+  Exchange(Isolate& isolate_in, host::Host& host_in, Memory& memory)
+      : isolate(isolate_in), host(host_in), share(memory) {}
+  Exchange(Isolate& isolate_in, host::Host& host_in)
+      : Exchange(isolate_in, host_in, isolate_in.memory) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
@@ -35,7 +39,7 @@ struct Exchange {
   base::Base64Runs body_base64;  // within the body, when that is large
   base::Arena arena;
   size_t gathered = 0;                // of an answer, as hold_gathered() counts it
-  Share share{isolate.memory};        // for body, arena and what is gathered
+  Share share;                        // for body, arena and what is gathered
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   int calls = 0;                      // upstream, those under way included
   state::Outcome outcome;             // filled on the way, reported at the end
@@ -66,11 +70,14 @@ void respond_with(Exchange& exchange, int status, std::vector<http::Header> head
 void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers);
 void start_event_stream(Exchange& exchange);
 
+// What a request holds beside its body and arena: its head, its coroutines.
+inline constexpr size_t kRequestBytes = size_t{64} * 1024;
+
 // Before an answer to a request whose body nobody reads: a connection with bytes left in it is
 // closed, under the client's next request. Large ones are not worth it.
 async::Task<void> skip_body(Exchange& exchange);
-// Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestCancelled,
-// kOverloaded.
+// Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestTimeout,
+// kRequestCancelled, kOverloaded.
 async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit);
 // The same, of the size that the settings allow.
 async::Task<base::Status> read_raw_body(Exchange& exchange);

@@ -90,6 +90,10 @@ struct Isolate {
   Outbox outbox;
   std::vector<Unheard> unheard;
   Memory memory;
+  // Of small requests of the panel, and of logins, which strangers can send: whoever fills one of
+  // the three takes nothing from the others.
+  Memory panel_memory{.most = size_t{4} * 1024 * 1024};
+  Memory login_memory{.most = size_t{2} * 1024 * 1024};
   SignatureMemory signatures;
   std::map<std::string, std::string> opened_secrets;  // sealed → secret
   KnownModels models;

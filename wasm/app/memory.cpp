@@ -31,12 +31,13 @@ base::Status Share::hold(size_t bytes) {
 }
 
 base::Status Share::try_to_hold(size_t bytes) {
-  if (bytes > Memory::kMost) {
+  if (bytes > memory_.most) {
     return base::fail(base::ErrorCode::kRequestTooLarge,
                       "The request needs more memory than the gateway has.");
   }
   const size_t others = memory_.used - held_;
-  if (bytes > held_ && others + bytes > Memory::kMost) {
+  if (bytes > held_ && others + bytes > memory_.most) {
+    ++memory_.refusals;
     return base::fail(overloaded());
   }
   set(bytes);

@@ -16,9 +16,11 @@ struct Memory {
   // blocks, and for JavaScript.
   static constexpr size_t kMost = size_t{88} * 1024 * 1024;
 
-  size_t left() const { return used < kMost ? kMost - used : 0; }
+  size_t left() const { return used < most ? most - used : 0; }
 
+  size_t most = kMost;
   size_t used = 0;
+  size_t refusals = 0;  // of somebody who found too little left
 };
 
 // Whether so many blocks, one or two, of about so many bytes can be had right now: what is left may
@@ -44,6 +46,8 @@ class Share final : public host::Intake {
   bool grow(size_t bytes) override;
   // Why a body found no room: grow()'s error, or memory is in pieces that are too small.
   base::Error lack() const;
+  size_t left() const { return memory_.left(); }
+  size_t refusals() const { return memory_.refusals; }
   // Whether nobody else holds anything.
   bool is_alone() const { return memory_.used == held_; }
 

@@ -31,6 +31,7 @@ const ErrorInfo& error_info(ErrorCode code) {
     INFO(kNotFound, 404, kInvalidRequest, "not_found")
     INFO(kMethodNotAllowed, 405, kInvalidRequest, "method_not_allowed")
     INFO(kConflict, 409, kInvalidRequest, "conflict")
+    INFO(kRequestTimeout, 408, kInvalidRequest, "request_timeout")
     INFO(kRequestTooLarge, 413, kInvalidRequest, "request_too_large")
     INFO(kTooManyAttempts, 429, kInvalidRequest, "too_many_attempts")
     INFO(kModelNotFound, 404, kInvalidRequest, "model_not_found")

@@ -27,6 +27,7 @@ enum class ErrorCode {
   kNotFound,
   kMethodNotAllowed,
   kConflict,
+  kRequestTimeout,
   kRequestTooLarge,
   kTooManyAttempts,
   kModelNotFound,

@@ -1,0 +1,81 @@
+// Bodies that are announced and do not come: they take nothing from others.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { after, afterEach, before, test } from 'node:test';
+import { login } from '../support/admin.js';
+import { eventually, startGateway, user } from './gateway.js';
+
+const MIB = 1024 * 1024;
+const hello = { model: 'gemini-2.5-flash', messages: [user('Hello')] };
+
+/** @type {import('./gateway.js').Gateway} */
+let gateway;
+before(async () => {
+  gateway = await startGateway();
+});
+after(() => gateway.stop());
+
+/** @type {import('node:net').Socket[]} */
+let sockets = [];
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+  sockets = [];
+});
+
+/** Begins a request and sends so much of its body; what is answered gathers in `heard`. @param {string} path @param {{announced: number, sent: number}} sizes */
+async function begin(path, { announced, sent }) {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  sockets.push(socket);
+  const request = { socket, heard: '' };
+  socket.on('data', (bytes) => (request.heard += bytes));
+  await once(socket, 'connect');
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    `host: ${hostname}:${port}`,
+    `origin: ${gateway.url}`,
+    `authorization: Bearer ${gateway.key}`,
+    'content-type: application/json',
+    `content-length: ${announced}`,
+  ];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  socket.write(Buffer.alloc(sent, ' '));
+  return request;
+}
+const chat = async (/** @type {object} */ body) =>
+  (await gateway.post('/v1/chat/completions', body)).status;
+const settled = () => new Promise((wake) => setTimeout(wake, 300));
+
+// As much as there is for clients' requests, and more.
+const filling = [19, 19, 19, 19, 10, 5, 3, 2, 1, 0.6, 0.4, ...Array(16).fill(0.001)].map((mib) =>
+  Math.ceil(mib * MIB),
+);
+
+test('what is announced and does not come takes no room', async () => {
+  for (const announced of filling) await begin('/v1/chat/completions', { announced, sent: 2 });
+  await settled();
+  assert.equal(await chat(hello), 200);
+});
+
+test('what has come and goes on no more is given up when others find no room', async () => {
+  const sizes = { announced: 17 * MIB, sent: 2 * MIB };
+  const slow = await Promise.all(
+    Array.from({ length: 5 }, () => begin('/v1/chat/completions', sizes)),
+  );
+  await settled();
+  const large = { ...hello, metadata: { note: 'x'.repeat(3.5 * MIB) } };
+  assert.equal(await chat(large), 503);
+  // Requests of the panel have room of their own.
+  const { url, worker } = gateway;
+  await (await login(url, worker.password)).post('worker-keys', { description: 'meanwhile' });
+  await eventually(async () => (await chat(large)) === 200);
+  await eventually(() => slow.some(({ heard }) => /^HTTP\/1.1 408 .*request_timeout/s.test(heard)));
+});
+
+test('logins that do not come have no room but their own', async () => {
+  for (let i = 0; i < 1200; ++i) await begin('/api/login', { announced: 16_000, sent: 2 });
+  await settled();
+  assert.equal(await chat(hello), 200);
+  await gateway.admin.post('worker-keys', { description: 'meanwhile, too' });
+});
