@@ -17,7 +17,8 @@ enum class FileUse {
 // Of a conversation whose media are fetched.
 FileUse find_file_use(const chat::Request& request);
 
-// Of a request that is passed through. A body is searched as text.
+// Of a request that is passed through. Its body is searched as text for the members that name such
+// things, so that a text which speaks of them is none.
 FileUse find_file_use(std::string_view encoded_path, std::string_view body);
 
 // Whether Google says that something belongs to another project: what a request names may be packed

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "json/read.h"
 
 namespace {
@@ -29,6 +30,11 @@ TEST_CASE("gemini: what a conversation names beside its own bytes") {
        R"({"tools":[{"fileSearch":{"fileSearchStoreNames":["fileSearchStores/a"]}}]})",
        FileUse::kOwned},
       {"other options", "gs://a", R"({"labels":{"files":"a"}})", FileUse::kForeign},
+      {"options that only speak of them", "",
+       R"({"labels":{"a":"cachedContents/a","b":"files/a","c":"x/v1beta/files/a"}})",
+       FileUse::kNone},
+      {"an address that only looks like a cache", "https://x.com/cachedContents/a", "",
+       FileUse::kForeign},
   };
   for (const Row& row : rows) {
     INFO(row.name);
@@ -78,6 +84,17 @@ TEST_CASE("gemini: what a native request names") {
       {kGenerate, R"({"cachedContent":"cachedContents\/a"})", FileUse::kOwned},
       {kGenerate, R"({"fileData":{"fileUri":"https:\/\/x\/v1beta\/files\/a"}})", FileUse::kOwned},
       {kGenerate, R"({"fileData":{"fileUri":"https:\/\/youtu.be\/a"}})", FileUse::kForeign},
+      {kGenerate, "{\"file_data\":{\"file_uri\" :\r\n\t \"files/a\"}}", FileUse::kOwned},
+      {kGenerate, R"({"cached_content": "cachedContents/a"})", FileUse::kOwned},
+      {kGenerate, R"({"fileSearch":{"fileSearchStoreNames":["fileSearchStores/a"]}})",
+       FileUse::kOwned},
+      {kGenerate, R"({"file_search":{"file_search_store_names": [ "x", "fileSearchStores\/a" ]}})",
+       FileUse::kOwned},
+      {kGenerate, R"({"model":"tunedModels/a"})", FileUse::kOwned},
+      {kGenerate, R"({"model":"models/files","fileData":{"fileUri":"gs://a/files/b"}})",
+       FileUse::kForeign},
+      {kGenerate, R"({"model":"models/a","cachedContent":"cachedContents/a"})", FileUse::kOwned},
+      {kGenerate, R"({"model","model":7,"cachedContent":"cachedContents/a"})", FileUse::kOwned},
       {"/v1beta/tunedModels/a:generateContent", "{}", FileUse::kOwned},
       {"/v1beta/files", "", FileUse::kOwned},
       {"/upload/v1beta/files", "", FileUse::kOwned},
@@ -96,6 +113,36 @@ TEST_CASE("gemini: what a native request names") {
   for (const Row& row : rows) {
     INFO(row.path << " " << row.body);
     CHECK(gemini::find_file_use(row.path, row.body) == row.expected);
+  }
+}
+
+TEST_CASE("gemini: a native request that only speaks of files names none") {
+  const std::string_view texts[] = {
+      R"(open(\"files/a.txt\"))",
+      "files/a",
+      "GET /v1beta/cachedContents/{id}",
+      R"(tunedModels/a and \"fileSearchStores/a\" and /v1beta/files/a)",
+      R"({\"fileUri\":\"https://x/v1beta/files/a\"})",
+      R"({\"cachedContent\": \"cachedContents/a\"})",
+      R"(\"fileData\")",
+  };
+  for (const std::string_view text : texts) {
+    INFO(text);
+    const std::string body =
+        base::concat(R"({"contents":[{"parts":[{"text":")", text,
+                     R"("}]}],"labels":["cachedContent","cachedContents/a"]})");
+    CHECK(gemini::find_file_use("/v1beta/models/a:generateContent", body) == FileUse::kNone);
+  }
+}
+
+TEST_CASE("gemini: values without end hide no name behind them for long") {
+  constexpr size_t kMany = 100'000;
+  for (const std::string_view begin : {R"("model":)", R"("fileSearchStoreNames":[)"}) {
+    std::string body;
+    for (size_t i = 0; i < kMany; ++i) body += begin;
+    CHECK(gemini::find_file_use("/v1beta/models/a:generateContent", body) == FileUse::kNone);
+    body += std::string(8192, ' ') + R"("cachedContent":"cachedContents/a")";
+    CHECK(gemini::find_file_use("/v1beta/models/a:generateContent", body) == FileUse::kOwned);
   }
 }
 
