@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/exchange.h"
@@ -93,6 +94,8 @@ class Upstream {
   std::string_view model() const { return model_; }
   // The last failed response, for clients that speak Gemini themselves.
   const RawError& raw_error() const { return raw_error_; }
+  // The opened response is one, whatever its head said.
+  void note_raw_error(RawError error) { raw_error_ = std::move(error); }
 
   // The opened response was a good answer: it is counted, the key's strikes are forgotten, a repair
   // that helped is remembered.

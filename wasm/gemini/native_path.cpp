@@ -88,6 +88,10 @@ NativeKind native_kind(std::string_view method, std::string_view path) {
   return batch ? NativeKind::kBatch : NativeKind::kWork;
 }
 
+bool is_stream(std::string_view path) {
+  return http::percent_decode(path).ends_with(":streamGenerateContent");
+}
+
 std::string model_in_path(std::string_view path) {
   const std::string decoded = http::percent_decode(path);
   std::string_view rest = decoded;

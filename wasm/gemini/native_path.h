@@ -19,6 +19,9 @@ enum class NativeKind {
 
 NativeKind native_kind(std::string_view method, std::string_view path);
 
+// Whether a model's answer comes in events, of which each may be an error.
+bool is_stream(std::string_view path);
+
 // The model a path names ("/v1beta/models/<m>:generateContent" → "<m>", "/v1beta/tunedModels/<m>:…"
 // → "tunedModels/<m>"), however it is percent-encoded; empty when it names none.
 std::string model_in_path(std::string_view path);

@@ -54,6 +54,13 @@ TEST_CASE("gemini: what a native call does and which model its path names") {
   }
 }
 
+TEST_CASE("gemini: which native calls answer in events") {
+  CHECK(gemini::is_stream("/v1beta/models/gemini-2.5-pro:streamGenerateContent"));
+  CHECK(gemini::is_stream("/v1beta/models/gemini-2.5-pro%3AstreamGenerateContent"));
+  CHECK(!gemini::is_stream("/v1beta/models/gemini-2.5-pro:generateContent"));
+  CHECK(!gemini::is_stream("/v1beta/interactions"));
+}
+
 TEST_CASE("gemini: the model a native body names") {
   struct Row {
     std::string_view body;
