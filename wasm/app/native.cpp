@@ -39,7 +39,7 @@ class NativeWriter final : public RequestWriter {
     return {};
   }
 
-  bool searches() const override { return gemini::uses_search(exchange_.body.view()); }
+  bool searches() const override { return gemini::may_search(exchange_.body.view()); }
 
  private:
   Exchange& exchange_;

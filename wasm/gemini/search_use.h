@@ -12,7 +12,8 @@ namespace gemini {
 
 // By the elements of `tools`.
 bool uses_search(std::span<const json::Value> tools);
-// Of a request that is passed through. The body is searched as text.
-bool uses_search(std::string_view body);
+// Of a request that is passed through. The body is searched as text; one that may name the tools in
+// another spelling than can be searched for may use them.
+bool may_search(std::string_view body);
 
 }  // namespace gemini
