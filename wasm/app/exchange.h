@@ -85,7 +85,9 @@ async::Task<base::Status> read_raw_body(Exchange& exchange);
 // is left decides how many values there may be. Errors: kInvalidJson, kRequestTooLarge,
 // kOverloaded.
 base::Result<json::Value> parse_body(Exchange& exchange);
-// Both, for a JSON object.
+// The same of a JSON object, with what the body and its values take counted.
+base::Result<const json::Value*> parse_object(Exchange& exchange);
+// Reads the body and that.
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit);
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);
 // The latter; absent when there is none and the client was told why.

@@ -160,6 +160,17 @@ base::Error explain_coding(const Exchange& exchange, base::Error error) {
 
 }  // namespace
 
+base::Result<const json::Value*> parse_object(Exchange& exchange) {
+  const base::Result<json::Value> tree = parse_body(exchange);
+  if (!tree) return base::fail(explain_coding(exchange, tree.error()));
+  const base::Status room = hold_memory(exchange);
+  if (!room) return base::fail(room.error());
+  if (!tree->is_object()) {
+    return base::fail(base::ErrorCode::kInvalidJson, "The body must be a JSON object.");
+  }
+  return exchange.arena.make<json::Value>(*tree);
+}
+
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
   return read_json_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
 }
@@ -167,14 +178,7 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit) {
   const base::Status read = co_await read_raw_body(exchange, limit);
   if (!read) co_return base::fail(read.error());
-  const base::Result<json::Value> tree = parse_body(exchange);
-  if (!tree) co_return base::fail(explain_coding(exchange, tree.error()));
-  const base::Status room = hold_memory(exchange);
-  if (!room) co_return base::fail(room.error());
-  if (!tree->is_object()) {
-    co_return base::fail(base::ErrorCode::kInvalidJson, "The body must be a JSON object.");
-  }
-  co_return exchange.arena.make<json::Value>(*tree);
+  co_return parse_object(exchange);
 }
 
 async::Task<const json::Value*> body_or_answer(Exchange& exchange) {

@@ -51,15 +51,28 @@ async::Task<base::Status> read_native_body(Exchange& exchange) {
   co_return co_await read_raw_body(exchange);
 }
 
+bool restricts_models(const Exchange& exchange) {
+  return !exchange.client.allowed_models.empty() ||
+         exchange.isolate.config.policy.settings.restrict_models;
+}
+
+// The model that the body names. Google reads more than this gateway can (packed bodies, single
+// quotes), so what may name a model outside a list has to be readable where there is one.
+base::Result<std::string> find_model_in_body(Exchange& exchange) {
+  const bool has_body = !exchange.body.view().empty();
+  if (!has_body || exchange.head.path.starts_with("/upload/")) return std::string();
+  const base::Result<const json::Value*> body = parse_object(exchange);
+  if (body) return std::string(gemini::model_in_body(**body));
+  if (exchange.head.method != "POST" || !restricts_models(exchange)) return std::string();
+  return base::fail(body.error());
+}
+
 // The model a call asks for, where the path or the body names one.
 base::Result<std::string> find_model(Exchange& exchange) {
-  std::string name = gemini::model_in_path(exchange.head.path);
-  if (name.empty() && !exchange.head.path.starts_with("/upload/")) {
-    const auto body = parse_body(exchange);
-    if (body) name = gemini::model_in_body(*body);
-  }
-  if (name.empty()) return name;
-  const base::Result<std::string_view> model = chat::read_model_name(name);
+  base::Result<std::string> name = gemini::model_in_path(exchange.head.path);
+  if (name->empty()) name = find_model_in_body(exchange);
+  if (!name || name->empty()) return name;
+  const base::Result<std::string_view> model = chat::read_model_name(*name);
   if (!model) return base::fail(model.error());
   return std::string(*model);
 }
