@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/generate.h"
+#include "auth/client_credential.h"
 #include "base/text.h"
 #include "keys/client_limit.h"
 #include "openai/chunk_writer.h"
@@ -65,6 +66,16 @@ base::Status hold_texts(Exchange& exchange, const openai::CompletionsRequest& re
   return hold_gathered(exchange, texts * kLongText);
 }
 
+// While the body came, other requests have used the key, its day may have ended, and the admin may
+// have changed it or taken it away.
+base::Status look_up_client(Exchange& exchange) {
+  const base::Result<const state::WorkerKey*> client =
+      auth::check_client_again(exchange.client.id, exchange.isolate.config, exchange.host.now_ms());
+  if (!client) return base::fail(client.error());
+  exchange.client = **client;
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigDocument& config) {
@@ -81,6 +92,8 @@ base::Status check_model(Exchange& exchange, std::string_view model,
   // What was read may have resolved long texts.
   const base::Status room = hold_memory(exchange);
   if (!room) return room;
+  const base::Status client = look_up_client(exchange);
+  if (!client) return client;
   if (!keys::is_model_allowed(isolate.config, model)) {
     return base::fail(
         base::ErrorCode::kModelNotFound,
@@ -89,6 +102,14 @@ base::Status check_model(Exchange& exchange, std::string_view model,
   }
   return keys::check_allowance(isolate.config, exchange.client, isolate.counts, model,
                                requested_model, exchange.host.now_ms());
+}
+
+base::Status check_limits(Exchange& exchange) {
+  const base::Status client = look_up_client(exchange);
+  if (!client) return client;
+  const Isolate& isolate = exchange.isolate;
+  return keys::check_client_limits(isolate.config, exchange.client, isolate.counts,
+                                   exchange.host.now_ms());
 }
 
 base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model) {

@@ -13,10 +13,12 @@ async::Task<void> handle_completions(Exchange& exchange);
 // Names the admin gave to models, as the readers of requests want them.
 std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigDocument& config);
 
-// May this client have this model now?
+// May this client have this model now, its body having come?
 base::Status check_model(Exchange& exchange, std::string_view model,
                          std::string_view requested_model);
-// The same; notes the chat as begun when it may.
+// May it make a call that no model serves?
+base::Status check_limits(Exchange& exchange);
+// As check_model(); notes the chat as begun when it may.
 base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model);
 
 }  // namespace app

@@ -46,7 +46,7 @@ struct Exchange {
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
   gemini::FileUse files = gemini::FileUse::kNone;
   int64_t started_ms = 0;
-  state::WorkerKey client;  // a copy: the documents may change while the request waits
+  state::WorkerKey client;  // a copy: the documents may change; made anew when the body has come
   std::vector<chat::Parameter> ignored;
   std::vector<http::Header> extra_headers;  // of the answer to come
 };

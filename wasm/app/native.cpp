@@ -9,7 +9,6 @@
 #include "gemini/file_use.h"
 #include "gemini/native_path.h"
 #include "gemini/search_use.h"
-#include "keys/client_limit.h"
 
 namespace app {
 namespace {
@@ -86,13 +85,11 @@ base::Result<std::string> admit_native(Exchange& exchange) {
   if (kind == NativeKind::kRead) return std::string();
   base::Result<std::string> model = find_model(exchange);
   if (!model) return model;
-  const Isolate& isolate = exchange.isolate;
   base::Status admitted;
   if (kind == NativeKind::kWork || kind == NativeKind::kBatch) {
     admitted = admit(exchange, *model, *model);
   } else if (model->empty()) {
-    admitted = keys::check_client_limits(isolate.config, exchange.client, isolate.counts,
-                                         exchange.host.now_ms());
+    admitted = check_limits(exchange);
   } else {
     admitted = check_model(exchange, *model, *model);
   }

@@ -24,6 +24,17 @@ const state::WorkerKey* find_key(const state::ConfigDocument& document, std::str
   return nullptr;
 }
 
+base::Result<const state::WorkerKey*> usable(const state::WorkerKey* key, int64_t now_ms) {
+  if (key == nullptr) {
+    return base::fail(base::ErrorCode::kInvalidApiKey,
+                      "Incorrect API key provided. Use a worker key made in the panel of this "
+                      "gateway, not a Gemini key.");
+  }
+  const base::Status status = check_usable(*key, now_ms);
+  if (!status) return base::fail(status.error());
+  return key;
+}
+
 }  // namespace
 
 std::string find_client_credential(const http::RequestHead& head) {
@@ -55,15 +66,13 @@ base::Result<const state::WorkerKey*> check_client(const http::RequestHead& head
                       "No API key was given. Send a worker key of this gateway as "
                       "`Authorization: Bearer <worker key>`.");
   }
-  const state::WorkerKey* key = find_key(document, secret);
-  if (key == nullptr) {
-    return base::fail(base::ErrorCode::kInvalidApiKey,
-                      "Incorrect API key provided. Use a worker key made in the panel of this "
-                      "gateway, not a Gemini key.");
-  }
-  const base::Status usable = check_usable(*key, now_ms);
-  if (!usable) return base::fail(usable.error());
-  return key;
+  return usable(find_key(document, secret), now_ms);
+}
+
+base::Result<const state::WorkerKey*> check_client_again(std::string_view key_id,
+                                                         const state::ConfigDocument& document,
+                                                         int64_t now_ms) {
+  return usable(state::find_worker_key(document, key_id), now_ms);
 }
 
 }  // namespace auth

@@ -22,5 +22,9 @@ base::Status check_usable(const state::WorkerKey& key, int64_t now_ms);
 base::Result<const state::WorkerKey*> check_client(const http::RequestHead& head,
                                                    const state::ConfigDocument& document,
                                                    int64_t now_ms);
+// The same of a client that was let in with this key some time ago.
+base::Result<const state::WorkerKey*> check_client_again(std::string_view key_id,
+                                                         const state::ConfigDocument& document,
+                                                         int64_t now_ms);
 
 }  // namespace auth
