@@ -13,7 +13,7 @@ namespace {
 struct ClientUse {
   int64_t requests = 0;
   int64_t tokens = 0;
-  int64_t minute = 0;
+  Recent recent;
 };
 
 ClientUse client_use(const state::ConfigDocument& config, const state::WorkerKey& key,
@@ -23,14 +23,14 @@ ClientUse client_use(const state::ConfigDocument& config, const state::WorkerKey
     use.requests = key.today.requests;
     use.tokens = key.today.tokens;
   }
-  use.minute = rate_at(key.window, now_ms).requests;
+  use.recent = recent_at(key.window, now_ms);
   const int64_t day_begin = pacific_day_begin_ms(now_ms);
   for (const PendingCall& call : counts.clients().of(key.id)) {
     if (call.time_ms >= day_begin) {
       if (call.answered) ++use.requests;
       use.tokens += call.tokens;
     }
-    if (call.time_ms > now_ms - base::kMinuteMs) ++use.minute;
+    add_pending(use.recent, call.time_ms, call.tokens, now_ms);
   }
   return use;
 }
@@ -46,13 +46,7 @@ std::unexpected<base::Error> over_day(std::string_view what, int64_t now_ms) {
   return base::fail(std::move(error));
 }
 
-std::unexpected<base::Error> over_minute(int64_t used, int64_t limit, int64_t now_ms) {
-  Limits limits;
-  limits.rpm = limit;
-  Use use;
-  use.minute.requests = used;
-  const std::optional<OverLimit> over = find_over_limit(use, limits, now_ms);
-  const int64_t wait_ms = over ? over->until_ms - now_ms : base::kSecondMs;
+std::unexpected<base::Error> over_minute(int64_t limit, int64_t wait_ms) {
   const long seconds = static_cast<long>((wait_ms + base::kSecondMs - 1) / base::kSecondMs);
   base::Error error = {base::ErrorCode::kRateLimitExceeded,
                        base::concat("This API key may make ", std::to_string(limit),
@@ -71,8 +65,10 @@ base::Status check_client_limits(const state::ConfigDocument& config, const stat
     return over_day("requests", now_ms);
   }
   if (key.daily_tokens && use.tokens >= *key.daily_tokens) return over_day("tokens", now_ms);
-  if (key.rpm && use.minute >= *key.rpm) return over_minute(use.minute, *key.rpm, now_ms);
-  return {};
+  Limits limits;
+  limits.rpm = key.rpm;
+  const std::optional<OverLimit> over = find_over_minute(use.recent, limits, now_ms);
+  return over ? over_minute(*key.rpm, over->until_ms - now_ms) : base::Status();
 }
 
 base::Status check_allowance(const state::ConfigDocument& config, const state::WorkerKey& key,

@@ -33,15 +33,6 @@ bool is_reached(int64_t used, const std::optional<int64_t>& limit) {
   return limit && used >= *limit;
 }
 
-// What was used is taken to lie in the present minute; in the next one its share shrinks until the
-// window is below the limit again.
-int64_t minute_frees_ms(int64_t used, int64_t limit, int64_t now_ms) {
-  const int64_t boundary = (now_ms / base::kMinuteMs + 1) * base::kMinuteMs;
-  if (limit < 1) return boundary + base::kMinuteMs;
-  const int64_t excess = used - (limit - 1);
-  return boundary + (base::kMinuteMs * excess + used - 1) / used;
-}
-
 }  // namespace
 
 Limits limits_for(const state::ConfigDocument& config, std::string_view model) {
@@ -96,16 +87,14 @@ Use Meter::use_of(const state::GeminiKey& key) {
       use.today = record.today.requests;
       use.errors_today = record.today.errors;
     }
-    use.minute = rate_at(record.window, now_ms_);
+    use.recent = recent_at(record.window, now_ms_);
   }
   for (const PendingCall& call : counts_.keys().of(key.id)) {
     const bool today = call.answered && call.time_ms >= day_begin_ms_;
     if (today && counts_for_category(call.model)) ++use.category_today;
     if (call.model != model_) continue;
     if (today) ++use.today;
-    if (call.time_ms <= now_ms_ - base::kMinuteMs) continue;
-    ++use.minute.requests;
-    use.minute.tokens += call.tokens;
+    add_pending(use.recent, call.time_ms, call.tokens, now_ms_);
   }
   return use;
 }
@@ -114,8 +103,7 @@ void add_use(Use& total, const Use& more) {
   total.today += more.today;
   total.category_today += more.category_today;
   total.errors_today += more.errors_today;
-  total.minute.requests += more.minute.requests;
-  total.minute.tokens += more.minute.tokens;
+  add_recent(total.recent, more.recent);
 }
 
 std::optional<OverLimit> find_over_limit(const Use& use, const Limits& limits, int64_t now_ms) {
@@ -123,12 +111,18 @@ std::optional<OverLimit> find_over_limit(const Use& use, const Limits& limits, i
       is_reached(use.category_today, limits.daily_category)) {
     return OverLimit{chat::CoolReason::kDailyQuota, base::next_pacific_midnight_ms(now_ms)};
   }
+  return find_over_minute(use.recent, limits, now_ms);
+}
+
+std::optional<OverLimit> find_over_minute(const Recent& recent, const Limits& limits,
+                                          int64_t now_ms) {
+  const Rate rate = rate_of(recent, now_ms);
   int64_t until_ms = 0;
-  if (is_reached(use.minute.requests, limits.rpm)) {
-    until_ms = minute_frees_ms(use.minute.requests, *limits.rpm, now_ms);
+  if (is_reached(rate.requests, limits.rpm)) {
+    until_ms = requests_free_ms(recent, *limits.rpm, now_ms);
   }
-  if (is_reached(use.minute.tokens, limits.tpm)) {
-    until_ms = std::max(until_ms, minute_frees_ms(use.minute.tokens, *limits.tpm, now_ms));
+  if (is_reached(rate.tokens, limits.tpm)) {
+    until_ms = std::max(until_ms, tokens_free_ms(recent, *limits.tpm, now_ms));
   }
   if (until_ms == 0) return std::nullopt;
   return OverLimit{chat::CoolReason::kMinuteQuota, until_ms};

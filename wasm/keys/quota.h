@@ -29,7 +29,7 @@ struct Use {
   int64_t today = 0;           // calls for the model
   int64_t category_today = 0;  // calls for all models of its category
   int64_t errors_today = 0;    // calls for the model without an answer
-  Rate minute;
+  Recent recent;
 };
 
 // Begin of the Los Angeles day that `now_ms` lies in.
@@ -70,5 +70,8 @@ struct OverLimit {
   int64_t until_ms = 0;
 };
 std::optional<OverLimit> find_over_limit(const Use& use, const Limits& limits, int64_t now_ms);
+// Of the limits a minute alone.
+std::optional<OverLimit> find_over_minute(const Recent& recent, const Limits& limits,
+                                          int64_t now_ms);
 
 }  // namespace keys

@@ -5,6 +5,7 @@
 #include "chat/failure.h"
 #include "keys/client_limit.h"
 #include "keys/empty.h"
+#include "keys/window.h"
 
 namespace {
 
@@ -194,6 +195,21 @@ TEST_CASE("keys: a limit a minute is told in the number it has") {
                                                  ? "This API key may make 1 request a minute;"
                                                  : "This API key may make 2 requests a minute;"));
   }
+}
+
+TEST_CASE("keys: a worker key is told the moment in this minute when it may go on") {
+  state::WorkerKey key;
+  key.id = "w";
+  key.rpm = 5;
+  keys::add_to_window(key.window, kNow - 10'000, 5, 0);
+  const auto limits_at = [&](int64_t now) {
+    return keys::check_client_limits(one_client(key), key, {}, now);
+  };
+  const base::Status status = limits_at(kNow + 4'000);
+  REQUIRE_FALSE(status);
+  CHECK(status.error().retry_after_s == 8);
+  CHECK_FALSE(limits_at(kNow + 11'999).has_value());
+  CHECK(limits_at(kNow + 12'000).has_value());
 }
 
 TEST_CASE("keys: a worker key's chats count at once and its counters end with the day") {

@@ -247,6 +247,50 @@ TEST_CASE("keys: a minute's limit frees the key when it says so") {
   }
 }
 
+TEST_CASE("keys: what was called in the minute before frees the key within this minute") {
+  constexpr int64_t kMinute = kNow - 30'000;
+  struct Row {
+    std::string_view name;
+    int64_t previous;
+    int64_t present;
+    int64_t pending;  // began with the minute before, and the Ledger does not know of it
+    int64_t limit;
+    int64_t after_ms;
+    int64_t free_after_ms;
+  };
+  const Row rows[] = {
+      {"all before", 5, 0, 0, 5, 4'000, 12'000},
+      {"all before, far too much", 50, 0, 0, 5, 4'000, 55'200},
+      {"some of each", 4, 2, 0, 5, 4'000, 30'000},
+      {"this minute leaves one", 4, 4, 0, 5, 4'000, 60'000},
+      {"this minute leaves none", 4, 5, 0, 5, 4'000, 72'000},
+      {"one a minute", 1, 0, 0, 1, 4'000, 60'000},
+      {"one a minute, just now", 0, 1, 0, 1, 4'000, 120'000},
+      {"some under way", 4, 0, 2, 5, 4'000, 30'000},
+      {"all under way", 0, 0, 5, 5, 4'000, 60'000},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::KeysDocument document = one_key(0);
+    state::Window& window = document.keys[0].models[0].window;
+    keys::add_to_window(window, kMinute - 1, row.previous, 0);
+    keys::add_to_window(window, kMinute, row.present, 0);
+    keys::LocalCounts counts;
+    for (int64_t i = 0; i < row.pending; ++i) {
+      counts.start_call("p", document.keys[0], kModel, kMinute - 1);
+    }
+    state::Model model;
+    model.rpm = row.limit;
+    const state::ConfigDocument config = with_model(model);
+    const auto empty = ask_at(document, config, kMinute + row.after_ms, counts);
+    REQUIRE(empty.has_value());
+    CHECK(empty->until_ms - kMinute == row.free_after_ms);
+    CHECK_FALSE(ask_at(document, config, empty->until_ms, counts).has_value());
+    if (row.pending > 0) continue;
+    CHECK(ask_at(document, config, empty->until_ms - 1, counts).has_value());
+  }
+}
+
 TEST_CASE("keys: local calls and the project's other keys count for a minute's limit") {
   state::KeysDocument document = one_key(0);
   document.keys.push_back(document.keys[0]);
