@@ -24,7 +24,7 @@ struct Totals {
 
 // What one row of usage is about.
 struct Place {
-  int64_t hour = 0;    // Unix time in whole hours
+  int64_t hour = 0;    // in which the chat ended, Unix time in whole hours
   std::string key_id;  // empty = no key was there
   std::string model;
   std::string worker_key_id;  // empty = none: a test of a key

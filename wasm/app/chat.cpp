@@ -117,8 +117,9 @@ base::Status admit(Exchange& exchange, std::string_view model, std::string_view 
   if (!allowed) return allowed;
   exchange.accountable = true;
   exchange.outcome.model = model;
+  exchange.outcome.begun_ms = exchange.host.now_ms();
   exchange.isolate.counts.start_chat(exchange.outcome.id, exchange.client.id, model,
-                                     exchange.host.now_ms());
+                                     exchange.outcome.begun_ms);
   return {};
 }
 

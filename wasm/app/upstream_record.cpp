@@ -28,10 +28,11 @@ chat::Failure Upstream::give_back_unreadable(const base::Error& error) {
 }
 
 void Upstream::begin_attempt() {
+  const int64_t now_ms = exchange_.host.now_ms();
   ++progress_.calls;
   ++exchange_.calls;
   taken_ = false;
-  attempt_ = state::Attempt{.key_id = key_id_};
+  attempt_ = state::Attempt{.key_id = key_id_, .begun_ms = now_ms};
 }
 
 void Upstream::end_attempt(state::CallEnd end, const base::Usage& usage) {

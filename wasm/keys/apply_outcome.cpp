@@ -9,12 +9,12 @@
 namespace keys {
 namespace {
 
-void count_call(state::ModelRecord& record, const state::Outcome& outcome,
-                const state::Attempt& attempt, bool same_day) {
+void count_call(state::ModelRecord& record, const state::Attempt& attempt, int64_t begun_ms,
+                bool same_day) {
   const base::Usage& usage = attempt.usage;
   // Google's tokens a minute are those of the input:
   // https://ai.google.dev/gemini-api/docs/rate-limits
-  add_to_window(record.window, outcome.time_ms, 1, usage.prompt);
+  add_to_window(record.window, begun_ms, 1, usage.prompt);
   if (!same_day) return;
   record.today.prompt_tokens += usage.prompt;
   record.today.completion_tokens += usage.completion;
@@ -74,13 +74,14 @@ bool is_about_model(chat::Repair repair) {
 
 std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome) {
   std::vector<size_t> changed;
-  const bool same_day = base::pacific_day(outcome.time_ms) == document.day;
   for (const state::Attempt& attempt : outcome.attempts) {
     state::GeminiKey* key = state::find_key(document, attempt.key_id);
     if (key == nullptr) continue;
     // A call that names no model counts for none.
     if (!outcome.model.empty()) {
-      count_call(state::model_record(*key, outcome.model), outcome, attempt, same_day);
+      const int64_t begun_ms = state::begin_of(outcome, attempt);
+      count_call(state::model_record(*key, outcome.model), attempt, begun_ms,
+                 base::pacific_day(begun_ms) == document.day);
     }
     add_index(changed, static_cast<size_t>(key - document.keys.data()));
   }
@@ -118,8 +119,9 @@ ConfigChange apply_outcome(state::ConfigDocument& document, const state::Outcome
   state::WorkerKey* key = state::find_worker_key(document, outcome.worker_key_id);
   if (key == nullptr) return change;
   change.worker_key = key;
-  add_to_window(key->window, outcome.time_ms, 1, 0);
-  if (base::pacific_day(outcome.time_ms) != document.day) return change;
+  const int64_t begun_ms = state::begin_of(outcome);
+  add_to_window(key->window, begun_ms, 1, 0);
+  if (base::pacific_day(begun_ms) != document.day) return change;
   // Calls that were answered are charged though a later one of the request failed: the client was
   // given what they said. Tokens are charged as Google charges them, whatever became of the answer.
   if (state::has_answered_call(outcome)) ++key->today.requests;

@@ -7,8 +7,9 @@
 #include "state/report.h"
 
 // The Ledger's step: one finished chat counted into both documents, exactly once by the caller's
-// care for Outcome::id. Both documents must be of the current day (state::roll_day) before; a chat
-// that ended on an earlier day changes health and windows, but no counter of the day.
+// care for Outcome::id. Both documents must be of the current day (state::roll_day) before. A call
+// counts for the minute and the day in which it began, as it did while it was under way; one of an
+// earlier day changes health and windows, but no counter of the day.
 namespace keys {
 
 inline constexpr int64_t kRepairMemoryMs = 24 * 3'600'000;

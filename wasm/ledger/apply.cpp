@@ -48,6 +48,17 @@ void apply_to_config(State& state, const state::Outcome& outcome) {
   if (change.policy) state.config.policy.seq = state.config.seq;
 }
 
+void correct_times(state::Outcome& outcome, int64_t now_ms) {
+  const auto is_possible = [&](int64_t time_ms) {
+    return time_ms > now_ms - kLateMs && time_ms < now_ms + kEarlyMs;
+  };
+  if (!is_possible(outcome.time_ms)) outcome.time_ms = now_ms;
+  if (!is_possible(outcome.begun_ms)) outcome.begun_ms = 0;
+  for (state::Attempt& attempt : outcome.attempts) {
+    if (!is_possible(attempt.begun_ms)) attempt.begun_ms = 0;
+  }
+}
+
 }  // namespace
 
 void remember(Journal& journal, const std::string& outcome_id) {
@@ -65,8 +76,7 @@ std::vector<state::Outcome> take_new(Journal& journal, std::vector<state::Outcom
     state::bound_outcome(outcome);
     if (journal.known.contains(outcome.id)) continue;
     remember(journal, outcome.id);
-    const bool possible = outcome.time_ms > now_ms - kLateMs && outcome.time_ms < now_ms + kEarlyMs;
-    if (!possible) outcome.time_ms = now_ms;
+    correct_times(outcome, now_ms);
     fresh.push_back(std::move(outcome));
   }
   return fresh;

@@ -13,7 +13,7 @@ inline constexpr int64_t kRememberedIds = 8192;
 
 // Of what an isolate reports, the outcomes not seen before; they are remembered as seen, and made
 // such that they can be stored (state/report_bounds.h). Times that cannot be (a wrong clock) are
-// moved to `now_ms`.
+// moved to `now_ms`, or taken for not told.
 std::vector<state::Outcome> take_new(Journal& journal, std::vector<state::Outcome> outcomes,
                                      int64_t now_ms);
 void remember(Journal& journal, const std::string& outcome_id);

@@ -50,6 +50,7 @@ void read_attempt(Fields& fields, Attempt& attempt) {
   fields.read("key", attempt.key_id).read("status", attempt.status);
   fields.read_word("reason", attempt.reason).read_word("end", attempt.end);
   fields.object("usage", [&](Fields& inner) { read_usage(inner, attempt.usage); });
+  fields.read("begun", attempt.begun_ms);
 }
 
 void write_attempt(json::Writer& out, const Attempt& attempt) {
@@ -59,6 +60,7 @@ void write_attempt(json::Writer& out, const Attempt& attempt) {
   if (attempt.reason != base::CoolReason::kNone) out.member("reason", word(attempt.reason));
   if (attempt.end != CallEnd::kFailed) out.member("end", word(attempt.end));
   if (attempt.usage != base::Usage()) write_usage(out, attempt.usage);
+  write_number(out, "begun", attempt.begun_ms);
   out.end_object();
 }
 
@@ -67,7 +69,7 @@ void read_signature(Fields& fields, RememberedSignature& remembered) {
 }
 
 void read_outcome(Fields& fields, Outcome& outcome) {
-  fields.require("id", outcome.id).read("time", outcome.time_ms);
+  fields.require("id", outcome.id).read("time", outcome.time_ms).read("begun", outcome.begun_ms);
   fields.read_word("result", outcome.result).read("status", outcome.status);
   fields.read("error", outcome.error);
   fields.read("key", outcome.key_id).read("client", outcome.worker_key_id);
@@ -95,6 +97,7 @@ void write_signature(json::Writer& out, const RememberedSignature& remembered) {
 
 void write_outcome(json::Writer& out, const Outcome& outcome) {
   out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
+  write_number(out, "begun", outcome.begun_ms);
   out.member("result", word(outcome.result));
   write_number(out, "status", outcome.status);
   write_text(out, "error", outcome.error);
@@ -136,6 +139,14 @@ std::string_view word(CallEnd end) {
       return "aborted";
   }
   __builtin_unreachable();
+}
+
+int64_t begin_of(const Outcome& outcome) {
+  return outcome.begun_ms != 0 ? outcome.begun_ms : outcome.time_ms;
+}
+
+int64_t begin_of(const Outcome& outcome, const Attempt& attempt) {
+  return attempt.begun_ms != 0 ? attempt.begun_ms : begin_of(outcome);
 }
 
 bool is_answered(const Attempt& attempt) {

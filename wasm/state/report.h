@@ -31,6 +31,7 @@ struct Attempt {
   base::CoolReason reason = base::CoolReason::kNone;
   CallEnd end = CallEnd::kFailed;
   base::Usage usage = {};  // as far as the answer came and told it
+  int64_t begun_ms = 0;    // 0 = not told, by other code
 };
 
 // A change of a key's health, already decided: keys::apply_effect makes it in any copy of the
@@ -53,8 +54,9 @@ struct RememberedSignature {
 
 // One finished chat, without anything of its content.
 struct Outcome {
-  std::string id;       // unique; a repeated report is counted once
-  int64_t time_ms = 0;  // when the chat ended
+  std::string id;        // unique; a repeated report is counted once
+  int64_t time_ms = 0;   // when the chat ended
+  int64_t begun_ms = 0;  // when its client was let in; 0 = not told, by other code
   OutcomeResult result = OutcomeResult::kOk;
   int status = 0;      // what the client was answered
   std::string error;   // `code` of the error it was told; empty = none, or one without a code
@@ -72,6 +74,11 @@ struct Outcome {
   std::vector<RememberedSignature> signatures;
   base::Repair repair = base::Repair::kNone;  // learned: it made this model accept the request
 };
+
+// When it began, for what is counted by minute and day: the limits count a chat from then on. One
+// that does not tell is taken by its end.
+int64_t begin_of(const Outcome& outcome);
+int64_t begin_of(const Outcome& outcome, const Attempt& attempt);
 
 // True when the model has answered and the client was given it: wholly, or until it gave up.
 bool is_answered(const Outcome& outcome);

@@ -130,6 +130,49 @@ TEST_CASE("keys: a stream that was cut counts its tokens, not a request") {
   CHECK(config.worker_keys[0].today.tokens == 120);
 }
 
+TEST_CASE(
+    "keys: a chat counts for the minute and the day in which it began, each call for its own") {
+  constexpr int64_t kMidnight = 1795334400000;
+  state::KeysDocument document = two_keys();
+  state::ConfigDocument config;
+  config.worker_keys.resize(1);
+  config.worker_keys[0].id = "w";
+  document.day = config.day = "2026-11-22";
+  // Let in a second before midnight; the first call failed then, the second was made after it.
+  state::Outcome outcome = answered({{"a", 503, {}}, good("b")});
+  outcome.time_ms = kMidnight + 90'000;
+  outcome.begun_ms = kMidnight - 1'000;
+  outcome.attempts[1].begun_ms = kMidnight + 1'000;
+  keys::apply_outcome(document, outcome);
+  keys::apply_outcome(config, outcome);
+  const state::ModelRecord& before = document.keys[0].models.at(0);
+  CHECK(before.today.errors == 0);
+  CHECK(before.window.minute == kMidnight / 60'000 - 1);
+  const state::ModelRecord& after = document.keys[1].models.at(0);
+  CHECK(after.today.requests == 1);
+  CHECK(after.today.prompt_tokens == 100);
+  CHECK(after.window.minute == kMidnight / 60'000);
+  const state::WorkerKey& client = config.worker_keys[0];
+  CHECK(client.today.requests == 0);
+  CHECK(client.today.tokens == 0);
+  CHECK(keys::rate_at(client.window, kMidnight).requests == 1);
+  CHECK(keys::rate_at(client.window, outcome.time_ms).requests == 0);
+}
+
+TEST_CASE("keys: a long chat that is told late leaves newer minutes as they are") {
+  state::KeysDocument document = two_keys();
+  state::Outcome quick = answered({good("a")});
+  quick.begun_ms = kNow + 180'000;
+  keys::apply_outcome(document, quick);
+  state::Outcome late = answered({good("a")});
+  late.time_ms = kNow + 181'000;
+  late.begun_ms = kNow;
+  keys::apply_outcome(document, late);
+  const state::ModelRecord& record = document.keys[0].models.at(0);
+  CHECK(keys::rate_at(record.window, kNow + 181'000).requests == 1);
+  CHECK(record.today.requests == 2);
+}
+
 TEST_CASE("keys: yesterday's chat changes no counter of today, but health") {
   state::KeysDocument document = two_keys();
   state::Outcome outcome = answered({good("a")});

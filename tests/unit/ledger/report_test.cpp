@@ -305,6 +305,26 @@ TEST_CASE("ledger report: a minute goes on over the end of the day", "[ledger]")
   }
 }
 
+TEST_CASE("ledger report: a begin that cannot be is taken for not told", "[ledger]") {
+  for (const int64_t ago_ms : {int64_t{61'000}, 2 * base::kDayMs, -base::kHourMs}) {
+    CAPTURE(ago_ms);
+    LedgerBench bench;
+    const std::string key = bench.add_key("AQ.first");
+    const int64_t now = bench.host.clock_ms;
+    state::Outcome outcome = answered("x", key, kModel, "", now);
+    outcome.begun_ms = now - ago_ms;
+    outcome.attempts[0].begun_ms = now - ago_ms;
+    state::Report report;
+    report.outcomes = {outcome};
+    bench.report(report);
+    const bool possible = ago_ms == 61'000;
+    const state::ModelRecord* record = state::find_model(bench.state.keys.keys[0], kModel);
+    REQUIRE(record != nullptr);
+    CHECK(record->window.minute == (possible ? now - ago_ms : now) / base::kMinuteMs);
+    CHECK(requests_of(bench.state, key) == 1);
+  }
+}
+
 TEST_CASE("ledger report: broken reports and broken storage", "[ledger]") {
   LedgerBench bench;
   CHECK(bench.call("POST", "/report", "{").status == 400);

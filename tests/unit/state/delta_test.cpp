@@ -179,7 +179,8 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   outcome.attempts = {{"a", 429, base::CoolReason::kMinuteQuota},
                       {"b", 200, {}, state::CallEnd::kAnswered, {1, 2, 3, 4, 5, 6, 7}},
                       {"c", 0, {}, state::CallEnd::kAborted, {}},
-                      {"d", 0, {}, state::CallEnd::kFailed, {1, 2, 3}}};
+                      {"d", 0, {}, state::CallEnd::kFailed, {1, 2, 3}, 1795305599500}};
+  outcome.begun_ms = 1795305599100;
   outcome.usage = {1, 2, 3, 4, 5, 6, 7};
   outcome.latency_ms = 900;
   outcome.first_byte_ms = 300;
@@ -205,6 +206,9 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   CHECK(back.attempts[1].usage.prompt_audio == 6);
   CHECK(back.attempts[2].end == state::CallEnd::kAborted);
   CHECK(back.attempts[3].usage.completion == 2);
+  CHECK(state::begin_of(back) == 1795305599100);
+  CHECK(state::begin_of(back, back.attempts[2]) == 1795305599100);
+  CHECK(state::begin_of(back, back.attempts[3]) == 1795305599500);
   CHECK(back.usage.completion_audio == 7);
   CHECK(back.effects[0].until_ms == 12);
   CHECK(back.signatures[0].signature == "c2ln");

@@ -27,7 +27,7 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
     for (const base::Usage& told : {base::Usage(), usage}) {
       state::Outcome outcome;
       outcome.id = outcome.key_id = outcome.worker_key_id = outcome.model = outcome.error = text;
-      outcome.time_ms = kLeast;
+      outcome.time_ms = outcome.begun_ms = kLeast;
       outcome.result = state::OutcomeResult::kCancelled;
       outcome.status = std::numeric_limits<int>::min();
       outcome.usage = usage;
@@ -35,8 +35,8 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
       outcome.first_byte_ms = kMost;
       outcome.stream = true;
       outcome.repair = state::last_of(base::Repair::kNone);
-      const state::Attempt attempt = {text, std::numeric_limits<int>::min(),
-                                      base::CoolReason::kUnreadable, end, told};
+      const state::Attempt attempt = {
+          text, std::numeric_limits<int>::min(), base::CoolReason::kUnreadable, end, told, kLeast};
       outcome.attempts.assign(100, attempt);
       CHECK(state::stored_size(outcome) >= written_size(outcome));
     }

@@ -43,6 +43,7 @@ void count_test(LedgerContext& context, const std::string& key_id, const std::st
   outcome.time_ms = context.host.now_ms();
   outcome.model = model;
   outcome.latency_ms = test.latency_ms;
+  outcome.begun_ms = outcome.time_ms - test.latency_ms;
   const state::CallEnd end = test.works ? state::CallEnd::kAnswered : state::CallEnd::kFailed;
   outcome.attempts = {{key_id, test.status, base::CoolReason::kNone, end, usage}};
   ledger::apply_outcomes(context.state, {outcome}, outcome.time_ms);
