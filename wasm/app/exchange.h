@@ -42,6 +42,7 @@ struct Exchange {
   Share share;                        // for body, arena and what is gathered
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   int calls = 0;                      // upstream, those under way included
+  int64_t called_ms = 0;              // when the first of them began
   state::Outcome outcome;             // filled on the way, reported at the end
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
   gemini::FileUse files = gemini::FileUse::kNone;

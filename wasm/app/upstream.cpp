@@ -236,7 +236,9 @@ async::Task<base::Result<Opened>> Upstream::open() {
 
 void Upstream::note_progress() {
   progress_.request_calls = exchange_.calls;
-  progress_.elapsed_ms = exchange_.host.now_ms() - exchange_.started_ms;
+  // A client may take long over its body, and whoever serves its pictures over those.
+  const bool called = exchange_.calls > 0;
+  progress_.elapsed_ms = called ? exchange_.host.now_ms() - exchange_.called_ms : 0;
 }
 
 async::Task<bool> Upstream::act_on(chat::Failure failure) {

@@ -29,6 +29,7 @@ chat::Failure Upstream::give_back_unreadable(const base::Error& error) {
 
 void Upstream::begin_attempt() {
   const int64_t now_ms = exchange_.host.now_ms();
+  if (exchange_.calls == 0) exchange_.called_ms = now_ms;
   ++progress_.calls;
   ++exchange_.calls;
   taken_ = false;

@@ -24,7 +24,7 @@ struct Progress {
   bool switched = false;      // a kSwitchOnce has been granted
   uint32_t repairs_done = 0;  // one bit for each chat::Repair
   chat::Leeway leeway;        // of the body that was refused
-  int64_t elapsed_ms = 0;     // since the client's request
+  int64_t elapsed_ms = 0;     // since the request's first upstream call began
 };
 
 struct Step {

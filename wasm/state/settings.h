@@ -30,7 +30,7 @@ struct CategoryQuotas {
 // What the admin can switch; the defaults are those of a fresh installation.
 struct Settings {
   int max_retry = 3;                // 0–10; upstream calls of one request = this plus one
-  int64_t retry_total_ms = 60'000;  // no attempt starts later than this
+  int64_t retry_total_ms = 60'000;  // no attempt starts so long after the first, or later
   Strategy strategy = Strategy::kLeastUsed;
   bool empty_retry = true;  // an answer without parts is tried again
   int keepalive_s = 10;     // of silence until a stream gets a comment; 0 = never

@@ -139,7 +139,7 @@ export default {
   'settings.strategy.round_robin.hint': 'One key after the other.',
   'settings.strategy.sticky.hint': 'Makes the best use of Google’s caches.',
   'settings.retries.hint': '0 to 10 more tries with other keys.',
-  'settings.retryTime.hint': 'No try starts later than this.',
+  'settings.retryTime.hint': 'No try starts so long after the first, or later.',
   'settings.emptyRetry.hint': 'Google sometimes answers with nothing.',
   'settings.quotas.about': 'Requests a day that one Gemini key may answer, by category of model.',
   'settings.answers.about': 'What goes into an answer when the client does not say.',

@@ -125,7 +125,7 @@ export default {
   'settings.strategy.round_robin.hint': '一个接一个。',
   'settings.strategy.sticky.hint': '最有效地利用 Google 的缓存。',
   'settings.retries.hint': '用其他密钥再试 0 到 10 次。',
-  'settings.retryTime.hint': '超过此时间不再开始新的尝试。',
+  'settings.retryTime.hint': '自首次尝试起超过此时间，不再开始新的尝试。',
   'settings.emptyRetry.hint': 'Google 有时会返回空内容。',
   'settings.quotas.about': '一个 Gemini 密钥每天可回答的请求数，按模型类别。',
   'settings.answers.about': '客户端未说明时，回答中包含什么。',

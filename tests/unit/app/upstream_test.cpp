@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "app/secret_box.h"
 #include "unit/support/fake_host.h"
 
 namespace {
@@ -38,4 +39,29 @@ TEST_CASE("app: a call that is given up before it begins leaves its key as it wa
   }
   CHECK(isolate.counts.keys().of("k0").empty());
   CHECK(exchange.outcome.attempts.empty());
+}
+
+TEST_CASE("app: what comes before the first call takes nothing of the time for retries") {
+  for (const int64_t call_ms : {0, 60'000}) {
+    CAPTURE(call_ms);
+    support::FakeHost host;
+    host.variables = {{"SESSION_SECRET_KEY", "secret"}};
+    app::Isolate isolate;
+    for (const char* id : {"k0", "k1"}) {
+      state::GeminiKey& key = isolate.keys.keys.emplace_back();
+      key.id = id;
+      key.sealed = *support::run_now(app::seal_secret(host, id));
+    }
+    app::Exchange exchange{isolate, host};
+    // The client took longer over its body than retries may take.
+    exchange.started_ms = host.clock_ms - 62'000;
+    host.upstream = [&](const support::SeenCall&) {
+      const bool first = host.calls.size() == 1;
+      host.clock_ms += first ? call_ms : 0;
+      return support::FakeAnswer{first ? 503 : 200, "{}"};
+    };
+    EmptyWriter writer;
+    app::Upstream upstream(exchange, "m", 0, writer);
+    CHECK(support::run_now(upstream.open()).has_value() == (call_ms == 0));
+  }
 }
