@@ -92,20 +92,23 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
 
 const Advice* find_advice(const state::Outcome& outcome) {
   if (outcome.result != state::OutcomeResult::kError) return nullptr;
+  // The memory of the gateway, whatever the calls had come to.
+  if (outcome.error == base::error_info(base::ErrorCode::kOverloaded).code) return nullptr;
   const state::Attempt* last = state::find_last_call(outcome);
+  const bool unblamed = last != nullptr && last->reason == base::CoolReason::kNone;
   switch (outcome.status) {
-    case 403: {
+    case 403:
       // The only 403 that costs no key anything is the refusal of a place.
-      const bool unblamed = last != nullptr && last->reason == base::CoolReason::kNone;
       return unblamed && last->status == 400 ? &kRegion : nullptr;
-    }
     case 429:
-      return &kPoolEmpty;
+      // Nor do more keys help against one: a tool of Google's is out of quota, or a gateway before
+      // Google refuses all.
+      return unblamed && last->status == 429 ? nullptr : &kPoolEmpty;
     case 503:
       if (last == nullptr) return &kPoolEmpty;
       if (last->status == 503) return &kOverloaded;
-      // Behind an answer it was the memory of the gateway that lacked.
-      return state::is_answered(*last) ? nullptr : &kPoolEmpty;
+      // The same behind an answer, of an outcome that does not tell its error.
+      return outcome.error.empty() && state::is_answered(*last) ? nullptr : &kPoolEmpty;
     default:
       return nullptr;
   }

@@ -270,6 +270,7 @@ TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") 
     int status;
     std::vector<state::Attempt> attempts;
     const char* code;  // nullptr = for nothing that could be put right here
+    const char* told = "";
   };
   const Row rows[] = {
       {"Google was overloaded", 503, {{"k", 503, {}}}, "model_overloaded"},
@@ -285,6 +286,15 @@ TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") 
       {"the only key cannot be read", 503, {{"k", 0, CoolReason::kUnreadable}}, "pool_empty"},
       {"no key was there", 503, {}, "pool_empty"},
       {"no room for an answer that came", 503, {{"k", 200, {}, CallEnd::kAnswered}}, nullptr},
+      {"no room before a call", 503, {}, nullptr, "overloaded"},
+      {"no room for another try", 503, {{"k", 503, {}}}, nullptr, "overloaded"},
+      {"one choice of several has no key",
+       503,
+       {{"k", 200, {}, CallEnd::kAnswered}},
+       "pool_empty",
+       "no_available_key"},
+      {"a search without quota", 429, {{"k", 429, {}}}, nullptr, "insufficient_quota"},
+      {"no key for another try", 429, {{"k", 500, {}}}, "pool_empty", "rate_limit_exceeded"},
       {"out of quota", 429, {{"k", 429, CoolReason::kDailyQuota}}, "pool_empty"},
       {"a place that is refused", 403, {{"k", 400, {}}}, "region_refused"},
       {"no permission", 403, {{"k", 403, CoolReason::kPermission}}, nullptr},
@@ -300,6 +310,7 @@ TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") 
     report.outcomes[0].result = state::OutcomeResult::kError;
     report.outcomes[0].status = row.status;
     report.outcomes[0].attempts = row.attempts;
+    report.outcomes[0].error = row.told;
     bench.report(report);
     bench.admin("GET", "problems");
     const auto problems = bench.json().find("problems")->items();
