@@ -34,6 +34,35 @@ for (const state of /** @type {const} */ (['invalid', 'suspended', 'leaked', 'bi
   });
 }
 
+test('a key that is bad is told of while the chat that met it goes on', async (t) => {
+  const gateway = await gatewayFor(t, {
+    keys: ['test-bad', 'test-good'],
+    emulator: { keys: { 'test-bad': { state: 'suspended' } } },
+  });
+  const text = Array.from({ length: 600 }, (_, i) => `word ${i} `);
+  gateway.emulator.script({
+    directive: { text, eventDelay: 1000 },
+    key: 'test-good',
+    times: 'always',
+  });
+  const { perKey } = gateway.emulator.state;
+  // The first chat meets the bad key, or one soon after; the others have nothing to tell.
+  const hangUp = new AbortController();
+  const body = { ...chat, stream: true };
+  let reading = Promise.resolve('');
+  while (!perKey['test-bad']?.requests) {
+    const init = { signal: hangUp.signal };
+    reading = (await gateway.post('/v1/chat/completions', body, init)).text();
+    reading.catch(() => {});
+  }
+  await eventually(async () => {
+    const keys = await gateway.admin.get('gemini-keys');
+    return keys.some((/** @type {any} */ key) => key.state === 'suspended');
+  });
+  hangUp.abort();
+  await assert.rejects(reading, { name: 'AbortError' });
+});
+
 for (const error of ['429', '500', '503', 'network']) {
   test(`one ${error} before the first byte costs the client nothing`, async (t) => {
     const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b', 'test-c'] });

@@ -12,6 +12,7 @@
 #include "app/media.h"
 #include "app/models.h"
 #include "app/native.h"
+#include "app/outbox.h"
 #include "app/panel.h"
 #include "app/random.h"
 #include "app/sync.h"
@@ -23,7 +24,7 @@
 namespace app {
 namespace {
 
-constexpr size_t kOutcomeIdLength = 22;
+constexpr int64_t kNewsPollMs = 20;
 
 async::Task<void> handle_health(Exchange& exchange) {
   base::Buffer body;
@@ -193,11 +194,7 @@ std::optional<state::Outcome> outcome_of(Exchange& exchange) {
     exchange.isolate.counts.forget(outcome);
     // What was learned of the keys on the way is worth telling all the same.
     if (outcome.effects.empty()) return std::nullopt;
-    state::Outcome news;
-    news.id = std::move(outcome.id);
-    news.time_ms = outcome.time_ms;
-    news.effects = std::move(outcome.effects);
-    return news;
+    return take_news(exchange.isolate, outcome, outcome.id, outcome.time_ms);
   }
   outcome.latency_ms = outcome.time_ms - exchange.started_ms;
   if (outcome.key_id.empty() && !outcome.attempts.empty()) {
@@ -217,9 +214,14 @@ Memory& memory_for(Isolate& isolate, const route::Route& route, const http::Requ
   return small ? isolate.panel_memory : isolate.memory;
 }
 
-// Everything a request holds ends with this, its outcome apart.
-async::Task<std::optional<state::Outcome>> serve(Isolate& isolate, host::Host& host,
-                                                 std::string_view head_text) {
+// What of a request outlives it.
+struct Rest {
+  std::optional<state::Outcome> outcome;
+  std::optional<async::Task<void>> news;  // that is still being told
+};
+
+// Everything else a request holds ends with this.
+async::Task<Rest> serve(Isolate& isolate, host::Host& host, std::string_view head_text) {
   http::RequestHead head = http::parse_request_head(head_text);
   const route::Route route = route::match(head.method, head.path);
   Exchange exchange(isolate, host, memory_for(isolate, route, head));
@@ -228,16 +230,18 @@ async::Task<std::optional<state::Outcome>> serve(Isolate& isolate, host::Host& h
   exchange.outcome.id = fresh_text(host, kOutcomeIdLength);
   exchange.surface = route.surface;
   co_await dispatch(exchange, route);
-  co_return outcome_of(exchange);
+  std::optional<async::Task<void>> news = exchange.news.end();
+  co_return Rest{outcome_of(exchange), std::move(news)};
 }
 
 }  // namespace
 
 async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
   if (!isolate.loaded) isolate.counts.begin_rounds(random_number(host));
-  std::optional<state::Outcome> outcome = co_await serve(isolate, host, head.view());
+  Rest rest = co_await serve(isolate, host, head.view());
   // A report may wait for others to join it, when the memory of the answered request is free.
-  if (outcome) co_await report(isolate, host, std::move(*outcome));
+  if (rest.outcome) co_await report(isolate, host, std::move(*rest.outcome));
+  while (rest.news && !rest.news->done()) co_await host.sleep(kNewsPollMs);
 }
 
 async::Task<void> handle_ledger_call(ledger::State& state, ledger::Storage& storage,

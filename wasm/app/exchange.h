@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/isolate.h"
+#include "app/news.h"
 #include "async/task.h"
 #include "base/arena.h"
 #include "base/base64_runs.h"
@@ -44,6 +45,7 @@ struct Exchange {
   int calls = 0;                      // upstream, those under way included
   int64_t called_ms = 0;              // when the first of them began
   state::Outcome outcome;             // filled on the way, reported at the end
+  News news;                          // of the effects in it, while the request goes on
   bool accountable = false;           // a call for Gemini was begun, so the outcome is reported
   gemini::FileUse files = gemini::FileUse::kNone;
   int64_t started_ms = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <ranges>
+#include <utility>
 
 #include "base/civil_time.h"
 #include "state/report_bounds.h"
@@ -90,6 +91,18 @@ void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect e
   }
   isolate.unheard.push_back({outcome.id, effect});
   outcome.effects.push_back(std::move(effect));
+}
+
+state::Outcome take_news(Isolate& isolate, state::Outcome& of_request, std::string id,
+                         int64_t now_ms) {
+  for (Unheard& one : isolate.unheard) {
+    if (one.outcome_id == of_request.id) one.outcome_id = id;
+  }
+  state::Outcome news;
+  news.id = std::move(id);
+  news.time_ms = now_ms;
+  news.effects = std::exchange(of_request.effects, {});
+  return news;
 }
 
 void forget(Isolate& isolate, const state::Outcome& outcome) {

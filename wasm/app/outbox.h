@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "app/isolate.h"
 
 // What waits for the Ledger and what of it goes next; sync.h sends it.
 namespace app {
+
+inline constexpr size_t kOutcomeIdLength = 22;
 
 // Moves the next of what waits under way, as many as one report takes, and answers that report.
 state::Report next_report(Isolate& isolate);
@@ -28,6 +32,11 @@ void drop_past(std::vector<Unheard>& unheard, int64_t now_ms);
 
 // Adds what a call has told of a key to the outcome of its chat. A success ends a suspicion.
 void add_effect(Isolate& isolate, state::Outcome& outcome, state::HealthEffect effect);
+
+// Such effects as an outcome of their own, which is none of a request. The isolate remembers them
+// until the Ledger has heard of that one.
+state::Outcome take_news(Isolate& isolate, state::Outcome& of_request, std::string id,
+                         int64_t now_ms);
 
 // The Ledger has heard the outcome, or never will.
 void forget(Isolate& isolate, const state::Outcome& outcome);

@@ -257,6 +257,7 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
         keys::final_error(isolate.keys, isolate.config, isolate.counts, next_ask(), failure);
     co_return false;
   }
+  if (!exchange_.outcome.effects.empty()) exchange_.news.expect(exchange_);
   if (step_.kind == keys::Step::Kind::kSameKey) {
     repairs_.push_back(step_.repair);
     exchange_.repairs.push_back(step_.repair);
