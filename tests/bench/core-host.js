@@ -80,6 +80,7 @@ export class CoreHost {
       random: (at, size) => void webcrypto.getRandomValues(this.#view(at, size)),
       log: (_, at, size) => console.log(Buffer.from(this.#view(at, size)).toString()),
       read_body: (id, op) => this.#end(id, op, this.body),
+      skip_body: (id, op) => this.#end(id, op),
       fetch: (id, op, at, size, pieces, count) => {
         const words = new Uint32Array(this.core.memory.buffer, pieces, count * 2);
         for (let i = 1; i < words.length; i += 2) this.upstreamBytes += words[i];
