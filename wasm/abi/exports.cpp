@@ -8,6 +8,7 @@
 #include "app/dispatch.h"
 #include "async/task.h"
 #include "base/text.h"
+#include "base/text_map.h"
 
 #define HOST_EXPORT(name) extern "C" __attribute__((export_name(#name), visibility("default")))
 
@@ -113,6 +114,9 @@ HOST_EXPORT(configure) void core_configure(char* data, uint32_t size) {
   for (size_t i = 0; i + 1 < fields.size(); i += 2) {
     instance().variables.emplace(fields[i], fields[i + 1]);
   }
+  base::HashSecret secret;
+  host_random(&secret, sizeof(secret));
+  base::set_hash_secret(secret);
 }
 
 // A request begins. `body` is given in the Ledger's realm only.

@@ -4,7 +4,8 @@
 #include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include "base/text_map.h"
 
 namespace app {
 
@@ -26,7 +27,7 @@ class SignatureMemory {
     int64_t until_ms;
   };
   std::list<Entry> entries_;  // most recently used first
-  std::unordered_map<std::string_view, std::list<Entry>::iterator> index_;
+  base::TextMap<std::list<Entry>::iterator> index_;
 };
 
 }  // namespace app

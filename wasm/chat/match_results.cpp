@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/rare.h"
 #include "base/text.h"
+#include "base/text_map.h"
 
 namespace chat {
 namespace {
@@ -88,8 +88,8 @@ class Matcher {
 
   const std::vector<Message>& messages_;
   AnswerIndex answers_;
-  std::unordered_map<std::string_view, Group> by_id_;  // the latest message that has the id
-  std::unordered_map<std::string_view, std::vector<Group>> by_name_;  // messages in order
+  base::TextMap<Group> by_id_;                 // the latest message that has the id
+  base::TextMap<std::vector<Group>> by_name_;  // messages in order
 };
 
 BASE_RARE base::Result<AnswerIndex> match_all(const std::vector<Message>& messages) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/text_map.h"
 #include "gemini/tree_builder.h"
 
 namespace gemini {
@@ -49,7 +49,7 @@ class MemberIndex {
 
  private:
   std::vector<json::Member> members_;
-  std::unordered_map<std::string_view, size_t> index_;
+  base::TextMap<size_t> index_;
 };
 
 }  // namespace

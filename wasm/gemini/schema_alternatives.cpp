@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/text_map.h"
 #include "gemini/schema_keyword.h"
 #include "gemini/schema_type.h"
 #include "gemini/tree_builder.h"
@@ -26,7 +27,7 @@ struct Alternative {
   json::Value schema;
   std::string_view type = {};  // of the values; empty = it lists none
   std::vector<json::Value> values = {};
-  std::unordered_set<std::string> known = {};  // texts of the values
+  std::unordered_set<std::string, base::TextHash> known = {};  // texts of the values
 };
 
 bool is_annotation(SchemaKeyword keyword) {
@@ -80,7 +81,7 @@ void add_values(const std::vector<json::Value>& values, Alternative& to) {
 std::vector<Alternative> join_lists(std::span<const json::Value> schemas, Annotations annotations,
                                     base::Arena& arena) {
   std::vector<Alternative> out;
-  std::unordered_map<std::string, size_t> places;
+  std::unordered_map<std::string, size_t, base::TextHash> places;
   for (const json::Value& schema : schemas) {
     Alternative read = read_alternative(schema, arena);
     if (read.type.empty()) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
 
+#include "base/text_map.h"
 #include "gemini/schema_alternatives.h"
 #include "json/write.h"
 
@@ -24,7 +24,7 @@ bool is_alternatives(const json::Member& member) {
 
 // Names in every one of the lists, in the order of the first.
 json::Value intersect_required(const std::vector<json::Value>& lists, base::Arena& arena) {
-  std::unordered_map<std::string_view, size_t> lists_with;  // counts each list once, in order
+  base::TextMap<size_t> lists_with;  // counts each list once, in order
   for (size_t i = 0; i < lists.size(); ++i) {
     for (const json::Value& name : lists[i].items()) {
       size_t& count = lists_with[name.string()];
@@ -73,10 +73,10 @@ class BranchProperties {
   struct Entry {
     std::string_view name;
     std::vector<json::Value> schemas;
-    std::unordered_set<std::string> known;  // their texts
+    std::unordered_set<std::string, base::TextHash> known;  // their texts
   };
   std::vector<Entry> entries_;
-  std::unordered_map<std::string_view, size_t> index_;
+  base::TextMap<size_t> index_;
 };
 
 class BranchCollector {

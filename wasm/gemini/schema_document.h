@@ -2,9 +2,9 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "base/text_map.h"
 #include "json/value.h"
 
 namespace gemini {
@@ -47,8 +47,8 @@ class SchemaDocument {
 
   const json::Value* root_;
   std::vector<Definition> definitions_;
-  std::unordered_map<std::string_view, size_t> by_name_;
-  std::unordered_map<std::string_view, const json::Value*> anchors_;  // empty = not made yet
+  base::TextMap<size_t> by_name_;
+  base::TextMap<const json::Value*> anchors_;  // empty = not made yet
   size_t compared_ = 0;
 };
 

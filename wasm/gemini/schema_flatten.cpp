@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <unordered_map>
 
 #include "base/text.h"
+#include "base/text_map.h"
 #include "gemini/schema_keyword.h"
 #include "gemini/schema_normaliser.h"
 
@@ -58,7 +58,7 @@ bool may_be_object(std::span<const json::Member> members) {
 json::Value unite_properties(const json::Value& first, const json::Value& second,
                              base::Arena& arena) {
   std::vector<json::Member> out(first.members().begin(), first.members().end());
-  std::unordered_map<std::string_view, size_t> seen;
+  base::TextMap<size_t> seen;
   for (size_t i = 0; i < out.size(); ++i) seen.emplace(out[i].key, i);
   for (const json::Member& member : second.members()) {
     const auto [entry, fresh] = seen.try_emplace(member.key, out.size());
@@ -74,7 +74,7 @@ json::Value unite_properties(const json::Value& first, const json::Value& second
 json::Value unite_required(const json::Value& first, const json::Value& second,
                            base::Arena& arena) {
   std::vector<json::Value> out;
-  std::unordered_set<std::string_view> seen;
+  base::TextSet seen;
   for (const json::Value& list : {first, second}) {
     for (const json::Value& name : list.items()) {
       if (name.is_string() && seen.insert(name.string()).second) out.push_back(name);

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/text_map.h"
 #include "gemini/schema_document.h"
 #include "gemini/schema_type.h"
 #include "gemini/schema_walk.h"
@@ -89,7 +90,7 @@ class ReferenceFinder {
 
   void walk_properties(const json::Value& node, const json::Value& properties, size_t place,
                        size_t carrier) {
-    std::unordered_set<std::string_view> required;
+    base::TextSet required;
     if (const json::Value* names = node.find("required")) {
       for (const json::Value& name : names->items()) required.insert(name.string());
     }
@@ -181,8 +182,7 @@ std::vector<Closing> find_closing(const ReferenceFinder& found) {
 
 using Cuts = std::unordered_map<const json::Value*, std::vector<Carrier>>;  // by their node
 
-json::Value without_required(const json::Value& node,
-                             const std::unordered_set<std::string_view>& properties,
+json::Value without_required(const json::Value& node, const base::TextSet& properties,
                              base::Arena& arena) {
   std::vector<json::Value> names;
   const json::Value* required = node.find("required");
@@ -221,7 +221,7 @@ json::Value split_array(const json::Value& node, base::Arena& arena) {
 }
 
 json::Value cut(json::Value node, const std::vector<Carrier>& carriers, base::Arena& arena) {
-  std::unordered_set<std::string_view> optional;
+  base::TextSet optional;
   bool free = false;
   bool array = false;
   for (const Carrier& carrier : carriers) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <string_view>
-#include <unordered_map>
 
+#include "base/text_map.h"
 #include "chat/request.h"
 #include "gemini/model_family.h"
 #include "gemini/repairs.h"
@@ -21,7 +21,7 @@ inline constexpr std::string_view kStandInSignature = "skip_thought_signature_va
 bool needs_signature(const ModelFamily& family, bool first);
 
 // Signatures this gateway remembers, by call id.
-using SignatureMemory = std::unordered_map<std::string_view, std::string_view>;
+using SignatureMemory = base::TextMap<std::string_view>;
 
 // The signature to send with a text or a picture of the model's; `own`: what the client sent with
 // it. Empty = none.

@@ -35,31 +35,29 @@ std::string sanitise_name(std::string_view name) {
 }
 
 const ToolNames::Entry& ToolNames::add(std::string_view client, Kind kind, base::Arena& arena) {
-  std::string wire = sanitise_name(client);
-  if (by_wire_.contains(wire)) {
-    const std::string stem = wire;
+  const std::string stem = sanitise_name(client);
+  std::string_view wire = stem == client ? client : arena.copy(stem);
+  if (!by_wire_.try_emplace(wire, entries_.size()).second) {
     int& number = next_suffix_.try_emplace(stem.substr(0, kMaxNameBytes - 2), 2).first->second;
-    while (by_wire_.contains(wire)) {
+    do {
       const std::string suffix = base::concat("_", std::to_string(number++));
-      wire = base::concat(std::string_view(stem).substr(0, kMaxNameBytes - suffix.size()), suffix);
-    }
+      const std::string_view kept = std::string_view(stem).substr(0, kMaxNameBytes - suffix.size());
+      wire = arena.copy(base::concat(kept, suffix));
+    } while (!by_wire_.try_emplace(wire, entries_.size()).second);
   }
-  const Entry entry = {client, wire == client ? client : arena.copy(wire), kind};
-  by_client_.emplace(entry.client, entries_.size());
-  by_wire_.emplace(entry.wire, entries_.size());
-  entries_.push_back(entry);
+  entries_.push_back({client, wire, kind});
   return entries_.back();
 }
 
 bool ToolNames::declare(std::string_view client, Kind kind, base::Arena& arena) {
-  if (by_client_.contains(client)) return false;
-  add(client, kind, arena);
-  return true;
+  const bool fresh = by_client_.try_emplace(client, entries_.size()).second;
+  if (fresh) add(client, kind, arena);
+  return fresh;
 }
 
 std::string_view ToolNames::wire_of_history(std::string_view client, base::Arena& arena) {
-  const std::string_view known = wire(client);
-  return known.empty() ? add(client, Kind::kFunction, arena).wire : known;
+  const auto [known, fresh] = by_client_.try_emplace(client, entries_.size());
+  return fresh ? add(client, Kind::kFunction, arena).wire : entries_[known->second].wire;
 }
 
 std::string_view ToolNames::wire(std::string_view client) const {

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text_map.h"
 #include "chat/request.h"
 
 namespace gemini {
@@ -42,13 +43,14 @@ class ToolNames {
     Kind kind;
   };
 
+  // Of a name that by_client_ has just taken in.
   const Entry& add(std::string_view client, Kind kind, base::Arena& arena);
 
   std::vector<Entry> entries_;
-  std::unordered_map<std::string_view, size_t> by_client_;
-  std::unordered_map<std::string_view, size_t> by_wire_;
+  base::TextMap<size_t> by_client_;
+  base::TextMap<size_t> by_wire_;
   // Beginning of a name that several share → the number to try next.
-  std::unordered_map<std::string, int> next_suffix_;
+  std::unordered_map<std::string, int, base::TextHash> next_suffix_;
 };
 
 // Names of all functions and custom tools. Errors: the same name twice, more than 512 of them.

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 
 #include "json/value.h"
 
@@ -29,15 +28,7 @@ class KeyMarks {
   bool may_repeat_ = false;
 };
 
-class Duplicates {
- public:
-  // Moves the members that stay to the front. Returns how many those are.
-  size_t drop(std::span<Member> members);
-
- private:
-  size_t drop_many(std::span<Member> members);
-
-  std::unordered_map<std::string_view, size_t> seen_;  // empty between calls
-};
+// Moves the members that stay to the front. Returns how many those are.
+size_t drop_duplicates(std::span<Member> members);
 
 }  // namespace json

@@ -14,20 +14,14 @@
 namespace json {
 namespace {
 
-// Survives from one document to the next. Reading is synchronous, so one is enough.
-struct Workspace {
-  Pending pending;
-  Duplicates duplicates;
-};
-
 // Reads a document in one pass, without an index of it: the index of a body of 10 MiB would take
 // 40 MiB more. What reads something is told where it begins and tells where it ends, so that the
 // place stays in a register; nullptr when there is a fault, which is then set.
 class Reader {
  public:
-  Reader(base::Arena& arena, Workspace& space, size_t most_nodes, PassedBase64 base64)
-      : arena_(arena), space_(space), nodes_left_(most_nodes), base64_(base64) {
-    space_.pending.start(most_nodes);
+  Reader(base::Arena& arena, Pending& pending, size_t most_nodes, PassedBase64 base64)
+      : arena_(arena), pending_(pending), nodes_left_(most_nodes), base64_(base64) {
+    pending_.start(most_nodes);
   }
 
   // A document is an object or an array.
@@ -38,7 +32,7 @@ class Reader {
     at = skip_blank(at);
     if (at == end) return Fault::kEmpty;
     if (*at != '{' && *at != '[') return Fault::kSyntax;
-    const size_t root = space_.pending.add();
+    const size_t root = pending_.add();
     at = read_value(at, 0, root);
     if (at == nullptr) return fault_;
     out = value(root);
@@ -66,7 +60,7 @@ class Reader {
     return at;
   }
 
-  Value& value(size_t place) { return space_.pending[place].value; }
+  Value& value(size_t place) { return pending_[place].value; }
 
   // Puts what it reads at that place of the pending nodes.
   const char* read_value(const char* at, int depth, size_t place) {
@@ -173,11 +167,11 @@ class Reader {
 
   const char* read_array(const char* const start, int depth, size_t place) {
     const size_t oddities = oddities_;
-    const size_t base = space_.pending.size();
+    const size_t base = pending_.size();
     const char* at = skip_blank(start + 1);
     if (*at != ']') {
       for (;; ++at) {
-        const size_t item = space_.pending.add();
+        const size_t item = pending_.add();
         if (item == Pending::kFull) return fail(Fault::kNodes);
         at = read_value(skip_blank(at), depth + 1, item);
         if (at == nullptr) return at;
@@ -187,7 +181,7 @@ class Reader {
       if (*at != ']') return fail(Fault::kSyntax);
     }
     ++at;
-    const std::span<const Member> items = space_.pending.since(base);
+    const std::span<const Member> items = pending_.since(base);
     if (!take_nodes(items.size())) return fail(Fault::kNodes);
     Value* const room = make_room<Value>(items.size(), {start, at});
     for (size_t i = 0; i < items.size(); ++i) new (room + i) Value(items[i].value);
@@ -197,7 +191,7 @@ class Reader {
 
   const char* read_object(const char* const start, int depth, size_t place) {
     const size_t oddities = oddities_;
-    const size_t base = space_.pending.size();
+    const size_t base = pending_.size();
     KeyMarks marks;
     const char* at = skip_blank(start + 1);
     if (*at != '}') {
@@ -210,11 +204,11 @@ class Reader {
       if (*at != '}') return fail(Fault::kSyntax);
     }
     ++at;
-    std::span<Member> members = space_.pending.since(base);
+    std::span<Member> members = pending_.since(base);
     if (!take_nodes(members.size())) return fail(Fault::kNodes);
     if (marks.may_repeat()) {
       if (!take_nodes(members.size())) return fail(Fault::kNodes);  // to compare them takes room
-      const size_t kept = space_.duplicates.drop(members);
+      const size_t kept = drop_duplicates(members);
       oddities_ += members.size() - kept;
       members = members.first(kept);
     }
@@ -236,7 +230,7 @@ class Reader {
   void finish(size_t place, size_t base, const Value& whole, size_t oddities) {
     const bool plain = oddities == oddities_;
     value(place) = plain ? whole.with_source(Value::Source::kBefore) : whole;
-    space_.pending.cut(base);
+    pending_.cut(base);
   }
 
   const char* read_member(const char* const quote, int depth, KeyMarks& marks) {
@@ -247,16 +241,16 @@ class Reader {
     if (escapes_ != 0) at = resolve(key, at);
     if (at == nullptr) return at;
     marks.add(key);
-    const size_t place = space_.pending.add();
+    const size_t place = pending_.add();
     if (place == Pending::kFull) return fail(Fault::kNodes);
-    space_.pending[place].key = key;
+    pending_[place].key = key;
     at = skip_blank(at);
     if (*at != ':') return fail(Fault::kSyntax);
     return read_value(skip_blank(at + 1), depth + 1, place);
   }
 
   base::Arena& arena_;
-  Workspace& space_;
+  Pending& pending_;
   size_t nodes_left_;
   PassedBase64 base64_;
   Fault fault_ = Fault::kNone;
@@ -275,10 +269,11 @@ base::Result<Value> read_padded(std::string_view document, base::Arena& arena, s
   static_assert(kPadding >= kStride);
   const PassedBase64 known(document, base64);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
-  static Workspace space;
+  // Survives from one document to the next. Reading is synchronous, so one is enough.
+  static Pending pending;
   Value out;
-  const Fault fault = Reader(arena, space, most_nodes, known).read_document(document, out);
-  space.pending.finish();
+  const Fault fault = Reader(arena, pending, most_nodes, known).read_document(document, out);
+  pending.finish();
   if (fault == Fault::kNone) return out;
   return base::fail(describe(fault));
 }
