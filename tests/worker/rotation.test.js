@@ -224,6 +224,37 @@ test('no key left: 429 with retry-after for quotas, 503 for none at all', async 
   assert.equal((await none.json()).error.code, 'no_available_key');
 });
 
+for (const how of ['test-gemini-key', 'test-gemini-keys']) {
+  test(`keys whose test Google answers are in use again: ${how}`, async (t) => {
+    const keys = ['test-spent', 'test-suspended', 'test-invalid'];
+    const spent = { 'test-spent': { state: /** @type {const} */ ('ok'), rpd: 0 } };
+    const gateway = await gatewayFor(t, { keys, emulator: { keys: spent } });
+    const { admin, emulator } = gateway;
+    emulator.keys.set({ [keys[1]]: { state: 'suspended' }, [keys[2]]: { state: 'invalid' } });
+    const ids = (await admin.get('gemini-keys')).map((/** @type {any} */ { id }) => id);
+    const modelId = chat.model;
+    const ask = async () => (await gateway.post('/v1/chat/completions', chat)).status;
+    await ask();
+    for (const keyId of ids) await admin.post('test-gemini-key', { keyId, modelId });
+    assert.notEqual(await ask(), 200);
+    assert.equal((await admin.get('error-keys')).length, 2);
+    emulator.keys.set(Object.fromEntries(keys.map((key) => [key, { state: 'ok', rpd: 1000 }])));
+    if (how === 'test-gemini-key') {
+      for (const keyId of ids) await admin.post(how, { keyId, modelId });
+    } else {
+      await admin.post(how, { modelId });
+      await eventually(async () => (await admin.get(how)).state === 'done');
+    }
+    assert.equal((await admin.remove('error-keys')).deleted, 0);
+    for (const { state, health } of await admin.get('gemini-keys')) {
+      assert.deepEqual([state, health[modelId]?.state, health['*']], ['ready', 'ready', undefined]);
+    }
+    const before = structuredClone(emulator.state.perKey);
+    for (let i = 0; i < 30; ++i) assert.equal(await ask(), 200);
+    for (const key of keys) assert.ok(emulator.state.perKey[key].answered > before[key].answered);
+  });
+}
+
 test('the Ledger counts what was answered, at once and exactly', async (t) => {
   const gateway = await gatewayFor(t, { keys: ['test-a', 'test-b', 'test-c'] });
   const chats = Array.from({ length: 30 }, (_, i) =>

@@ -52,10 +52,19 @@ state::HealthEffect decide_effect(const state::KeysDocument& document, std::stri
 // The key has answered: strikes and a suspicion are forgotten.
 state::HealthEffect success_effect(std::string_view key_id, std::string_view model, int64_t now_ms);
 
-// Makes the change in the document; the longest rest wins, and nothing but an operator revives a
-// disabled key. Answers the indexes of the keys that changed, the rest of the project group
-// included. The same effect applied twice changes nothing more.
+// Makes the change in the document; the longest rest wins, and no effect revives a disabled key:
+// that is an operator's, with pass_test() or clear_health(). Answers the indexes of the keys that
+// changed, the rest of the project group included. The same effect applied twice changes nothing
+// more.
 std::vector<size_t> apply_effect(state::KeysDocument& document, const state::HealthEffect& effect);
+
+// An admin's test of a key was answered. A chat's answer may belong to a call from before the
+// refusal; the test was sent after it, and disproves whatever stood against the key and the model
+// when it was sent: `sent` is a copy of the key from then. What was said since stays, as does an
+// admin's own "disabled". A rest that the keys of a project share ends for all of them. Answers the
+// indexes of the keys that changed.
+std::vector<size_t> pass_test(state::KeysDocument& document, const state::GeminiKey& sent,
+                              std::string_view model);
 
 // The stored secret of a key could not be decrypted. The key rests for ten minutes only: an
 // operator may give SESSION_SECRET_KEY back, and what failed may be an isolate of an older

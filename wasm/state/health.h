@@ -22,6 +22,8 @@ struct Health {
   int64_t until_ms = 0;  // kCooling, kExhausted: over at this instant; otherwise 0
   int strikes = 0;       // growing cool-downs in a row; cleared by a success
   int status = 0;        // HTTP status of the upstream's answer that caused it, 0 = none
+
+  bool operator==(const Health&) const = default;
 };
 
 // Two fixed minutes that stand for the last sixty seconds: the older one counts by the share of it

@@ -82,9 +82,9 @@ export default {
   'keys.failed.text': 'Google refused them. Replace them, or clear the errors if they are settled.',
   'keys.failed.text_one': 'Google refused it. Replace it, or clear the error if it is settled.',
   'keys.deleteFailed.text':
-    'Those that Google still calls invalid or suspended are deleted for good.',
+    'Those that still stand as invalid or suspended are deleted for good. A test puts those that Google answers back in use.',
   'keys.deleteFailed.text_one':
-    'If Google still calls it invalid or suspended, it is deleted for good.',
+    'If it still stands as invalid or suspended, it is deleted for good. A test puts it back in use if Google answers.',
   'keys.delete.one': '“{name}” is deleted for good. What it used stays counted.',
   'keys.delete.many': '{count} keys are deleted for good. What they used stays counted.',
   'keys.paste.hint': 'One or up to 1,000. Any list will do: other words in it are left out.',

@@ -73,7 +73,8 @@ export default {
 
   'keys.empty.text': '在 {studio} 获取密钥并粘贴到这里。可一次粘贴多个；请求会分摊到各个密钥。',
   'keys.failed.text': 'Google 拒绝了它们。请更换，若问题已解决请清除错误。',
-  'keys.deleteFailed.text': '其中仍被 Google 判为无效或停用的密钥将被永久删除。',
+  'keys.deleteFailed.text':
+    '其中仍标为无效或被停用的密钥将被永久删除。测试时得到 Google 应答的密钥会恢复使用。',
   'keys.delete.one': '“{name}”将被永久删除。此前的用量仍计入统计。',
   'keys.delete.many': '{count} 个密钥将被永久删除。此前的用量仍计入统计。',
   'keys.paste.hint': '一个或至多 1,000 个。可粘贴任意列表，其中的其他词会略过。',

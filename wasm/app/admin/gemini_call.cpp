@@ -1,6 +1,7 @@
 #include "app/admin/gemini_call.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "app/admin/reply.h"
 #include "app/random.h"
@@ -49,22 +50,27 @@ void count_test(LedgerContext& context, const std::string& key_id, const std::st
   ledger::apply_outcomes(context.state, {outcome}, outcome.time_ms);
 }
 
+// Every isolate is to hear of these keys.
+void touch(ledger::State& state, const std::vector<size_t>& changed) {
+  for (const size_t index : changed) ledger::touch_key(state, state.keys.keys[index]);
+}
+
+state::GeminiKey copy_of(const LedgerContext& context, std::string_view key_id) {
+  const state::GeminiKey* key = state::find_key(context.state.keys, key_id);
+  return key == nullptr ? state::GeminiKey() : *key;
+}
+
 }  // namespace
 
-void note_call(LedgerContext& context, const std::string& key_id, const std::string& model,
-               const chat::Failure* failure) {
-  ledger::State& state = context.state;
-  const int64_t now = context.host.now_ms();
-  state::HealthEffect effect = keys::success_effect(key_id, model, now);
-  if (failure != nullptr) {
-    effect = keys::decide_effect(state.keys, key_id, model, *failure, now,
-                                 random_number(context.host), keys::Origin::kAdminTest);
-    if (effect.effect == base::KeyEffect::kNone) return;
-    if (model.empty() && effect.effect == base::KeyEffect::kCoolModel) return;
-  }
-  for (const size_t index : keys::apply_effect(state.keys, effect)) {
-    ledger::touch_key(state, state.keys.keys[index]);
-  }
+void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
+                  const chat::Failure& failure) {
+  state::KeysDocument& document = context.state.keys;
+  const state::HealthEffect effect =
+      keys::decide_effect(document, key_id, model, failure, context.host.now_ms(),
+                          random_number(context.host), keys::Origin::kAdminTest);
+  if (effect.effect == base::KeyEffect::kNone) return;
+  if (model.empty() && effect.effect == base::KeyEffect::kCoolModel) return;
+  touch(context.state, keys::apply_effect(document, effect));
 }
 
 base::Result<std::string> read_test_model(std::string_view model) {
@@ -119,6 +125,7 @@ async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::
                                std::string model) {
   base::Buffer body;
   const std::string path = gemini::write_probe(model, body);
+  const state::GeminiKey sent = copy_of(context, key_id);
   const int64_t started = context.host.now_ms();
   const GeminiAnswer answer = co_await call_gemini(context, std::move(secret), path, body.str());
   KeyTest test;
@@ -128,7 +135,7 @@ async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::
   count_test(context, key_id, model, test,
              test.works ? read_probe_usage(answer.body) : base::Usage());
   if (test.works) {
-    note_call(context, key_id, model, nullptr);
+    touch(context.state, keys::pass_test(context.state.keys, sent, model));
     co_return test;
   }
   base::Arena arena;
@@ -139,7 +146,7 @@ async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::
                                                       .now_ms = context.host.now_ms()},
                                                      arena);
   test.message = failure.client.message;
-  note_call(context, key_id, model, &failure);
+  note_failure(context, key_id, model, failure);
   co_return test;
 }
 

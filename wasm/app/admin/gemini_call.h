@@ -19,11 +19,10 @@ struct GeminiAnswer {
 async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
                                       std::string body);
 
-// Takes down what a failed call says of the key, or its success (nullptr), as every isolate will
-// see it; nothing for a key that is gone meanwhile. An empty model: only what holds for the whole
-// key.
-void note_call(LedgerContext& context, const std::string& key_id, const std::string& model,
-               const chat::Failure* failure);
+// Takes down what a failed call says of the key, as every isolate will see it; nothing for a key
+// that is gone meanwhile. An empty model: only what holds for the whole key.
+void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
+                  const chat::Failure& failure);
 
 // What a test of one key has shown.
 struct KeyTest {
@@ -34,8 +33,8 @@ struct KeyTest {
 };
 
 // Tests the key against the model, counts the call and applies the result to the key's health: an
-// "invalid" is asked for again and then counts, a success clears a suspicion. The change is stored
-// by the caller's save().
+// "invalid" is asked for again and then counts; a success ends all that stood against the key and
+// the model when the test was sent (keys::pass_test). The change is stored by the caller's save().
 // Error: kNotFound, kInternal (the secret does not open).
 async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string key_id,
                                             std::string model);

@@ -76,7 +76,7 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
                                                         .retry_after = answer.retry_after,
                                                         .now_ms = call.now_ms()},
                                                        arena);
-    note_call(call.context, key_id, {}, &failure);
+    note_failure(call.context, key_id, {}, failure);
     ledger::save(call.context.storage, call.state());
     co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
   }
