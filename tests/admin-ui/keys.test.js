@@ -124,6 +124,18 @@ suite('Gemini keys', { skip: skipped }, () => {
     );
   });
 
+  test('another key in its place must look like one', async () => {
+    const { keyPreview } = await find('Last');
+    await page.getByRole('button', { name: 'Edit Last' }).click();
+    const secret = dialog().getByLabel('Replace the key itself');
+    await secret.fill('https://aistudio.google.com/apikey');
+    await press('Save');
+    await dialog().getByText('“Replace the key itself” is not valid.').waitFor();
+    assert.equal(await secret.getAttribute('aria-invalid'), 'true');
+    assert.equal((await find('Last')).keyPreview, keyPreview);
+    await press('Cancel');
+  });
+
   test('the switch takes a key out of use and back', async () => {
     const toggle = page.getByRole('switch', { name: 'Use Last' });
     await toggle.click();

@@ -75,7 +75,7 @@ TEST_CASE("ledger session: what takes the secrets waits for a Ledger of the same
   const Row rows[] = {
       {"POST", "gemini-keys", R"({"key":"AIzaSecond"})", true},
       {"POST", "gemini-keys", R"({"key":"AIzaFirst"})", true},
-      {"PATCH", key, R"({"key":"AIzaThird"})", true},
+      {"PATCH", key, R"({"key":"AIzaThird0123456789abcdef"})", true},
       {"POST", key + "/reveal", R"({"password":"open sesame"})", true},
       {"POST", "test-gemini-key", R"({"keyId":"none"})", true},
       {"POST", "test-gemini-keys", R"({"ids":["none"]})", true},

@@ -73,9 +73,10 @@ base::Status check_edits(AdminCall& call, const std::vector<std::string>& ids) {
   return {};
 }
 
-// Another secret for the same entry.
+// Another secret for the same entry. It takes the place of one that may work and is nowhere else,
+// so it must look like a key as much as a pasted one does.
 async::Task<base::Status> replace_secret(AdminCall& call, std::string id, std::string secret) {
-  const std::string_view fault = find_secret_fault(secret);
+  const std::string_view fault = find_pasted_fault(secret);
   if (!fault.empty())
     co_return base::fail(base::ErrorCode::kInvalidValue, std::string(fault), "key");
   const base::Status known_secret = check_deployment(call);

@@ -34,8 +34,8 @@ void read_instant(state::Fields& fields, std::string_view key, int64_t& out);
 // visible ASCII. Nothing is said about its beginning: vendors change it. Empty = it can be one.
 std::string_view find_secret_fault(std::string_view secret);
 
-// The same of a word in a pasted list, where most words are something else: a key has at least 20
-// characters and no others than A-Z a-z 0-9 '.' '_' '-'.
+// The same of what was pasted, which is often something else: a key has at least 20 characters and
+// no others than A-Z a-z 0-9 '.' '_' '-'.
 std::string_view find_pasted_fault(std::string_view secret);
 
 struct PastedSecrets {
