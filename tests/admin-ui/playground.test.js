@@ -1,0 +1,58 @@
+// A talk in the playground: what of it goes on, what is told, and what of it is seen.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { startPanel } from './panel.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('playground', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  let workerKey = '';
+  before(async () => {
+    panel = await startPanel();
+    await panel.admin.post('gemini-keys', { key: 'AQ.demo-playground' });
+    ({ key: workerKey } = await panel.admin.post('worker-keys', { description: 'Playground' }));
+    page = await panel.openPage({ locale: 'en-US', viewport: { width: 1366, height: 768 } });
+    await page.goto('/admin/playground');
+    await keyField().fill(workerKey);
+    await page.getByRole('combobox', { name: 'Model' }).fill('gemini-2.5-flash');
+  });
+  after(() => panel.stop());
+
+  const keyField = () => page.getByLabel('Worker key', { exact: true });
+  const lastTurn = () => page.getByRole('article').last();
+  const end = () => lastTurn().getByText('in all').waitFor();
+  /** @param {string} text */
+  async function say(text) {
+    await page.getByLabel('Your message').fill(text);
+    await page.keyboard.press('Enter');
+  }
+  /** What the last call told Gemini was said so far. */
+  const sent = () => {
+    const { contents } = JSON.parse(JSON.stringify(panel.emulator.state.last.at(-1)?.body));
+    return contents.map((/** @type {any} */ { role, parts }) => [role, parts[0].text.trim()]);
+  };
+
+  test('what was shown before a stop is part of the talk', async () => {
+    panel.emulator.script({ directive: { text: Array(20).fill('word '), eventDelay: 300 } });
+    await say('Slowly');
+    await lastTurn().getByText('word word').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped.').waitFor();
+    const shown = (await lastTurn().locator('p.text').innerText()).trim();
+    await say('Go on');
+    await end();
+    assert.deepEqual(sent(), [
+      ['user', 'Slowly'],
+      ['model', shown],
+      ['user', 'Go on'],
+    ]);
+    await page.getByRole('button', { name: 'New conversation' }).click();
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});
