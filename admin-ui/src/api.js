@@ -1,7 +1,7 @@
 // The only caller of the admin API: one function a route of wasm/app/admin/README.md.
 import { renewSession } from './state/session.svelte.js';
 
-/** A refusal, as the API words it. */
+/** A refusal, as the API words it; status 0: by the panel, in the API's place. */
 export class ApiError extends Error {
   /** @param {number} status @param {any} error @param {number} retryAfterS */
   constructor(status, error, retryAfterS) {

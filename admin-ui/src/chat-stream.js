@@ -15,6 +15,8 @@ const pieceOf = (response, choice, message, usage) => ({
 
 /** @param {string} path @param {string} key @param {RequestInit} [init] */
 async function call(path, key, init) {
+  // No worker key has others than these, and what no header can hold fails as a lost connection does.
+  if (!/^[!-~]+$/.test(key)) throw new ApiError(0, { code: 'no_worker_key' }, 0);
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   // No cookie: the key alone has to do.
   const response = await fetch(path, { ...init, headers, credentials: 'omit' });

@@ -4,6 +4,7 @@
 const hint = (name, link, href) => ({ text: `playground.hint.${name}`, link, href });
 
 const quota = hint('quota', 'keys.add', '/admin/keys?add=1');
+const workerKey = hint('workerKey', 'workerKeys.create', '/admin/worker-keys?add=1');
 const limit = hint('limit', 'screen.workerKeys', '/admin/worker-keys');
 const region = {
   text: 'problem.region_refused.advice',
@@ -17,7 +18,8 @@ const hints = {
   model_not_allowed: limit,
   insufficient_quota: quota,
   rate_limit_exceeded: quota,
-  invalid_api_key: hint('workerKey', 'workerKeys.create', '/admin/worker-keys?add=1'),
+  invalid_api_key: workerKey,
+  no_worker_key: workerKey,
   unsupported_country_region_territory: region,
 };
 

@@ -54,5 +54,17 @@ suite('playground', { skip: skipped }, () => {
     await page.getByRole('button', { name: 'New conversation' }).click();
   });
 
+  test('a worker key that no header can hold is told as a wrong key', async () => {
+    for (const key of ['sk-abc…wxyz', 'sk-schlüssel', 'sk-two words']) {
+      await keyField().fill(key);
+      await say('Hello');
+      await lastTurn().getByText('contains characters that no key has').waitFor();
+      await lastTurn().getByRole('link', { name: 'Create worker key' }).waitFor();
+      assert.equal(await page.getByText('could not be reached').count(), 0);
+      await page.getByRole('button', { name: 'New conversation' }).click();
+    }
+    await keyField().fill(workerKey);
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

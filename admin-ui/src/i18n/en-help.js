@@ -12,6 +12,7 @@ export default {
   'unknown.text': 'The address may be old or mistyped.',
 
   'error.network': 'The Worker could not be reached. Check the connection and try again.',
+  'error.no_worker_key': 'The worker key contains characters that no key has.',
   'error.too_many': 'Too many tries. Try again in {wait}.',
   'error.forbidden': 'The password is wrong.',
   'error.origin':

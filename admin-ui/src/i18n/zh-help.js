@@ -12,6 +12,7 @@ export default {
   'unknown.text': '地址可能已失效或有误。',
 
   'error.network': '无法连接 Worker。请检查网络后重试。',
+  'error.no_worker_key': 'Worker 密钥含有密钥中不会出现的字符。',
   'error.too_many': '尝试次数过多，请在 {wait}后重试。',
   'error.forbidden': '密码错误。',
   'error.origin': '浏览器称此请求来自 Worker 以外的地址。请从 Worker 自己的地址打开面板。',
