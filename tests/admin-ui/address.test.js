@@ -97,5 +97,29 @@ suite('address', { skip: skipped }, () => {
     });
   }
 
+  test('Back waits for a worker key that is being made, so that somebody sees it', async () => {
+    await page.goto('/admin');
+    await open('Worker keys');
+    /** @type {() => void} */
+    let goOn = () => {};
+    const wait = new Promise((resolve) => (goOn = () => resolve(undefined)));
+    await page.route('**/api/admin/worker-keys', async (route) => {
+      if (route.request().method() === 'POST') await wait;
+      await route.fallback();
+    });
+    await page.getByRole('button', { name: 'Create worker key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.goBack({ waitUntil: 'commit' }).catch(() => null);
+    await page.waitForTimeout(300);
+    assert.match(page.url(), /worker-keys$/);
+    goOn();
+    await dialog.getByText('Your new worker key').waitFor();
+    assert.match(await dialog.locator('[data-secret]').innerText(), /^sk-/);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.unrouteAll();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

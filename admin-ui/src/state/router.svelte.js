@@ -15,6 +15,8 @@ let here = $state.raw(read());
 let visits = $state(0);
 /** Asks whether what is not saved may be lost. @type {(() => Promise<boolean>) | null} */
 let mayLose = null;
+/** How many wait for an answer that is shown on this screen alone, and just once. */
+let holds = 0;
 
 function move() {
   const before = here;
@@ -59,8 +61,17 @@ export function guard(ask) {
   };
 }
 
+/** From now on this screen stays. Returns what ends that. */
+export function hold() {
+  ++holds;
+  return () => {
+    --holds;
+  };
+}
+
 /** Whether the screen may be left. Who agreed once is not asked again. */
 export async function mayLeave() {
+  if (holds > 0) return false;
   const asked = mayLose;
   if (!asked) return true;
   if (!(await asked())) return false;
@@ -82,7 +93,7 @@ async function follow() {
   const steps = read().place - here.place;
   if (steps === 0) return;
   const same = trim(location.pathname) === here.path && location.search === here.query;
-  if (!mayLose || same) {
+  if ((!mayLose && holds === 0) || same) {
     move();
     return;
   }
@@ -93,7 +104,7 @@ async function follow() {
 /** Links within the panel change the screen without loading a page. */
 export function followLinks() {
   addEventListener('popstate', follow);
-  addEventListener('beforeunload', (event) => mayLose && event.preventDefault());
+  addEventListener('beforeunload', (event) => (mayLose || holds > 0) && event.preventDefault());
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
