@@ -121,5 +121,14 @@ suite('address', { skip: skipped }, () => {
     await page.unrouteAll();
   });
 
+  test('the link of the screen that is shown makes no step back', async () => {
+    await page.goto('/admin');
+    await open('Models');
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+    for (let i = 0; i < 3; ++i) await open('Models');
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

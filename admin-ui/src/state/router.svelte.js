@@ -79,11 +79,11 @@ export async function mayLeave() {
   return true;
 }
 
-/** @param {string} address */
+/** To where one is already is no step. @param {string} address */
 export async function go(address) {
   const { pathname, search } = new URL(address, location.href);
   const other = trim(pathname) !== here.path || search !== here.query;
-  if (other && !(await mayLeave())) return;
+  if (!other || !(await mayLeave())) return;
   history.pushState({ place: here.place + 1 }, '', address);
   move();
 }
