@@ -415,5 +415,42 @@ suite('meanwhile', { skip: skipped }, () => {
     assert.equal(await stateOf('Gone'), 'ready');
   });
 
+  test('keys that somebody else has deleted are not counted as changed', async () => {
+    const ids = [];
+    for (const name of ['Lost 1', 'Lost 2', 'Lost 3', 'Lost 4', 'Lost 5']) {
+      const key = `AQ.demo-${name.replace(' ', '-')}`;
+      ids.push((await panel.admin.post('gemini-keys', { key, name })).id);
+    }
+    const gone = page.locator('.notices').getByText('The key had been deleted already.');
+    await page.goto('/admin/keys?search=Lost');
+    await page.getByText('1–5 of 5').waitFor();
+    await panel.admin.remove(`gemini-keys/${ids[0]}`);
+    await page.getByRole('switch', { name: 'Use Lost 1' }).click();
+    await gone.waitFor();
+    assert.equal(await page.locator('.notices').getByText('disabled').count(), 0);
+    await page.getByText('1–4 of 4').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await panel.admin.remove(`gemini-keys/${ids[1]}`);
+    await page.getByRole('button', { name: 'Disable', exact: true }).click();
+    await notice('3 keys disabled.');
+    await gone.nth(1).waitFor();
+    await panel.admin.remove(`gemini-keys/${ids[2]}`);
+    await page.reload();
+    await page.getByText('1–2 of 2').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await panel.admin.remove(`gemini-keys/${ids[3]}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await dialog().getByLabel('Note').fill('kept');
+    await press('Save');
+    await notice('Key changed.');
+    await gone.waitFor();
+    await page.reload();
+    await panel.admin.remove(`gemini-keys/${ids[4]}`);
+    await page.getByRole('button', { name: 'Delete Lost 5' }).click();
+    await press('Delete');
+    await gone.waitFor();
+    assert.equal(await page.locator('.notices').getByText('Key deleted.').count(), 0);
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

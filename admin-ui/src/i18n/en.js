@@ -193,6 +193,8 @@ export default {
   'keys.cleared_one': 'Errors cleared.',
   'keys.changed': '{count} keys changed.',
   'keys.changed_one': 'Key changed.',
+  'keys.missing': '{count} keys had been deleted already.',
+  'keys.missing_one': 'The key had been deleted already.',
   'keys.deleted': '{count} keys deleted.',
   'keys.deleted_one': 'Key deleted.',
   'keys.delete.title': 'Delete {count} keys?',

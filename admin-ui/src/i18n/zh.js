@@ -186,6 +186,7 @@ export default {
   'keys.disabled': '已停用 {count} 个密钥。',
   'keys.cleared': '已清除 {count} 个密钥的错误。',
   'keys.changed': '已修改 {count} 个密钥。',
+  'keys.missing': '{count} 个密钥此前已被删除。',
   'keys.deleted': '已删除 {count} 个密钥。',
   'keys.delete.title': '删除 {count} 个密钥？',
   'keys.failed': '{count} 个密钥无法使用。',
