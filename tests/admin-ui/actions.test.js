@@ -139,6 +139,37 @@ suite('actions', { skip: skipped }, () => {
     assert.equal((await panel.admin.get('worker-keys')).length, length);
   });
 
+  for (const { day, which } of [
+    { day: '0001-01-01', which: 'the first one' },
+    { day: '0026-12-31', which: 'one of two digits' },
+  ]) {
+    test(`a worker key is not made with a year that cannot be meant: ${which}`, async () => {
+      await page.goto('/admin/worker-keys');
+      await page.getByRole('button', { name: 'Create worker key' }).first().click();
+      const field = dialog().getByLabel('Works until');
+      await field.fill(day);
+      await press('Create');
+      assert.ok(await field.evaluate((element) => element.matches(':focus:invalid')));
+      await press('Cancel');
+    });
+  }
+
+  test('a day that the API refuses is marked', async () => {
+    await page.getByRole('button', { name: 'Create worker key' }).first().click();
+    const field = dialog().getByLabel('Works until');
+    await field.fill('2099-12-31');
+    await page.route('**/api/admin/worker-keys', (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      const error = { message: 'no', param: 'expiresAt', code: 'invalid_value' };
+      return route.fulfill({ status: 400, json: { error } });
+    });
+    await press('Create');
+    await dialog().getByText('“Works until” is not valid.').waitFor();
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    await page.unrouteAll();
+    await press('Cancel');
+  });
+
   test('a worker key is changed, switched off and deleted', async () => {
     await page.getByRole('button', { name: 'Edit Limited' }).click();
     await dialog().getByLabel('Requests a day').fill('');
