@@ -2,9 +2,11 @@
 // with whatever people call things as text. Dialogs are in walk.test.js.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { eventually } from '../support/eventually.js';
 import { skipped } from './browser.js';
 import { checkPage } from './checks.js';
 import { fill, startPanel } from './panel.js';
+import { sampleUsage } from './sample.js';
 import { speak } from './words.js';
 
 const screens = [
@@ -17,6 +19,19 @@ const screens = [
   { path: '/admin/settings', en: 'Settings', zh: '设置' },
   { path: '/admin/nothing', en: 'Not found', zh: '未找到' },
 ];
+
+// What each canvas says, of its last drawing.
+const listen = `
+  const drawn = (globalThis.drawn = new Map());
+  const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...given) {
+    drawn.set(this.canvas, []);
+    return clearRect.apply(this, given);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...given) {
+    drawn.get(this.canvas)?.push(text);
+    return fillText.call(this, text, ...given);
+  };`;
 
 suite('screens', { skip: skipped }, () => {
   /** @type {import('./panel.js').Panel} */
@@ -45,6 +60,26 @@ suite('screens', { skip: skipped }, () => {
         });
       }
     }
+  }
+
+  for (const width of [390, 1366, 1920]) {
+    test(`a week's charts name each day once, ${width} px`, async () => {
+      const page = await panel.openPage({ locale: 'en-US', viewport: { width, height: 900 } });
+      await page.addInitScript({ content: listen });
+      await page.route('**/api/admin/usage**', (route) =>
+        route.fulfill({ json: sampleUsage(new URL(route.request().url()).searchParams) }),
+      );
+      await page.goto('/admin');
+      await page.getByText('7 days', { exact: true }).click();
+      const days = await eventually(async () => {
+        const said = await page.evaluate('[...drawn].filter(([at]) => at.isConnected)');
+        const texts = /** @type {[unknown, string[]][]} */ (said).map(([, all]) => all);
+        const found = texts.map((all) => all.filter((text) => /^[A-Z][a-z]{2} \d+$/.test(text)));
+        return found.length > 1 && found.every(({ length }) => length > 2) && found;
+      });
+      for (const named of days) assert.deepEqual(named, [...new Set(named)]);
+      await page.context().close();
+    });
   }
 
   test('the login page', async () => {
