@@ -23,8 +23,8 @@ size_t sent_size(const Outcome& outcome);
 // holds.
 void bound_outcome(Outcome& outcome);
 
-// Takes away what counts nothing: news of keys, signatures, what was learned, why it and calls failed.
-// Whether there was any.
+// Takes away what counts nothing: news of keys, signatures, what was learned, why it and calls
+// failed. Whether there was any.
 bool drop_detail(Outcome& outcome);
 
 }  // namespace state
