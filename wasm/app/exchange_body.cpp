@@ -16,8 +16,8 @@ constexpr size_t kSkippedBody = size_t{256} * 1024;
 // while it cannot send.
 constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 
-// A body that is told to be no larger comes whole, or not at all.
-constexpr size_t kWholeBody = size_t{256} * 1024;
+// The most that the host has in its own hands of a body that it reads.
+constexpr size_t kInHands = size_t{512} * 1024;
 // Nothing of a body comes for so long: it is given up. 256 KiB of it come within that time, at
 // 4 KiB a second.
 constexpr int64_t kSilenceOfBodyMs = 60'000;
@@ -28,13 +28,13 @@ std::unexpected<base::Error> too_slow() {
   return base::fail(base::ErrorCode::kRequestTimeout, "The request's body did not come in time.");
 }
 
-// Takes in the client's body and holds what it takes.
+// Takes in the client's body and holds what it takes beyond `held`, for which there is room.
 class BodyIntake final : public host::Intake {
  public:
-  explicit BodyIntake(Exchange& exchange) : exchange_(exchange) { move_on(); }
+  BodyIntake(Exchange& exchange, size_t held) : exchange_(exchange), held_(held) { move_on(); }
   bool grow(size_t bytes) override {
     move_on();
-    return exchange_.share.grow(bytes);
+    return exchange_.share.grow(bytes - std::min(bytes, held_));
   }
   void take(std::string_view body) override {
     move_on();
@@ -53,6 +53,7 @@ class BodyIntake final : public host::Intake {
   }
 
   Exchange& exchange_;
+  size_t held_;
   int64_t moved_ms_ = 0;
   size_t refusals_ = 0;  // when it came on last
 };
@@ -108,12 +109,12 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
     co_await exchange.host.skip_body(kUnheldBody);
     co_return room;
   }
-  // From here on what has come is held: what was announced and does not come takes nothing from
+  // From here on what has come is held: what was announced and does not come takes little from
   // others.
-  const bool small = told && *length <= kWholeBody;
-  const base::Status held = exchange.share.hold(kRequestBytes + (small ? *length : 0));
+  const size_t in_hands = told ? std::min(*length, kInHands) : 0;
+  const base::Status held = exchange.share.hold(kRequestBytes + in_hands);
   if (!held) co_return held;
-  BodyIntake intake(exchange);
+  BodyIntake intake(exchange, in_hands);
   async::Operation reading = exchange.host.read_body(limit, intake);
   while (!reading.await_ready()) {
     async::Operation look = exchange.host.sleep(kPressedMs);
