@@ -23,7 +23,12 @@ state::Health* find_health(state::GeminiKey& key, std::string_view model) {
 
 bool disprove(state::GeminiKey& key, const state::GeminiKey& sent, std::string_view model) {
   bool changed = disprove(key.health, sent.health);
-  if (changed) key.suspect_since_ms = 0;
+  // The rest of a suspicion may have ended before it, with a longer one that it was part of.
+  const bool suspected = key.suspect_since_ms != 0 && !is_disabled(key.health);
+  if (suspected && key.suspect_since_ms == sent.suspect_since_ms) {
+    key.suspect_since_ms = 0;
+    changed = true;
+  }
   const state::ModelRecord* before = state::find_model(sent, model);
   state::Health* health = find_health(key, model);
   if (before != nullptr && health != nullptr) changed |= disprove(*health, before->health);

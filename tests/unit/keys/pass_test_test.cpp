@@ -71,6 +71,19 @@ TEST_CASE("keys: a passed test ends whatever was said of the key and the model b
   }
 }
 
+TEST_CASE("keys: a passed test ends a suspicion, however the key rests") {
+  state::KeysDocument document = pool(1);
+  state::GeminiKey& key = document.keys[0];
+  key.suspect_since_ms = kNow;
+  const state::GeminiKey sent = key;
+  CHECK(keys::pass_test(document, sent, kModel) == std::vector<size_t>{0});
+  CHECK(key.suspect_since_ms == 0);
+  // One that came while the test was under way stays.
+  key.suspect_since_ms = kSoon;
+  CHECK(keys::pass_test(document, sent, kModel).empty());
+  CHECK(key.suspect_since_ms == kSoon);
+}
+
 TEST_CASE("keys: a passed test says nothing of another model, nor that an admin wants the key") {
   state::KeysDocument document = pool(1);
   refuse(document, {KeyEffect::kCoolModel, CoolReason::kDailyQuota}, kOther, kNow);
