@@ -24,6 +24,7 @@
 namespace app {
 namespace {
 
+// A task that was started cannot be awaited.
 constexpr int64_t kNewsPollMs = 20;
 
 async::Task<void> handle_health(Exchange& exchange) {
@@ -206,11 +207,10 @@ std::optional<state::Outcome> outcome_of(Exchange& exchange) {
 
 // An import is as large as a client's request.
 Memory& memory_for(Isolate& isolate, const route::Route& route, const http::RequestHead& head) {
-  constexpr int64_t kSmall = int64_t{256} * 1024;
+  constexpr size_t kSmall = size_t{256} * 1024;
   if (route.target == route::Target::kLogin) return isolate.login_memory;
   if (route.surface == route::Surface::kClient) return isolate.memory;
-  const std::string_view length = head.header("content-length");
-  const bool small = base::parse_int(length.empty() ? "0" : length).value_or(kSmall + 1) <= kSmall;
+  const bool small = http::content_length(head).value_or(0) <= kSmall;
   return small ? isolate.panel_memory : isolate.memory;
 }
 

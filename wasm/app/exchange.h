@@ -27,8 +27,6 @@ struct Exchange {
   // `memory` is the isolate's that the request takes its share of.
   Exchange(Isolate& isolate_in, host::Host& host_in, Memory& memory)
       : isolate(isolate_in), host(host_in), share(memory) {}
-  Exchange(Isolate& isolate_in, host::Host& host_in)
-      : Exchange(isolate_in, host_in, isolate_in.memory) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 

@@ -16,8 +16,6 @@ constexpr size_t kSkippedBody = size_t{256} * 1024;
 // while it cannot send.
 constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 
-// The most that the host has in its own hands of a body that it reads.
-constexpr size_t kInHands = size_t{512} * 1024;
 // Nothing of a body comes for so long: it is given up. 256 KiB of it come within that time, at
 // 4 KiB a second.
 constexpr int64_t kSilenceOfBodyMs = 60'000;
@@ -58,12 +56,6 @@ class BodyIntake final : public host::Intake {
   size_t refusals_ = 0;  // when it came on last
 };
 
-std::optional<size_t> content_length(const Exchange& exchange) {
-  const std::optional<int64_t> length = base::parse_int(exchange.head.header("content-length"));
-  if (!length || *length < 0) return std::nullopt;
-  return static_cast<size_t>(*length);
-}
-
 // Whether as much is read as `length` tells. A body in chunks is as long as they are, whatever its
 // Content-Length, and workerd passes on both.
 bool is_told(const Exchange& exchange, const std::optional<size_t>& length) {
@@ -91,7 +83,7 @@ std::unexpected<base::Error> too_large(const Exchange& exchange, int64_t limit) 
 }  // namespace
 
 async::Task<void> skip_body(Exchange& exchange) {
-  const std::optional<size_t> length = content_length(exchange);
+  const std::optional<size_t> length = http::content_length(exchange.head);
   if (!length || *length == 0 || *length > kSkippedBody) co_return;
   co_await exchange.host.skip_body(kSkippedBody);
 }
@@ -101,7 +93,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
 }
 
 async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
-  const std::optional<size_t> length = content_length(exchange);
+  const std::optional<size_t> length = http::content_length(exchange.head);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(exchange, limit);
   const bool told = is_told(exchange, length);
   const base::Status room = exchange.share.hold(kRequestBytes + (told ? *length : 0));
@@ -111,7 +103,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   }
   // From here on what has come is held: what was announced and does not come takes little from
   // others.
-  const size_t in_hands = told ? std::min(*length, kInHands) : 0;
+  const size_t in_hands = told ? std::min(*length, host::kMostInHands) : 0;
   const base::Status held = exchange.share.hold(kRequestBytes + in_hands);
   if (!held) co_return held;
   BodyIntake intake(exchange, in_hands);

@@ -47,6 +47,9 @@ class StreamTranslator {
   virtual int64_t wait_ms() const { return 0; }
 };
 
+// The most that the host itself holds of a body while it reads it: BLOCK of the shim.
+inline constexpr size_t kMostInHands = size_t{512} * 1024;
+
 // Who takes in a body that comes in parts. Small ones come whole, without a word.
 class Intake {
  public:

@@ -48,6 +48,12 @@ std::string_view RequestHead::header(std::string_view name) const {
   return {};
 }
 
+std::optional<size_t> content_length(const RequestHead& head) {
+  const std::optional<int64_t> length = base::parse_int(head.header("content-length"));
+  if (!length || *length < 0) return std::nullopt;
+  return static_cast<size_t>(*length);
+}
+
 RequestHead parse_request_head(std::string_view text) {
   RequestHead head;
   const std::string_view first = take_line(text);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,9 @@ struct RequestHead {
   // First header of that name (lower case); empty when absent.
   std::string_view header(std::string_view name) const;
 };
+
+// Of the body, as the head tells it; absent when it does not.
+std::optional<size_t> content_length(const RequestHead& head);
 
 // "METHOD url\nname: value\n…" as written by the shim.
 RequestHead parse_request_head(std::string_view text);

@@ -13,7 +13,7 @@ constexpr std::string_view kModel = "gemini-2.5-flash";
 struct Waiting {
   support::FakeHost host;
   app::Isolate isolate;
-  app::Exchange exchange{isolate, host};
+  app::Exchange exchange{isolate, host, isolate.memory};
 
   // A client whose key allows one chat a day was let in, and its body comes.
   explicit Waiting(int64_t requests_today = 0) {

@@ -16,7 +16,7 @@ struct Fixture {
 
   app::Isolate isolate;
   support::FakeHost host;
-  app::Exchange exchange{isolate, host};
+  app::Exchange exchange{isolate, host, isolate.memory};
   app::ClientStream client{exchange};
   const std::string large = std::string(app::kSmallAnswer, 'L');
 };

@@ -34,7 +34,7 @@ class ModelsBench {
   bool answers = true;
 
   int list() {
-    app::Exchange exchange(isolate, host);
+    app::Exchange exchange(isolate, host, isolate.memory);
     support::run_now(app::handle_models(exchange));
     return host.responded.status;
   }

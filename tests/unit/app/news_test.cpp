@@ -14,7 +14,7 @@ namespace {
 struct Waiting {
   support::FakeHost host;
   app::Isolate isolate;
-  app::Exchange exchange{isolate, host};
+  app::Exchange exchange{isolate, host, isolate.memory};
   std::vector<state::Outcome> told;
   int reports = 0;
 

@@ -47,7 +47,7 @@ TEST_CASE("recalled signatures: the Ledger is asked for what it can have, and fo
       bodies.emplace_back(body);
       return support::FakeAnswer{200, R"({"signatures":[]})"};
     };
-    app::Exchange exchange(isolate, host);
+    app::Exchange exchange(isolate, host, isolate.memory);
     const std::vector<std::string_view> wanted(row.wanted.begin(), row.wanted.end());
     CHECK(support::run_now(app::recall_signatures(exchange, wanted)).empty());
     REQUIRE(bodies.size() == (row.asked.empty() ? 0 : 1));
@@ -64,7 +64,7 @@ TEST_CASE("recalled signatures: from this isolate's memory, else from the Ledger
     asked = body;
     return support::FakeAnswer{200, R"({"signatures":[{"call":"b","signature":"B"}]})"};
   };
-  app::Exchange exchange(isolate, host);
+  app::Exchange exchange(isolate, host, isolate.memory);
   isolate.signatures.remember("a", "A", host.clock_ms);
   const auto found = support::run_now(app::recall_signatures(exchange, {"a", "b", "c"}));
   CHECK(asked == R"({"ids":["b","c"]})");

@@ -40,7 +40,7 @@ struct Bench {
 
   app::Isolate isolate;
   support::FakeHost host;
-  app::Exchange exchange{isolate, host};
+  app::Exchange exchange{isolate, host, isolate.memory};
   base::Arena arena;
   base::Result<gemini::ToolNames> names = gemini::read_tool_names({}, arena);
   gemini::ResponseReader reader{*names, gemini::Calls::kAll};

@@ -27,7 +27,7 @@ TEST_CASE("app: a call that is given up before it begins leaves its key as it wa
   isolate.keys.keys.resize(1);
   isolate.keys.keys[0].id = "k0";
   isolate.keys.keys[0].sealed = std::string(64, 'A');
-  app::Exchange exchange{isolate, host};
+  app::Exchange exchange{isolate, host, isolate.memory};
   exchange.outcome.id = "chat";
   EmptyWriter writer;
   {
@@ -52,7 +52,7 @@ TEST_CASE("app: what comes before the first call takes nothing of the time for r
       key.id = id;
       key.sealed = *support::run_now(app::seal_secret(host, id));
     }
-    app::Exchange exchange{isolate, host};
+    app::Exchange exchange{isolate, host, isolate.memory};
     // The client took longer over its body than retries may take.
     exchange.started_ms = host.clock_ms - 62'000;
     host.upstream = [&](const support::SeenCall&) {

@@ -3,6 +3,18 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+TEST_CASE("http: the length of a body, as its head tells it") {
+  const auto told = [](std::string_view headers) {
+    return http::content_length(http::parse_request_head(headers));
+  };
+  CHECK(told("POST https://a/b\ncontent-length: 12\n") == 12);
+  CHECK(told("POST https://a/b\ncontent-length: 0\n") == 0);
+  for (const std::string_view line : {"", "content-length: \n", "content-length: -1\n",
+                                      "content-length: 1x\n", "x-content-length: 5\n"}) {
+    CHECK_FALSE(told(std::string("POST https://a/b\n").append(line)).has_value());
+  }
+}
+
 TEST_CASE("http: a URL is split into origin, path and query") {
   struct Row {
     std::string_view url, origin, path, query;
