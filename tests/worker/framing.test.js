@@ -2,9 +2,9 @@
 // on both headers.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { startGateway, user } from './gateway.js';
+import { beginRequest } from './raw-request.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -19,19 +19,11 @@ after(() => gateway.stop());
 
 /** Its status line. @param {string} path @param {string} body @param {number} told */
 async function send(path, body, told) {
-  const { hostname, port } = new URL(gateway.url);
-  const socket = connect(Number(port), hostname);
-  socket.on('error', () => {});
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    `host: ${hostname}:${port}`,
-    `authorization: Bearer ${gateway.key}`,
-    'content-type: application/json',
-    `content-length: ${told}`,
-    'transfer-encoding: chunked',
-    'connection: close',
-  ];
-  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  const socket = beginRequest(gateway, path, {
+    'content-length': told,
+    'transfer-encoding': 'chunked',
+    connection: 'close',
+  });
   for (let at = 0; at < body.length; at += mebibyte) {
     const piece = body.slice(at, at + mebibyte);
     socket.write(`${piece.length.toString(16)}\r\n${piece}\r\n`);

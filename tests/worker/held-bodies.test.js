@@ -1,8 +1,8 @@
 // Clients that send the body of a request long after its head.
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { after, test } from 'node:test';
 import { eventually, startGateway, user } from './gateway.js';
+import { beginRequest } from './raw-request.js';
 
 const gateway = await startGateway();
 after(() => gateway.stop());
@@ -16,22 +16,15 @@ const contents = JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'Hi
  * @returns {Promise<() => Promise<string>>} sends the rest and answers what came
  */
 async function hold(key, path, sent) {
-  const { hostname, port } = new URL(gateway.url);
-  const socket = net.connect(Number(port), hostname);
+  const socket = beginRequest(gateway, path, {
+    authorization: `Bearer ${key}`,
+    'content-length': sent.length,
+    connection: 'close',
+  });
   let answer = '';
   socket.on('data', (bytes) => (answer += bytes));
   const closed = new Promise((resolve) => socket.on('close', resolve));
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    `host: ${hostname}:${port}`,
-    `authorization: Bearer ${key}`,
-    'content-type: application/json',
-    `content-length: ${sent.length}`,
-    'connection: close',
-  ];
-  await new Promise((resolve) =>
-    socket.write(`${head.join('\r\n')}\r\n\r\n${sent.slice(0, 10)}`, resolve),
-  );
+  await new Promise((resolve) => socket.write(sent.slice(0, 10), resolve));
   return async () => {
     socket.write(sent.slice(10));
     await closed;

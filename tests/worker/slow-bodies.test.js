@@ -1,10 +1,10 @@
 // Bodies that are announced and do not come: they take nothing from others.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { login } from '../support/admin.js';
 import { eventually, startGateway, user } from './gateway.js';
+import { beginRequest } from './raw-request.js';
 
 const MIB = 1024 * 1024;
 const hello = { model: 'gemini-2.5-flash', messages: [user('Hello')] };
@@ -25,21 +25,14 @@ afterEach(() => {
 
 /** Begins a request and sends so much of its body; what is answered gathers in `heard`. @param {string} path @param {{announced: number, sent: number}} sizes */
 async function begin(path, { announced, sent }) {
-  const { hostname, port } = new URL(gateway.url);
-  const socket = connect(Number(port), hostname).on('error', () => {});
+  const socket = beginRequest(gateway, path, {
+    origin: gateway.url,
+    'content-length': announced,
+  });
   sockets.push(socket);
   const request = { socket, heard: '' };
   socket.on('data', (bytes) => (request.heard += bytes));
   await once(socket, 'connect');
-  const lines = [
-    `POST ${path} HTTP/1.1`,
-    `host: ${hostname}:${port}`,
-    `origin: ${gateway.url}`,
-    `authorization: Bearer ${gateway.key}`,
-    'content-type: application/json',
-    `content-length: ${announced}`,
-  ];
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   socket.write(Buffer.alloc(sent, ' '));
   return request;
 }
