@@ -89,6 +89,7 @@ std::vector<std::pair<std::string, std::string>> aliases_of(const state::ConfigD
 base::Status check_model(Exchange& exchange, std::string_view model,
                          std::string_view requested_model) {
   const Isolate& isolate = exchange.isolate;
+  exchange.outcome.model = model;
   // What was read may have resolved long texts.
   const base::Status room = hold_memory(exchange);
   if (!room) return room;
@@ -116,7 +117,6 @@ base::Status admit(Exchange& exchange, std::string_view model, std::string_view 
   const base::Status allowed = check_model(exchange, model, requested_model);
   if (!allowed) return allowed;
   exchange.accountable = true;
-  exchange.outcome.model = model;
   exchange.outcome.begun_ms = exchange.host.now_ms();
   exchange.isolate.counts.start_chat(exchange.outcome.id, exchange.client.id, model,
                                      exchange.outcome.begun_ms);

@@ -18,6 +18,7 @@
 #include "app/sync.h"
 #include "auth/client_credential.h"
 #include "auth/upload_pass.h"
+#include "base/civil_time.h"
 #include "http/cors.h"
 #include "route/route.h"
 
@@ -187,16 +188,33 @@ async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
   co_await handler;
 }
 
+// Whether a refusal of the gateway is recorded. Strangers' are not, nor is each one of a client
+// that asks again and again: records take the Ledger's requests and rows of the day.
+bool take_refusal(Exchange& exchange) {
+  constexpr int kMostAMinute = 20;
+  state::Outcome& outcome = exchange.outcome;
+  const bool refused = !outcome.error.empty() && outcome.attempts.empty() &&
+                       outcome.result != state::OutcomeResult::kCancelled;
+  if (!refused || outcome.worker_key_id.empty()) return false;
+  RefusalRecords& records = exchange.isolate.refusals;
+  const int64_t minute = outcome.time_ms / base::kMinuteMs;
+  if (records.minute != minute) records = {minute};
+  outcome.result = state::OutcomeResult::kError;
+  outcome.refused = records.count < kMostAMinute;
+  if (outcome.refused) ++records.count;
+  return outcome.refused;
+}
+
 // What of a request is to be told the Ledger; nullopt when nothing is.
 std::optional<state::Outcome> outcome_of(Exchange& exchange) {
   state::Outcome& outcome = exchange.outcome;
   outcome.time_ms = exchange.host.now_ms();
-  if (!exchange.accountable) {
-    exchange.isolate.counts.forget(outcome);
-    // What was learned of the keys on the way is worth telling all the same.
-    if (outcome.effects.empty()) return std::nullopt;
+  if (!exchange.accountable) exchange.isolate.counts.forget(outcome);
+  // What was learned of the keys on the way is worth telling all the same.
+  if (!exchange.accountable && !outcome.effects.empty()) {
     return take_news(exchange.isolate, outcome, outcome.id, outcome.time_ms);
   }
+  if (!exchange.accountable && !take_refusal(exchange)) return std::nullopt;
   outcome.latency_ms = outcome.time_ms - exchange.started_ms;
   if (outcome.key_id.empty() && !outcome.attempts.empty()) {
     const state::Attempt* last = state::find_last_call(outcome);

@@ -67,6 +67,12 @@ struct KnownModels {
   int64_t until_ms = 0;
 };
 
+// Records of requests that were refused, in one minute.
+struct RefusalRecords {
+  int64_t minute = 0;
+  int count = 0;
+};
+
 // What one request asks for all of them. One that is broken off leaves its question open.
 struct Question {
   bool open = false;
@@ -88,6 +94,7 @@ struct Isolate {
   state::ConfigDocument config;
   keys::LocalCounts counts;
   Outbox outbox;
+  RefusalRecords refusals;
   std::vector<Unheard> unheard;
   Memory memory;
   // Of small requests of the panel, and of logins, which strangers can send: whoever fills one of

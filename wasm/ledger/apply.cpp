@@ -93,10 +93,11 @@ void roll_days(State& state, int64_t now_ms) {
 
 void apply_outcomes(State& state, const std::vector<state::Outcome>& outcomes, int64_t at_ms) {
   roll_days(state, at_ms);
-  if (outcomes.empty()) return;
+  if (std::ranges::all_of(outcomes, &state::Outcome::refused)) return;
   ++state.keys.seq;
   ++state.config.seq;
   for (const state::Outcome& outcome : outcomes) {
+    if (outcome.refused) continue;
     apply_to_keys(state, outcome, at_ms);
     apply_to_config(state, outcome);
     for (const account::Row& row : account::rows_of(outcome)) {

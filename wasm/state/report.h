@@ -58,6 +58,8 @@ struct Outcome {
   int64_t time_ms = 0;   // when the chat ended
   int64_t begun_ms = 0;  // when its client was let in; 0 = not told, by other code
   OutcomeResult result = OutcomeResult::kOk;
+  bool refused =
+      false;           // by the gateway, before a call for Gemini was begun: a record, not counted
   int status = 0;      // what the client was answered
   std::string error;   // `code` of the error it was told; empty = none, or one without a code
   std::string key_id;  // that answered or was tried last; empty = no key was there

@@ -8,7 +8,7 @@ namespace {
 
 // As JSON a byte takes six at most; numbers and names of members are counted at their longest.
 constexpr size_t kEscaped = 6;
-constexpr size_t kOutcomeRest = 730;
+constexpr size_t kOutcomeRest = 745;
 constexpr size_t kAttemptRest = 150;
 constexpr size_t kUsageRest = 300;
 constexpr size_t kEffectRest = 260;

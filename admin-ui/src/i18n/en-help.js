@@ -122,6 +122,8 @@ export default {
 
   'requests.empty.text':
     'They appear here as soon as a client asks something. Calls with a wrong worker key are not listed.',
+  'requests.refused':
+    'The gateway refused it before any Gemini key was asked. It counts for no limit and in no total.',
   'playground.empty.text':
     'Your message goes through this Worker, as one of your clients would send it.',
   'playground.hint.keys': 'Add a Gemini key, or test those that are there.',

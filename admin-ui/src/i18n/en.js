@@ -83,6 +83,7 @@ export default {
   'state.expired': 'Expired',
   'state.error': 'Error',
   'state.cancelled': 'Cancelled',
+  'state.refused': 'Refused',
 
   'reason.invalid': 'Google does not accept the key',
   'reason.suspended': 'disabled or restricted at Google',

@@ -111,6 +111,7 @@ export default {
   'models.category.hint': '同一类别的模型共享每日配额。',
 
   'requests.empty.text': '客户端一提问就会出现在这里。使用错误 Worker 密钥的调用不会列出。',
+  'requests.refused': '网关在使用任何 Gemini 密钥之前就拒绝了它。它不计入任何限额与合计。',
   'playground.empty.text': '您的消息会像客户端发送的那样经过此 Worker。',
   'playground.hint.keys': '请添加 Gemini 密钥，或测试已有的密钥。',
   'playground.hint.model': '请从列表中选择一个模型。',

@@ -82,6 +82,7 @@ export default {
   'state.expired': '已过期',
   'state.error': '错误',
   'state.cancelled': '已取消',
+  'state.refused': '已拒绝',
 
   'reason.invalid': 'Google 不接受该密钥',
   'reason.suspended': '在 Google 被停用或受限',

@@ -77,6 +77,40 @@ TEST_CASE("ledger report: what a restart has to read is bounded, and repeats are
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger report: what was refused is a record and changes nothing else", "[ledger]") {
+  LedgerBench bench;
+  const std::string client = bench.add_worker_key("friend");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const int64_t keys_seq = bench.state.keys.seq;
+  const int64_t config_seq = bench.state.config.seq;
+  const size_t puts = bench.host.puts.size();
+  state::Report report;
+  state::Outcome& outcome = report.outcomes.emplace_back();
+  outcome.id = "refused";
+  outcome.time_ms = bench.host.clock_ms;
+  outcome.result = state::OutcomeResult::kError;
+  outcome.refused = true;
+  outcome.status = 400;
+  outcome.error = "invalid_value";
+  outcome.worker_key_id = client;
+  outcome.model = kModel;
+  bench.report(report);
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  for (const bool restarted : {false, true}) {
+    if (restarted) bench.restart();
+    REQUIRE(bench.admin("GET", "requests/refused") == 200);
+    CHECK(bench.json().find("result")->string() == "refused");
+    CHECK(bench.json().find("error")->string() == "invalid_value");
+    REQUIRE(bench.admin("GET", "usage?by=client") == 200);
+    CHECK(bench.json().find("totals")->find("errors")->as_int() == 0);
+    CHECK(state::find_worker_key(bench.state.config, client)->window.requests == 0);
+    CHECK(bench.state.keys.seq == keys_seq);
+    CHECK(bench.state.config.seq == config_seq);
+  }
+  CHECK(bench.host.puts.size() == puts);
+  CHECK(bench.storage.error == "");
+}
+
 TEST_CASE("ledger report: a start reads few rows, however many chats came one by one", "[ledger]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");

@@ -91,7 +91,7 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
 }
 
 const Advice* find_advice(const state::Outcome& outcome) {
-  if (outcome.result != state::OutcomeResult::kError) return nullptr;
+  if (outcome.result != state::OutcomeResult::kError || outcome.refused) return nullptr;
   // The memory of the gateway, whatever the calls had come to.
   if (outcome.error == base::error_info(base::ErrorCode::kOverloaded).code) return nullptr;
   const state::Attempt* last = state::find_last_call(outcome);

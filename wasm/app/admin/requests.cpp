@@ -14,15 +14,19 @@ namespace {
 constexpr size_t kRecordsKept = 1000;
 
 struct RequestFilter {
-  std::string status;  // ok, error, cancelled, or an HTTP status
+  std::string status;  // ok, error, cancelled, refused, or an HTTP status
   std::string model;
   std::string key;
   std::string client;
   std::string id;  // its beginning is enough
 };
 
+std::string_view result_word(const state::Outcome& outcome) {
+  return outcome.refused ? "refused" : state::word(outcome.result);
+}
+
 bool matches_status(const state::Outcome& outcome, std::string_view status) {
-  return status.empty() || state::word(outcome.result) == status ||
+  return status.empty() || result_word(outcome) == status ||
          std::to_string(outcome.status) == status;
 }
 
@@ -52,7 +56,7 @@ void write_attempts(json::Writer& out, const ledger::State& state, const state::
 
 void write_request(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
   out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
-  out.member("result", state::word(outcome.result)).member("status", outcome.status);
+  out.member("result", result_word(outcome)).member("status", outcome.status);
   out.member_or_null("error", outcome.error);
   out.member("model", outcome.model).member("stream", outcome.stream);
   out.member("keyId", outcome.key_id)
