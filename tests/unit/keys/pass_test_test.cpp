@@ -135,3 +135,66 @@ TEST_CASE("keys: a passed test ends the rests a project shares for all its keys,
     CHECK(kind(document.keys[1], kModel) == Availability::Kind::kOut);
   }
 }
+
+TEST_CASE("keys: a passed test leaves what keys of other projects rest for") {
+  struct Row {
+    std::string_view tested;
+    std::string_view other;
+  };
+  for (const Row& row : {Row{"p", "q"}, Row{"p", ""}, Row{"", "q"}, Row{"", ""}}) {
+    for (const Refusal& refusal : kRefusals) {
+      CAPTURE(row.tested, row.other, state::word(refusal.reason));
+      state::KeysDocument document = pool(2);
+      refuse(document, refusal, kModel, kNow);
+      document.keys[1] = document.keys[0];
+      document.keys[1].id = "k1";
+      document.keys[0].project_group = row.tested;
+      document.keys[1].project_group = row.other;
+      const state::GeminiKey sent = document.keys[0];
+      CHECK(keys::pass_test(document, sent, kModel) == std::vector<size_t>{0});
+      CHECK(kind(document.keys[0], kModel) == Availability::Kind::kReady);
+      CHECK(kind(document.keys[1], kModel) != Availability::Kind::kReady);
+    }
+  }
+}
+
+TEST_CASE("keys: a passed test frees the project though the tested key never met the model") {
+  state::KeysDocument document = pool(2);
+  refuse(document, {KeyEffect::kCoolModel, CoolReason::kDailyQuota}, kModel, kNow);
+  for (state::GeminiKey& key : document.keys) key.project_group = "p";
+  const state::GeminiKey sent = document.keys[1];
+  REQUIRE(state::find_model(sent, kModel) == nullptr);
+  CHECK(keys::pass_test(document, sent, kModel) == std::vector<size_t>{0});
+  CHECK(kind(document.keys[0], kModel) == Availability::Kind::kReady);
+}
+
+TEST_CASE("keys: what a project was told while a test was under way stays for all its keys") {
+  state::KeysDocument document = pool(2);
+  for (state::GeminiKey& key : document.keys) key.project_group = "p";
+  const state::GeminiKey sent = document.keys[0];
+  refuse(document, {KeyEffect::kCoolModel, CoolReason::kDailyQuota}, kModel, kNow);
+  refuse(document, {KeyEffect::kCoolKey, CoolReason::kCredit}, kModel, kNow);
+  CHECK(keys::pass_test(document, sent, kModel).empty());
+  for (const state::GeminiKey& key : document.keys) {
+    CHECK(kind(key, kModel) == Availability::Kind::kWaiting);
+  }
+}
+
+TEST_CASE("keys: a suspicion that was confirmed while the test was under way stays") {
+  state::KeysDocument document = pool(1);
+  refuse(document, {KeyEffect::kSuspect, CoolReason::kInvalid}, kModel, kNow);
+  const state::GeminiKey sent = document.keys[0];
+  refuse(document, {KeyEffect::kSuspect, CoolReason::kInvalid}, kModel, kNow + keys::kSuspectMs);
+  REQUIRE(document.keys[0].health.state == state::HealthState::kInvalid);
+  CHECK(keys::pass_test(document, sent, kModel).empty());
+  CHECK(document.keys[0].suspect_since_ms == kNow);
+  CHECK(kind(document.keys[0], kModel) == Availability::Kind::kOut);
+}
+
+TEST_CASE("keys: a passed test of a key whose record of the model went meanwhile does nothing") {
+  state::KeysDocument document = pool(1);
+  refuse(document, {KeyEffect::kCoolModel, CoolReason::kDailyQuota}, kModel, kNow);
+  const state::GeminiKey sent = document.keys[0];
+  document.keys[0].models.clear();
+  CHECK(keys::pass_test(document, sent, kModel).empty());
+}
