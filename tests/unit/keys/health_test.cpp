@@ -138,6 +138,50 @@ TEST_CASE("keys: a second invalid answer counts only a minute later") {
   }
 }
 
+TEST_CASE("keys: a key that was found invalid twice stays out though a call from before succeeds") {
+  const chat::Failure invalid = failure(KeyEffect::kSuspect, CoolReason::kInvalid, 0);
+  state::KeysDocument document = pool(1);
+  keys::apply_failure(document, "k0", kModel, invalid, kNow, 1);
+  keys::apply_failure(document, "k0", kModel, invalid, kNow + keys::kSuspectMs, 1);
+  const state::GeminiKey confirmed = document.keys[0];
+  REQUIRE(confirmed.health.state == state::HealthState::kInvalid);
+  const state::HealthEffect late = keys::success_effect("k0", kModel, kNow + keys::kSuspectMs + 1);
+  CHECK(keys::apply_effect(document, late).empty());
+  CHECK(document.keys[0].health == confirmed.health);
+  CHECK(document.keys[0].suspect_since_ms == kNow);
+}
+
+TEST_CASE("keys: an answer ends a suspicion at once, but no other rest of the key") {
+  const chat::Failure invalid = failure(KeyEffect::kSuspect, CoolReason::kInvalid, 0);
+  const int64_t billed = kNow + 86'400'000;
+  struct Row {
+    std::string_view name;
+    std::vector<chat::Failure> failures;
+    Availability::Kind after;
+    int64_t until_ms;
+  };
+  const chat::Failure billing = failure(KeyEffect::kCoolKey, CoolReason::kBilling, billed);
+  const Row rows[] = {
+      {"suspected", {invalid}, Availability::Kind::kReady, 0},
+      {"suspected, then billing", {invalid, billing}, Availability::Kind::kWaiting, billed},
+      {"billing, then suspected", {billing, invalid}, Availability::Kind::kWaiting, billed},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    state::KeysDocument document = pool(1);
+    for (const chat::Failure& one : row.failures) {
+      keys::apply_failure(document, "k0", kModel, one, kNow, 1);
+    }
+    const int64_t soon = kNow + 10'000;
+    CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, soon)) ==
+          std::vector<size_t>{0});
+    const Availability now = keys::availability(document.keys[0], kModel, soon);
+    CHECK(now.kind == row.after);
+    CHECK(now.until_ms == row.until_ms);
+    CHECK(document.keys[0].suspect_since_ms == 0);
+  }
+}
+
 TEST_CASE("keys: the admin's test confirms a suspicion at once, but is no first and second") {
   const chat::Failure invalid = failure(KeyEffect::kSuspect, CoolReason::kInvalid, 0);
   state::KeysDocument document = pool(1);
