@@ -276,3 +276,23 @@ TEST_CASE("keys: a worker key's use and a learned repair are counted once") {
   outcome.worker_key_id = "gone";
   CHECK(keys::apply_outcome(config, outcome).worker_key == nullptr);
 }
+
+TEST_CASE("keys: a repair that is needed again is remembered longer, and never shorter") {
+  state::Policy policy;
+  state::Outcome outcome = answered({{"a", 400, {}}, good("a")});
+  outcome.repair = chat::Repair::kDropStore;
+  struct Row {
+    int64_t after_ms;
+    bool changes;
+    int64_t until_ms;
+  };
+  for (const Row& row :
+       {Row{0, true, kNow + kDayMs}, Row{1000, true, kNow + kDayMs + 1000},
+        Row{1000, false, kNow + kDayMs + 1000}, Row{500, false, kNow + kDayMs + 1000}}) {
+    CAPTURE(row.after_ms);
+    outcome.time_ms = kNow + row.after_ms;
+    CHECK(keys::remember_repair(policy, outcome) == row.changes);
+    REQUIRE(policy.repairs.size() == 1);
+    CHECK(policy.repairs[0].until_ms == row.until_ms);
+  }
+}
