@@ -139,7 +139,8 @@ void check_answer(const support::Case& it) {
   check_completion(*row, out.str());
 }
 
-// Every chunk in the words of the case: its delta, {"finish":…}, {"usage":…}, "error", "[DONE]".
+// Every chunk in the words of the case: its delta, {"logprobs":…}, {"finish":…}, {"usage":…},
+// "error", "[DONE]".
 std::string short_chunk(const json::Value& chunk) {
   if (chunk.find("error") != nullptr) return R"("error")";
   const auto choices = chunk.find("choices")->items();
@@ -152,6 +153,9 @@ std::string short_chunk(const json::Value& chunk) {
   }
   const std::string_view finish = choices[0].find_string("finish_reason");
   if (!finish.empty()) return R"({"finish":")" + std::string(finish) + "\"}";
+  if (const json::Value* logprobs = choices[0].find("logprobs")) {
+    return R"({"logprobs":)" + json::to_text(*logprobs) + "}";
+  }
   return json::to_text(*choices[0].find("delta"));
 }
 
