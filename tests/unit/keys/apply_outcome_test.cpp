@@ -296,3 +296,19 @@ TEST_CASE("keys: a repair that is needed again is remembered longer, and never s
     CHECK(policy.repairs[0].until_ms == row.until_ms);
   }
 }
+
+TEST_CASE("keys: repairs are remembered each for its own model") {
+  state::Policy policy;
+  state::Outcome outcome = answered({{"a", 400, {}}, good("a")});
+  for (const char* model : {"m", "n"}) {
+    for (const chat::Repair repair : {chat::Repair::kDropStore, chat::Repair::kFanOut}) {
+      outcome.model = model;
+      outcome.repair = repair;
+      CHECK(keys::remember_repair(policy, outcome));
+      CHECK_FALSE(keys::remember_repair(policy, outcome));
+      CHECK(policy.repairs.back().model == model);
+      CHECK(policy.repairs.back().repair == repair);
+    }
+  }
+  CHECK(policy.repairs.size() == 4);
+}

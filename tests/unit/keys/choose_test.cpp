@@ -178,3 +178,20 @@ TEST_CASE("keys: the home key is the first one an operator has not lost") {
   CHECK(keys::find_home_key(document)->id == "k2");
   CHECK(keys::find_home_key(pool({})) == nullptr);
 }
+
+TEST_CASE("keys: least used counts calls that failed, those of other models not") {
+  state::KeysDocument document = pool({1, 1});
+  state::model_record(document.keys[0], kModel).today.errors = 5;
+  state::model_record(document.keys[1], "gemini-2.5-pro").today.errors = 50;
+  int first = 0;
+  for (uint64_t random = 0; random < 1000; ++random) {
+    keys::Ask ask;
+    ask.model = kModel;
+    ask.now_ms = kNow;
+    ask.random = random;
+    const auto choice = keys::choose(document, {}, {}, ask);
+    REQUIRE(choice.has_value());
+    if (choice->key->id == "k0") ++first;
+  }
+  CHECK(first < 350);  // both draws may be of the same key
+}

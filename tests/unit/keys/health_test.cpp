@@ -98,6 +98,8 @@ TEST_CASE("keys: every kind of blame shows in the next availability") {
     const state::Health& health = of_model ? key.models.at(0).health : key.health;
     CHECK(health.state == row.state);
     CHECK(health.until_ms == row.until_ms);
+    CHECK(health.reason == row.failure.reason);
+    CHECK(health.status == (row.state == State::kReady ? 0 : 429));
     CHECK(keys::availability(document.keys[1], kModel, kNow).kind == Kind::kReady);
     if (row.until_ms == 0) continue;
     CHECK(keys::availability(key, kModel, row.until_ms - 1).kind == row.same_model);
@@ -145,6 +147,7 @@ TEST_CASE("keys: a key that was found invalid twice stays out though a call from
   keys::apply_failure(document, "k0", kModel, invalid, kNow + keys::kSuspectMs, 1);
   const state::GeminiKey confirmed = document.keys[0];
   REQUIRE(confirmed.health.state == state::HealthState::kInvalid);
+  CHECK(confirmed.health.until_ms == 0);
   const state::HealthEffect late = keys::success_effect("k0", kModel, kNow + keys::kSuspectMs + 1);
   CHECK(keys::apply_effect(document, late).empty());
   CHECK(document.keys[0].health == confirmed.health);
@@ -336,4 +339,18 @@ TEST_CASE("keys: growing cool-downs are spread over a tenth, so that keys come b
   CHECK(least < 30'100);
   CHECK(most > 32'900);
   CHECK(most <= 33'000);
+}
+
+TEST_CASE("keys: a strike within a longer rest is kept, though the rest stays as it is") {
+  const chat::Failure day = failure(KeyEffect::kCoolModel, CoolReason::kDailyQuota, kNow + 60'000);
+  const chat::Failure capacity = growing(KeyEffect::kCoolModel, CoolReason::kCapacity, 1000, 8000);
+  state::KeysDocument document = pool(1);
+  keys::apply_failure(document, "k0", kModel, day, kNow, 1);
+  const state::HealthEffect effect =
+      keys::decide_effect(document, "k0", kModel, capacity, kNow + 1, 1);
+  REQUIRE(effect.strikes == 1);
+  CHECK(keys::apply_effect(document, effect) == std::vector<size_t>{0});
+  CHECK(document.keys[0].models[0].health.strikes == 1);
+  CHECK(document.keys[0].models[0].health.reason == CoolReason::kDailyQuota);
+  CHECK(document.keys[0].models[0].health.until_ms == kNow + 60'000);
 }
