@@ -4,6 +4,7 @@
 #include "base/civil_time.h"
 #include "base/pacific_time.h"
 #include "keys/health.h"
+#include "ledger/key_marks.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -140,6 +141,20 @@ TEST_CASE("ledger: of more than a hundred models a key keeps those that say some
     CHECK(bench.state.keys.keys[0].models.size() == (models == 99 ? 100 : 1));
     CHECK(requests_today(bench, key) == 1);
   }
+}
+
+TEST_CASE("ledger: a secret is known by its mark until its key goes", "[ledger]") {
+  LedgerBench bench;
+  bench.ask();
+  ledger::save_marks(bench.storage, {{"m1", "k1"}, {"m2", "k2"}, {"m3", "k2"}});
+  auto found = ledger::find_marks(bench.storage, {"m1", "m3", "m4"});
+  CHECK(found.size() == 2);
+  CHECK(found["m1"] == "k1");
+  CHECK(found["m3"] == "k2");
+  ledger::drop_marks(bench.storage, {"k2"});
+  found = ledger::find_marks(bench.storage, {"m1", "m2", "m3"});
+  CHECK(found.size() == 1);
+  CHECK(found["m1"] == "k1");
 }
 
 #endif
