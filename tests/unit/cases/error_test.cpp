@@ -79,6 +79,9 @@ void check_case(const support::Case& it) {
   const chat::Failure failure = event == nullptr ? gemini::read_failure(input, arena)
                                                  : gemini::read_stream_failure(*event, input);
   CHECK(state::word(failure.effect) == row->find_string("effect"));
+  if (const json::Value* reason = row->find("reason")) {
+    CHECK(state::word(failure.reason) == reason->string());
+  }
   CHECK(word(failure.next) == row->find_string("next"));
   if (const json::Value* waits = row->find("waits"))
     CHECK(failure.waits_allowed == waits->as_int());
