@@ -249,3 +249,22 @@ TEST_CASE("the model a request gets by default is the one it is said to have ask
   CHECK(openai::read_images_request(*body, {})->requested_model == "gemini-3.1-flash-image");
   CHECK(openai::read_speech_request(*body, {})->requested_model == "gemini-3.8-flash-tts");
 }
+
+TEST_CASE("prompts and pictures keep their model and what they ask of Google itself") {
+  base::Arena arena;
+  const std::string members = R"("model":"models/a","prompt":"p","output_format":"webp",)"
+                              R"("extra_body":{"google":{"labels":{"team":"b"}}}})";
+  const json::Value* body = arena.make<json::Value>(*json::read("{" + members, arena));
+  const auto completion = openai::read_completions_request(*body, openai::ReadOptions());
+  REQUIRE(completion);
+  CHECK(completion->request.model == "a");
+  CHECK(completion->request.requested_model == "models/a");
+  REQUIRE(completion->request.google != nullptr);
+  CHECK(completion->request.google->find("labels") != nullptr);
+  const auto picture = openai::read_images_request(*body, openai::ReadOptions());
+  REQUIRE(picture);
+  CHECK(picture->model == "a");
+  CHECK(picture->output_format == "webp");
+  REQUIRE(picture->google != nullptr);
+  CHECK(picture->google->find("labels") != nullptr);
+}
