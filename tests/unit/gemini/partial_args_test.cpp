@@ -59,6 +59,7 @@ TEST_CASE("partial args: pieces make the arguments, and one that cannot be read 
        R"({"jsonPath":"$[x]","stringValue":"x"},{"jsonPath":"$[-1]","stringValue":"x"},)"
        R"({"jsonPath":"$[10000]","stringValue":"x"},{"jsonPath":"$.a","numberValue":1}]])",
        R"({"a":1})"},
+      {"nothing but a value for the whole", R"([[{"jsonPath":"$","stringValue":"x"}]])", "{}"},
       {"no value", R"([[{"jsonPath":"$.a"}]])", R"({"a":null})"},
   };
   for (const Row& row : rows) {

@@ -63,7 +63,9 @@ TEST_CASE("embeddings: the last batch holds what is left") {
   base::Arena arena;
   const auto one = json::read(R"({"embeddings":[{"values":[1]}]})", arena);
   CHECK_FALSE(gemini::read_embeddings(*one, request, 0));
-  CHECK(gemini::read_embeddings(*one, request, 1));
+  const auto last = gemini::read_embeddings(*one, request, 1);
+  REQUIRE(last);
+  CHECK(last->first == 100);
   CHECK_FALSE(gemini::read_embeddings(*one, request, 2));
 }
 

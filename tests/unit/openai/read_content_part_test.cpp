@@ -91,6 +91,8 @@ TEST_CASE("content part: images") {
        "<? uri=https://generativelanguage.googleapis.com/v1beta/files/abc>"},
       {"Gemini's host, no file", image("https://generativelanguage.googleapis.com/v1beta/models"),
        "<? fetch=https://generativelanguage.googleapis.com/v1beta/models>"},
+      {"files of another host", image("https://example.org/v1beta/files/abc"),
+       "<? fetch=https://example.org/v1beta/files/abc>"},
       {"YouTube", image("https://www.youtube.com/watch?v=1"),
        "<? uri=https://www.youtube.com/watch?v=1>"},
       {"YouTube, short", image("https://youtu.be/1"), "<? uri=https://youtu.be/1>"},
