@@ -38,6 +38,12 @@ void check_client(const json::Value& row, const base::Error& error) {
     CHECK(error.param == (items[2].is_string() ? items[2].string() : std::string_view()));
   }
   if (const json::Value* message = row.find("message")) CHECK(error.message == message->string());
+  if (const json::Value* after = row.find("retry_after_s")) {
+    CHECK(error.retry_after_s == after->as_int());
+  }
+  if (const json::Value* no_retry = row.find("no_retry")) {
+    CHECK(error.no_retry == no_retry->boolean());
+  }
 }
 
 // What a key rests when the same failure meets it each time it is back.
@@ -70,6 +76,7 @@ void check_case(const support::Case& it) {
     input.status = static_cast<int>(status->as_int().value());
   }
   input.body = text;
+  input.retry_after = row->find_string("retry_after");
   input.model = "gemini-2.5-flash";
   const json::Value* late = row->find("after_midnight_ms");
   const int64_t now = late == nullptr ? kNow : kMidnight + late->as_int().value();
@@ -78,6 +85,10 @@ void check_case(const support::Case& it) {
   input.searches = row->find("searches") != nullptr;
   const chat::Failure failure = event == nullptr ? gemini::read_failure(input, arena)
                                                  : gemini::read_stream_failure(*event, input);
+  const json::Value* code = event == nullptr ? nullptr : event->find("code");
+  CHECK(failure.upstream_status == (event == nullptr  ? input.status
+                                    : code == nullptr ? 0
+                                                      : code->as_int()));
   CHECK(state::word(failure.effect) == row->find_string("effect"));
   if (const json::Value* reason = row->find("reason")) {
     CHECK(state::word(failure.reason) == reason->string());
