@@ -37,4 +37,24 @@ TEST_CASE("usage: tool prompts count as prompt, thoughts as completion") {
   CHECK(usage.total == 25);
 }
 
+TEST_CASE("usage: interactions count in words of their own") {
+  base::Arena arena;
+  const auto trees =
+      json::read(R"([{"total_input_tokens":10,"total_tool_use_tokens":5,"total_output_tokens":7,)"
+                 R"("total_thought_tokens":3,"total_cached_tokens":4,"total_tokens":30},)"
+                 R"({"total_input_tokens":2,"total_output_tokens":1,"total_reasoning_tokens":6}])",
+                 arena);
+  REQUIRE(trees);
+  const chat::Usage told = gemini::read_interaction_usage(trees->items()[0]);
+  CHECK(told.prompt == 15);
+  CHECK(told.completion == 10);
+  CHECK(told.reasoning == 3);
+  CHECK(told.cached == 4);
+  CHECK(told.total == 30);
+  const chat::Usage added = gemini::read_interaction_usage(trees->items()[1]);
+  CHECK(added.reasoning == 6);
+  CHECK(added.completion == 7);
+  CHECK(added.total == 9);
+}
+
 }  // namespace
