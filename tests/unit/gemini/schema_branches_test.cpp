@@ -92,6 +92,10 @@ TEST_CASE("gemini schema: values that tell branches apart become one list") {
       {"numbers",
        R"({"anyOf":[{"properties":{"k":{"const":1}}},{"properties":{"k":{"const":2}}}]})",
        R"({"type":"object","properties":{"k":{"type":"integer","enum":[1,2]}}})"},
+      {"whole numbers of a property that takes others too",
+       R"({"anyOf":[{"properties":{"k":{"type":"number","const":1}}},)"
+       R"({"properties":{"k":{"type":"number","const":2}}}]})",
+       R"({"type":"object","properties":{"k":{"type":"number","enum":[1,2]}}})"},
       {"other words about each",
        R"({"anyOf":[{"properties":{"k":{"const":"a","description":"A"}}},)"
        R"({"properties":{"k":{"const":"b","description":"B"}}}]})",

@@ -235,3 +235,18 @@ TEST_CASE("read responses: nothing to repeat") {
   CHECK(read->echo.tools == nullptr);
   CHECK(read->echo.parallel_tool_calls);
 }
+
+TEST_CASE("read responses: what is asked of Google, and by which key the conversation is known") {
+  base::Arena arena;
+  const json::Value* body = arena.make<json::Value>(*json::read(
+      R"({"model":"m","input":"Hi","service_tier":"flex","store":false,"prompt_cache_key":"k",)"
+      R"("extra_body":{"google":{"labels":{"team":"b"}}}})",
+      arena));
+  const auto read = openai::read_responses_request(*body, {}, arena);
+  REQUIRE(read);
+  CHECK(read->request.service_tier == chat::ServiceTier::kFlex);
+  CHECK(read->request.style.report_service_tier);
+  CHECK(read->request.conversation_hint == "k");
+  REQUIRE(read->request.google != nullptr);
+  CHECK(read->request.google->find("labels") != nullptr);
+}
