@@ -51,6 +51,19 @@ TEST_CASE("gemini schema: references") {
        R"({"properties":{"x":{"$ref":"#/anyOf/0"},"y":{"$ref":"#/properties/a~1b~0c%20d"}}}})",
        R"({"anyOf":[{"type":"string"}],"properties":{"a/b~c d":{"type":"number"}},"items":)"
        R"({"properties":{"x":{"type":"string"},"y":{"type":"number"}}}})"},
+      {"percent signs of both cases, and some that are none",
+       R"({"properties":{"50%":{"type":"string"},"a%z4%4z":{"type":"number"},"J":{"type":"integer"}},"items":)"
+       R"({"properties":{"x":{"$ref":"#/properties/50%"},"y":{"$ref":"#/properties/a%z4%4z"},)"
+       R"("z":{"$ref":"#/properties/%4A"},"w":{"$ref":"#/properties/%4a"}}}})",
+       R"({"properties":{"50%":{"type":"string"},"a%z4%4z":{"type":"number"},"J":{"type":"integer"}},"items":)"
+       R"({"properties":{"x":{"type":"string"},"y":{"type":"number"},"z":{"type":"integer"},)"
+       R"("w":{"type":"integer"}}}})"},
+      {"places in a list that are none",
+       R"({"anyOf":[{"type":"string"}],"items":{"properties":{"a":{"$ref":"#/anyOf/1"},)"
+       R"("b":{"$ref":"#/anyOf/-1"},"c":{"$ref":"#/anyOf/x"},"d":{"$ref":"#/anyOf"}}}})",
+       R"({"anyOf":[{"type":"string"}],"items":{"properties":{"a":{},"b":{},"c":{},"d":{}}}})"},
+      {"the root by its other name", R"({"properties":{"next":{"$ref":"#/"}}})",
+       R"({"properties":{"next":{"$ref":"#"}}})"},
       {"elsewhere inside a definition",
        R"({"items":{"$ref":"#/$defs/A/properties/p"},"$defs":{"A":{"properties":{"p":{"type":"null"}}}}})",
        R"({"items":{"type":"null"}})"},
