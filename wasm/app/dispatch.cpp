@@ -247,6 +247,7 @@ async::Task<Rest> serve(Isolate& isolate, host::Host& host, std::string_view hea
   exchange.started_ms = host.now_ms();
   exchange.outcome.id = fresh_text(host, kOutcomeIdLength);
   exchange.surface = route.surface;
+  exchange.dialect = route.dialect;
   co_await dispatch(exchange, route);
   std::optional<async::Task<void>> news = exchange.news.end();
   co_return Rest{outcome_of(exchange), std::move(news)};
