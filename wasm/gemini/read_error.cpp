@@ -5,6 +5,7 @@
 #include "gemini/choose_repair.h"
 #include "gemini/error_param.h"
 #include "gemini/failed_call.h"
+#include "gemini/file_use.h"
 #include "gemini/read_quota_error.h"
 
 namespace gemini {
@@ -79,6 +80,15 @@ Failure read_unauthorised(const FailedCall& c) {
   return c.error.reasons.empty() ? suspect(c) : disable(CoolReason::kInvalid, c);
 }
 
+// What the request names may belong to the project of another key. `code` tells of the model
+// itself.
+Failure of_another_project(ErrorCode code, const FailedCall& c) {
+  const bool file = !is_tuned_model(c.input.model) || is_file_refusal(c.error.message);
+  Failure failure = switch_once(file ? ErrorCode::kFileNotFound : code, c);
+  if (failure.client.code == ErrorCode::kModelNotFound) failure.client.param = "model";
+  return failure;
+}
+
 Failure read_forbidden(const FailedCall& c) {
   if (is_suspended(c)) return disable(CoolReason::kSuspended, c);
   if (c.reason("API_KEY_IP_ADDRESS_BLOCKED")) {
@@ -89,7 +99,7 @@ Failure read_forbidden(const FailedCall& c) {
     return cool(KeyEffect::kCoolKey, CoolReason::kBilling, c.input.now_ms + base::kDayMs,
                 ErrorCode::kNoAvailableKey, c);
   }
-  if (c.names_files()) return switch_once(ErrorCode::kFileNotFound, c);
+  if (c.names_files()) return of_another_project(ErrorCode::kPermissionDenied, c);
   return cool(KeyEffect::kCoolModel, CoolReason::kPermission, c.input.now_ms + base::kHourMs,
               ErrorCode::kPermissionDenied, c);
 }
@@ -99,7 +109,7 @@ Failure read_not_found(const FailedCall& c) {
     return cool(KeyEffect::kCoolModel, CoolReason::kModelGone, c.input.now_ms + base::kDayMs,
                 ErrorCode::kModelNotFound, c);
   }
-  if (c.names_files()) return switch_once(ErrorCode::kFileNotFound, c);
+  if (c.names_files()) return of_another_project(ErrorCode::kModelNotFound, c);
   Failure failure = fail_now(ErrorCode::kModelNotFound, c);
   failure.client.param = "model";
   return failure;

@@ -70,7 +70,8 @@ void check_case(const support::Case& it) {
     input.status = static_cast<int>(status->as_int().value());
   }
   input.body = text;
-  input.model = "gemini-2.5-flash";
+  const json::Value* model = row->find("model");
+  input.model = model == nullptr ? "gemini-2.5-flash" : model->string();
   const json::Value* late = row->find("after_midnight_ms");
   const int64_t now = late == nullptr ? kNow : kMidnight + late->as_int().value();
   input.now_ms = now;
