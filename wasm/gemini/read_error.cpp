@@ -32,11 +32,18 @@ bool is_invalid_key(const FailedCall& c) {
   return c.says("api key not valid") || c.says("api key expired") || c.says("api key not found");
 }
 
+// What Google refuses of files repeats their names, which are the client's words: where a request
+// names some only a sentence of Google's own at the beginning tells of the key.
+bool begins_with_own(const FailedCall& c, std::string_view sentence) {
+  return base::starts_with_ignore_case(c.error.message, sentence);
+}
+
 // A precondition can also be one of the request (a file that is still processed, a store that is
 // not empty), which no key meets.
 bool needs_billing(const FailedCall& c) {
-  return c.error.status == "FAILED_PRECONDITION" && !c.input.names_files &&
-         (c.says("billing") || c.says("free tier"));
+  if (c.error.status != "FAILED_PRECONDITION") return false;
+  if (c.input.names_files) return begins_with_own(c, "gemini api free tier is not available");
+  return c.says("billing") || c.says("free tier");
 }
 
 bool is_suspended(const FailedCall& c) {
@@ -46,8 +53,10 @@ bool is_suspended(const FailedCall& c) {
         "API_KEY_IOS_APP_BLOCKED"}) {
     if (c.reason(reason)) return true;
   }
-  // A refusal of files repeats their names, which are the client's words.
-  if (c.names_files()) return false;
+  if (c.names_files()) {
+    return begins_with_own(c, "your api key was reported as leaked") ||
+           begins_with_own(c, "your project has been denied access");
+  }
   return c.says("reported as leaked") || c.says("has been suspended") || c.says("has been denied");
 }
 
