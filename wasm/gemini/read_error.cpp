@@ -174,8 +174,7 @@ Failure classify(int status, const FailedCall& c) {
     case 401:
       return read_unauthorised(c);
     case 402:
-      return cool_growing(KeyEffect::kCoolKey, CoolReason::kCredit, base::kHourMs, base::kDayMs,
-                          ErrorCode::kInsufficientQuota, c);
+      return refused_for_credit(c);
     case 403:
       return read_forbidden(c);
     case 404:
