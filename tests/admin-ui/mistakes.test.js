@@ -1,0 +1,45 @@
+// What people do by mistake: the panel asks before it costs them something, and says in their
+// language what was wrong.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { skipped } from './browser.js';
+import { startPanel } from './panel.js';
+import { speak } from './words.js';
+
+/** @import { Page } from 'playwright-core' */
+
+suite('mistakes', { skip: skipped }, () => {
+  /** @type {import('./panel.js').Panel} */
+  let panel;
+  /** @type {Page} */
+  let page;
+  before(async () => {
+    panel = await startPanel();
+    await panel.admin.post('models', { id: 'gemini-2.5-flash', aliases: ['gpt-4o'] });
+    await panel.admin.post('worker-keys', { description: 'Phone', key: 'sk-of-the-phone' });
+    page = await panel.openPage({ locale: 'zh-CN' });
+    await page.clock.install();
+  });
+  after(() => panel.stop());
+
+  const say = speak('zh');
+  const dialog = () => page.getByRole('dialog').last();
+  /** @param {string} name */
+  const press = (name) =>
+    dialog()
+      .getByRole('button', { name: say(name), exact: true })
+      .click();
+  /** @param {string} name @param {Record<string, string | number>} [values] */
+  const shows = (name, values) =>
+    page.getByText(say(name, values)).filter({ visible: true }).first().waitFor();
+
+  test('a text without a key: how many words were left out is said', async () => {
+    await page.goto('/admin/keys?add=1');
+    await dialog().locator('textarea').first().fill('mira@example.com----Passw0rd');
+    await press('add');
+    await shows('keys.otherWords', { count: 2 });
+    await shows('error.no_gemini_key');
+  });
+
+  test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
+});
