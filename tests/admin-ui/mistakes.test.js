@@ -41,5 +41,13 @@ suite('mistakes', { skip: skipped }, () => {
     await shows('error.no_gemini_key');
   });
 
+  test('a name that is stored twice keeps no model from being shown', async () => {
+    const model = { id: 'gemini-2.5-flash', category: 'Flash', aliases: ['x', 'x'] };
+    await page.route('**/api/admin/models', (route) => route.fulfill({ json: [model] }));
+    await page.goto('/admin/models');
+    await page.getByText('x', { exact: true }).nth(1).waitFor();
+    await page.unrouteAll();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });
