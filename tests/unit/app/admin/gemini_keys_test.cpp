@@ -291,7 +291,7 @@ TEST_CASE("admin gemini-keys: edit and delete, one and many", "[admin]") {
   const std::string one = bench.add_key("k1");
   const std::string two = bench.add_key("k2");
   CHECK(bench.admin("PATCH", "gemini-keys/" + one,
-                    R"({"name":"New","weight":5,"projectGroup":"p","tags":["a"]})") == 200);
+                    R"({"name":"New","weight":5,"projectGroup":" p ","tags":["a"]})") == 200);
   CHECK(bench.state.keys.keys[0].weight == 5);
   CHECK(bench.admin("PATCH", "gemini-keys/" + one, R"({"weight":500})") == 400);
   CHECK(bench.state.keys.keys[0].weight == 5);
