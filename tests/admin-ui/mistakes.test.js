@@ -32,6 +32,8 @@ suite('mistakes', { skip: skipped }, () => {
   /** @param {string} name @param {Record<string, string | number>} [values] */
   const shows = (name, values) =>
     page.getByText(say(name, values)).filter({ visible: true }).first().waitFor();
+  const restricts = async () => (await panel.admin.get('system-settings')).restrict_models;
+  const toggle = () => page.getByRole('switch', { name: say('models.restrict') });
 
   test('a text without a key: how many words were left out is said', async () => {
     await page.goto('/admin/keys?add=1');
@@ -39,6 +41,48 @@ suite('mistakes', { skip: skipped }, () => {
     await press('add');
     await shows('keys.otherWords', { count: 2 });
     await shows('error.no_gemini_key');
+  });
+
+  test('taking the only allowed model off the list is asked for as that', async () => {
+    await panel.admin.patch('system-settings', { restrict_models: true });
+    await page.goto('/admin/models');
+    const remove = page.getByRole('button', {
+      name: say('keys.delete', { name: 'gemini-2.5-flash' }),
+    });
+    await remove.click();
+    await shows('models.delete.last', { name: 'gemini-2.5-flash' });
+    await press('cancel');
+    await panel.admin.post('models', { id: 'gemini-2.5-pro' });
+    await page.reload();
+    await remove.click();
+    await shows('models.delete.text', { name: 'gemini-2.5-flash' });
+    await press('cancel');
+    await panel.admin.remove('models/gemini-2.5-pro');
+    await page.reload();
+    await remove.click();
+    await press('delete');
+    await shows('models.empty.none');
+  });
+
+  test('where no model is allowed the overview says so, and where to go', async () => {
+    await page.goto('/admin');
+    await shows('problem.no_models.advice');
+    await page.getByRole('link', { name: say('problem.no_models.link') }).click();
+    await toggle().click();
+    await shows('models.empty.text');
+    assert.equal(await restricts(), false);
+  });
+
+  test('allowing listed models only is asked for where none is listed', async () => {
+    await toggle().click();
+    await shows('models.restrict.none.text');
+    await press('cancel');
+    assert.equal(await restricts(), false);
+    assert.equal(await toggle().isChecked(), false);
+    await toggle().click();
+    await press('models.restrict.none.action');
+    await shows('models.empty.none');
+    assert.equal(await restricts(), true);
   });
 
   test('a name that is stored twice keeps no model from being shown', async () => {

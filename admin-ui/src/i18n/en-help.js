@@ -44,6 +44,10 @@ export default {
   'problem.no_worker_keys': 'No worker key',
   'problem.no_worker_keys.advice': 'Create one; clients need it to get in.',
   'problem.no_worker_keys.link': 'Create a worker key',
+  'problem.no_models': 'No model is allowed',
+  'problem.no_models.advice':
+    'Only listed models are allowed, and none is listed: list models, or allow all of them.',
+  'problem.no_models.link': 'See the models',
   'problem.no_ready_key': 'No key is ready',
   'problem.no_ready_key.advice':
     'Wait for the first to come back, add keys of other Google projects, or clear errors that are no longer true.',
@@ -114,8 +118,14 @@ export default {
 
   'models.empty.text':
     'That is fine: every model of Google works by its own name. List models to give them aliases, quotas or limits.',
+  'models.empty.none':
+    'Only listed models are allowed, so every request is refused. List models, or allow all of them.',
+  'models.restrict.none.text':
+    'No model is listed, so every request will be refused, until you list models or allow all of them.',
   'models.restrict.hint': 'Off: clients may use every model their Gemini keys can reach.',
   'models.delete.text': '“{name}” loses its aliases and limits.',
+  'models.delete.last':
+    '“{name}” is the last one on the list, and only listed models are allowed: every request will be refused.',
   'models.id.hint': 'As Google names it.',
   'models.aliases.hint': 'Names that clients may use for it, such as gpt-4o. Separated by commas.',
   'models.category.hint': 'Models of a category share its daily quota.',

@@ -41,6 +41,8 @@ export default {
   'models.delete.title': 'Take this model off the list?',
   'models.empty': 'No models listed',
   'models.restrict': 'Allow listed models only',
+  'models.restrict.none.title': 'Allow no model at all?',
+  'models.restrict.none.action': 'Allow none',
   'models.restricted': 'Only listed models are allowed now.',
   'models.open': 'All models are allowed now.',
   'models.category': 'Category',

@@ -43,6 +43,9 @@ export default {
   'problem.no_worker_keys': '没有 Worker 密钥',
   'problem.no_worker_keys.advice': '请创建一个；客户端需要它才能访问。',
   'problem.no_worker_keys.link': '创建 Worker 密钥',
+  'problem.no_models': '没有允许的模型',
+  'problem.no_models.advice': '仅允许列表中的模型，而列表是空的：请列出模型，或允许所有模型。',
+  'problem.no_models.link': '查看模型',
   'problem.no_ready_key': '没有可用的密钥',
   'problem.no_ready_key.advice':
     '请等待最早恢复的密钥、添加其他 Google 项目的密钥，或清除已不成立的错误。',
@@ -104,8 +107,12 @@ export default {
 
   'models.empty.text':
     '没有问题：Google 的每个模型都可用其本名。列出模型可为其设置别名、配额或限制。',
+  'models.empty.none': '仅允许列表中的模型，因此所有请求都会被拒绝。请列出模型，或允许所有模型。',
+  'models.restrict.none.text': '列表中没有模型，所有请求都将被拒绝，直到您列出模型或允许所有模型。',
   'models.restrict.hint': '关闭：客户端可使用 Gemini 密钥能访问的所有模型。',
   'models.delete.text': '“{name}”将失去别名与限制。',
+  'models.delete.last':
+    '“{name}”是列表中的最后一个模型，且仅允许列表中的模型：所有请求都将被拒绝。',
   'models.id.hint': '与 Google 的名称一致。',
   'models.aliases.hint': '客户端可使用的名称，例如 gpt-4o。以逗号分隔。',
   'models.category.hint': '同一类别的模型共享每日配额。',

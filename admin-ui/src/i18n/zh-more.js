@@ -38,6 +38,8 @@ export default {
   'models.delete.title': '从列表中移除此模型？',
   'models.empty': '列表中没有模型',
   'models.restrict': '仅允许列表中的模型',
+  'models.restrict.none.title': '不允许任何模型？',
+  'models.restrict.none.action': '全部禁止',
   'models.restricted': '现在仅允许列表中的模型。',
   'models.open': '现在允许所有模型。',
   'models.category': '类别',

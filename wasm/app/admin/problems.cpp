@@ -27,6 +27,9 @@ constexpr Advice kNoKeys = {"no_keys",
                             "Add a Gemini API key; without one nothing can be answered."};
 constexpr Advice kNoWorkerKeys = {"no_worker_keys",
                                   "Create a worker key; clients need one to get in."};
+constexpr Advice kNoModels = {
+    "no_models",
+    "Only listed models are allowed, and none is listed: list models, or allow all of them."};
 constexpr Advice kNoneReady = {
     "no_ready_key",
     "Every Gemini key is resting or out of use. Wait for the earliest, add keys of "
@@ -71,6 +74,9 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   if (keys.empty()) problems.push_back({kNoKeys, Reach::kAll, "", "", 1, now});
   if (call.state().config.worker_keys.empty())
     problems.push_back({kNoWorkerKeys, Reach::kAll, "", "", 1, now});
+  const state::Policy& policy = call.state().config.policy;
+  if (policy.settings.restrict_models && policy.models.empty())
+    problems.push_back({kNoModels, Reach::kAll, "", "", 1, now});
   bool any_ready = keys.empty();
   for (const state::GeminiKey& key : keys) {
     if (!key.enabled) continue;

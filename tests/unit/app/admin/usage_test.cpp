@@ -398,6 +398,19 @@ TEST_CASE("admin problems and overview", "[admin]") {
   CHECK(bench.json().find("problems")->items()[0].find_string("code") == "no_ready_key");
 }
 
+TEST_CASE("admin problems: where listed models only are allowed one must be listed", "[admin]") {
+  UsageBench bench;
+  const auto first_problem = [&] {
+    bench.admin("GET", "problems");
+    return bench.json().find("problems")->items()[0].find_string("code");
+  };
+  CHECK(first_problem() != "no_models");
+  bench.admin("PATCH", "system-settings", R"({"restrict_models":true})");
+  CHECK(first_problem() == "no_models");
+  bench.admin("POST", "models", R"({"id":"gemini-2.5-pro"})");
+  CHECK(first_problem() != "no_models");
+}
+
 TEST_CASE("admin problems: what stops all chats comes first, then what failed, then the keys",
           "[admin]") {
   UsageBench bench;
