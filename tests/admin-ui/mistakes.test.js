@@ -29,6 +29,13 @@ suite('mistakes', { skip: skipped }, () => {
     dialog()
       .getByRole('button', { name: say(name), exact: true })
       .click();
+  /** @param {string} name */
+  const click = (name) =>
+    page
+      .locator('main')
+      .getByRole('button', { name: say(name), exact: true })
+      .first()
+      .click();
   /** @param {string} name @param {Record<string, string | number>} [values] */
   const shows = (name, values) =>
     page.getByText(say(name, values)).filter({ visible: true }).first().waitFor();
@@ -42,6 +49,57 @@ suite('mistakes', { skip: skipped }, () => {
     await shows('keys.otherWords', { count: 2 });
     await shows('error.no_gemini_key');
   });
+
+  test('what is wrong with a line is said in the language of the panel', async () => {
+    await dialog().locator('textarea').first().fill('AQ.tooShort');
+    await press('add');
+    await shows('line.invalid.why');
+    await press('cancel');
+  });
+
+  test('a name that another model has', async () => {
+    await page.goto('/admin/models');
+    await click('models.add');
+    await dialog().locator('[name=id]').fill('gemini-2.5-pro');
+    await dialog().locator('[name=aliases]').fill('mine, gpt-4o');
+    await press('add');
+    await shows('error.conflict_aliases', { name: 'gpt-4o' });
+    await dialog().locator('[name=aliases]').fill('');
+    for (const taken of ['gpt-4o', 'gemini-2.5-flash']) {
+      await dialog().locator('[name=id]').fill(taken);
+      await press('add');
+      await shows('error.conflict_id');
+    }
+    await press('cancel');
+  });
+
+  test('a worker key that is there already', async () => {
+    await page.goto('/admin/worker-keys?add=1');
+    await dialog().locator('[name=key]').fill('sk-of-the-phone');
+    await press('create');
+    await shows('error.conflict_key');
+    await press('cancel');
+  });
+
+  for (const [what, content, name, values] of /** @type {[string, any, string, any][]} */ ([
+    ['is another one', { a: 1 }, 'error.invalid_value_format', {}],
+    [
+      'does not fit',
+      { format: 'gemini-proxy-panel', version: 1, keys: { v: 1, keys: 5 }, config: { v: 1 } },
+      'error.member',
+      { name: 'keys' },
+    ],
+  ])) {
+    test(`a file to import that ${what}`, async () => {
+      await page.goto('/admin/settings');
+      await page.locator('input[type=file]').setInputFiles({
+        ...{ name: 'backup.json', mimeType: 'application/json' },
+        buffer: Buffer.from(JSON.stringify(content)),
+      });
+      await press('backup.import.action');
+      await shows(name, values);
+    });
+  }
 
   test('taking the only allowed model off the list is asked for as that', async () => {
     await panel.admin.patch('system-settings', { restrict_models: true });
@@ -91,6 +149,18 @@ suite('mistakes', { skip: skipped }, () => {
     await page.goto('/admin/models');
     await page.getByText('x', { exact: true }).nth(1).waitFor();
     await page.unrouteAll();
+  });
+
+  test('worker keys are read again by themselves, and by a button', async () => {
+    await page.goto('/admin/worker-keys');
+    const [{ id }] = await panel.admin.get('worker-keys');
+    await page.getByRole('button', { name: 'Phone', exact: true }).waitFor();
+    await panel.admin.patch(`worker-keys/${id}`, { description: 'Old phone' });
+    await page.clock.fastForward(31_000);
+    await page.getByRole('button', { name: 'Old phone', exact: true }).waitFor();
+    await panel.admin.patch(`worker-keys/${id}`, { description: 'New phone' });
+    await click('refresh');
+    await page.getByRole('button', { name: 'New phone', exact: true }).waitFor();
   });
 
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));

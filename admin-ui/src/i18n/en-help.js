@@ -17,6 +17,12 @@ export default {
   'error.forbidden': 'The password is wrong.',
   'error.origin':
     'The browser says that this comes from another address than the Worker’s own. Open the panel at the Worker’s own address.',
+  'error.conflict': 'This does not fit any more: something has changed meanwhile.',
+  'error.conflict_aliases': '“{name}” stands for another model.',
+  'error.conflict_id': 'This name is on the list already, as a model or as an alias.',
+  'error.conflict_key': 'This key is there already.',
+  'error.invalid_value_format': 'This is no export file of this version.',
+  'error.member': '“{name}” cannot be read.',
   'error.field': '“{label}” is not valid.',
   'error.cloudflare': 'Cloudflare answered in the Worker’s place: HTTP {status}.',
   'error.cloudflare_1027':

@@ -234,6 +234,7 @@ export default {
   'line.restored': 'Readable again',
   'line.duplicate': 'There already',
   'line.invalid': 'Not a key',
+  'line.invalid.why': 'A key has 20 to 200 characters: letters, digits, “.”, “_” and “-”.',
   'keys.edit.title': 'Edit key',
   'keys.replace': 'Replace the key itself',
   'keys.bulkEdit': 'Edit {count} keys',

@@ -16,6 +16,12 @@ export default {
   'error.too_many': '尝试次数过多，请在 {wait}后重试。',
   'error.forbidden': '密码错误。',
   'error.origin': '浏览器称此请求来自 Worker 以外的地址。请从 Worker 自己的地址打开面板。',
+  'error.conflict': '情况已有变化，此操作不再适用。',
+  'error.conflict_aliases': '“{name}”已代表另一个模型。',
+  'error.conflict_id': '列表中已有此名称，作为模型或别名。',
+  'error.conflict_key': '该密钥已存在。',
+  'error.invalid_value_format': '这不是此版本的导出文件。',
+  'error.member': '无法读取“{name}”。',
   'error.field': '“{label}”无效。',
   'error.cloudflare': 'Cloudflare 代替 Worker 作出了应答：HTTP {status}。',
   'error.cloudflare_1027':

@@ -216,6 +216,7 @@ export default {
   'line.restored': '恢复可读',
   'line.duplicate': '已存在',
   'line.invalid': '不是密钥',
+  'line.invalid.why': '密钥有 20 到 200 个字符：字母、数字、“.”、“_”和“-”。',
   'keys.edit.title': '编辑密钥',
   'keys.replace': '更换密钥本身',
   'keys.bulkEdit': '编辑 {count} 个密钥',
