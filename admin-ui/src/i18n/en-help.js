@@ -110,6 +110,7 @@ export default {
   'keys.bulkEdit.text': 'What you leave empty stays as it is.',
   'keys.reveal.text': 'Enter the admin password again to see this key in full.',
   'keys.perModel.none': 'Not used yet.',
+  'keys.sharedQuota': 'Against a quota counts what all keys of the project group answered.',
   'keys.export.table.text': 'Names, states and usage for a spreadsheet. The keys are shortened.',
   'keys.export.secrets.text': 'One key a line. Who has this file can use your keys.',
   'test.hint': 'Costs each key one request, and the tokens of a short answer.',
@@ -160,7 +161,8 @@ export default {
   'settings.retries.hint': '0 to 10 more tries with other keys.',
   'settings.retryTime.hint': 'No try starts so long after the first, or later.',
   'settings.emptyRetry.hint': 'Google sometimes answers with nothing.',
-  'settings.quotas.about': 'Requests a day that one Gemini key may answer, by category of model.',
+  'settings.quotas.about':
+    'Requests a day that one Gemini key may answer, by category of model. Keys of one project group share them.',
   'settings.answers.about': 'What goes into an answer when the client does not say.',
   'settings.webSearch.hint': 'The model may search when a client does not say whether.',
   'settings.thoughts.hint': 'Summaries of thoughts, as reasoning_content.',

@@ -47,7 +47,7 @@ export default {
   'models.open': 'All models are allowed now.',
   'models.category': 'Category',
   'models.limits': 'Limits of a key',
-  'models.limits.perKey': 'Limits of each Gemini key for this model',
+  'models.limits.perKey': 'Limits of each Gemini key, or project group of keys, for this model',
   'models.alsoAs': 'also as',
   'models.sharedQuota': 'a day, whole category',
   'models.id': 'Model',

@@ -99,6 +99,7 @@ export default {
   'keys.bulkEdit.text': '留空的项目保持不变。',
   'keys.reveal.text': '请再次输入管理密码以查看完整密钥。',
   'keys.perModel.none': '尚未使用。',
+  'keys.sharedQuota': '配额按项目组内所有密钥已回答的请求计算。',
   'keys.export.table.text': '供电子表格使用的名称、状态与用量。密钥已缩略。',
   'keys.export.secrets.text': '每行一个密钥。持有此文件者即可使用您的密钥。',
   'test.hint': '每个密钥用去一次请求和一个简短回答的令牌。',
@@ -143,7 +144,8 @@ export default {
   'settings.retries.hint': '用其他密钥再试 0 到 10 次。',
   'settings.retryTime.hint': '自首次尝试起超过此时间，不再开始新的尝试。',
   'settings.emptyRetry.hint': 'Google 有时会返回空内容。',
-  'settings.quotas.about': '一个 Gemini 密钥每天可回答的请求数，按模型类别。',
+  'settings.quotas.about':
+    '一个 Gemini 密钥每天可回答的请求数，按模型类别。同一项目组的密钥共享配额。',
   'settings.answers.about': '客户端未说明时，回答中包含什么。',
   'settings.webSearch.hint': '客户端未说明时，模型可以搜索。',
   'settings.thoughts.hint': '思考摘要，以 reasoning_content 给出。',

@@ -44,7 +44,7 @@ export default {
   'models.open': '现在允许所有模型。',
   'models.category': '类别',
   'models.limits': '每个密钥的限制',
-  'models.limits.perKey': '每个 Gemini 密钥对此模型的限制',
+  'models.limits.perKey': '每个 Gemini 密钥（或密钥项目组）对此模型的限制',
   'models.alsoAs': '别名',
   'models.sharedQuota': '每日（整个类别）',
   'models.id': '模型',

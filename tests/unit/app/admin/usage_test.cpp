@@ -107,6 +107,42 @@ TEST_CASE("admin gemini-keys: usage, quotas and health as the Ledger knows them"
   CHECK(bench.admin("GET", "gemini-keys/nobody") == 404);
 }
 
+TEST_CASE("admin gemini-keys: against a quota counts what all keys of the group answered",
+          "[admin]") {
+  UsageBench bench;
+  const std::string three = bench.add_key("AQ.three");
+  const std::string alone = bench.add_key("AQ.alone");
+  bench.admin("PATCH", "category-quotas", R"({"flashQuota":20})");
+  bench.admin("POST", "models", R"({"id":"gemini-2.5-flash","rpd":3})");
+  REQUIRE(bench.admin("PATCH", "gemini-keys",
+                      base::concat(R"({"projectGroup":"p","ids":[")", bench.one, R"(",")",
+                                   bench.two, R"(",")", three, R"("]})")) == 200);
+  struct Row {
+    std::string key;
+    int64_t count;
+    int64_t group;
+  };
+  const Row rows[] = {{bench.one, 1, 3}, {bench.two, 2, 3}, {three, 0, 3}};
+  for (const Row& row : rows) {
+    REQUIRE(bench.admin("GET", "gemini-keys/" + row.key) == 200);
+    const json::Value* flash = bench.json().find("modelUsage")->find(kFlash);
+    REQUIRE(flash != nullptr);
+    CHECK(flash->find("count")->as_int() == row.count);
+    CHECK(flash->find("groupCount")->as_int() == row.group);
+    CHECK(flash->find("quota")->as_int() == 3);
+    const json::Value& category = *bench.json().find("categoryUsage")->find("Flash");
+    CHECK(category.find("count")->as_int() == row.count);
+    CHECK(category.find("groupCount")->as_int() == row.group);
+    CHECK(bench.json().find("usage")->as_int() == row.count + (row.key == bench.one ? 1 : 0));
+    // What no quota holds down is the own use of a key alone.
+    CHECK((bench.json().find("modelUsage")->find(kPro) != nullptr) == (row.key == bench.one));
+  }
+  REQUIRE(bench.admin("GET", "gemini-keys?search=" + alone) == 200);
+  const json::Value& none = bench.json().items()[0];
+  CHECK(none.find("modelUsage")->find(kFlash) == nullptr);
+  CHECK(none.find("categoryUsage")->find("Flash")->find("groupCount")->as_int() == 0);
+}
+
 TEST_CASE("admin requests: the newest first, filtered and paged", "[admin]") {
   UsageBench bench;
   struct Row {
