@@ -103,6 +103,7 @@ async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret
   request.url = url;
   request.headers = {{std::string(gemini::kKeyHeader), secret}};
   request.timeout_ms = kTimeoutMs;
+  request.until = host::Until::kEnd;
   if (!body.empty()) {
     request.method = "POST";
     request.headers.push_back({"content-type", "application/json"});
