@@ -178,8 +178,7 @@ gemini::ErrorInput Upstream::error_input(int status) const {
 }
 
 std::optional<chat::Failure> Upstream::find_failure(const json::Value& answer) const {
-  const bool listed = answer.is_array() && !answer.items().empty();
-  const json::Value* error = (listed ? answer.items()[0] : answer).find("error");
+  const json::Value* error = gemini::find_error(answer);
   if (error == nullptr) return std::nullopt;
   const int status = gemini::read_error_object(*error).code;
   return gemini::read_stream_failure(*error, error_input(status));

@@ -8,6 +8,7 @@
 #include "app/secret_box.h"
 #include "base/text.h"
 #include "gemini/endpoint.h"
+#include "gemini/error_body.h"
 #include "gemini/probe.h"
 #include "gemini/read_error.h"
 #include "gemini/read_usage.h"
@@ -29,10 +30,8 @@ bool is_model_character(char c) {
   return letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
 }
 
-base::Usage read_probe_usage(std::string_view answer) {
-  base::Arena arena;
-  const base::Result<json::Value> tree = json::read(answer, arena);
-  const json::Value* metadata = tree ? tree->find("usageMetadata") : nullptr;
+base::Usage read_probe_usage(const json::Value& answer) {
+  const json::Value* metadata = answer.find("usageMetadata");
   return metadata == nullptr ? base::Usage() : gemini::read_usage(*metadata);
 }
 
@@ -61,6 +60,26 @@ state::GeminiKey copy_of(const LedgerContext& context, std::string_view key_id) 
 }
 
 }  // namespace
+
+std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer,
+                                                      std::string_view model, int64_t now_ms,
+                                                      base::Arena& arena) {
+  gemini::ErrorInput input = {.status = answer.status,
+                              .body = answer.body,
+                              .retry_after = answer.retry_after,
+                              .model = model,
+                              .now_ms = now_ms};
+  if (answer.status != kAnswered) return std::unexpected(gemini::read_failure(input, arena));
+  const base::Result<json::Value> tree = json::read(answer.body, arena);
+  const json::Value* error = tree ? gemini::find_error(*tree) : nullptr;
+  if (error != nullptr) return std::unexpected(gemini::read_stream_failure(*error, input));
+  if (tree && tree->is_object()) return *tree;
+  input.status = 0;
+  chat::Failure failure = gemini::read_failure(input, arena);
+  failure.upstream_status = answer.status;
+  failure.client.message = "What the Gemini base URL answers is no answer of Gemini's.";
+  return std::unexpected(std::move(failure));
+}
 
 void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
                   const chat::Failure& failure) {
@@ -129,25 +148,19 @@ async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::
   const state::GeminiKey sent = copy_of(context, key_id);
   const int64_t started = context.host.now_ms();
   const GeminiAnswer answer = co_await call_gemini(context, std::move(secret), path, body.str());
+  base::Arena arena;
+  const auto read = read_answer(answer, model, context.host.now_ms(), arena);
   KeyTest test;
-  test.status = answer.status;
+  test.works = read.has_value();
+  test.status = read ? answer.status : read.error().upstream_status;
   test.latency_ms = context.host.now_ms() - started;
-  test.works = answer.status == kAnswered;
-  count_test(context, key_id, model, test,
-             test.works ? read_probe_usage(answer.body) : base::Usage());
-  if (test.works) {
+  count_test(context, key_id, model, test, read ? read_probe_usage(*read) : base::Usage());
+  if (read) {
     touch(context.state, keys::pass_test(context.state.keys, sent, model));
     co_return test;
   }
-  base::Arena arena;
-  const chat::Failure failure = gemini::read_failure({.status = answer.status,
-                                                      .body = answer.body,
-                                                      .retry_after = answer.retry_after,
-                                                      .model = model,
-                                                      .now_ms = context.host.now_ms()},
-                                                     arena);
-  test.message = failure.client.message;
-  note_failure(context, key_id, model, failure);
+  test.message = read.error().client.message;
+  note_failure(context, key_id, model, read.error());
   co_return test;
 }
 

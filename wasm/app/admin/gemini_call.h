@@ -1,10 +1,13 @@
 #pragma once
 
+#include <expected>
 #include <string>
 #include <string_view>
 
 #include "app/admin/admin.h"
+#include "base/arena.h"
 #include "chat/failure.h"
+#include "json/value.h"
 
 // Calls to Gemini the admin asks for.
 namespace app {
@@ -18,6 +21,13 @@ struct GeminiAnswer {
 // `path` is relative to the base URL; `method` is POST when there is a body.
 async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
                                       std::string body);
+
+// What a call was answered, which lives as long as `arena` and the answer; otherwise why it failed.
+// An error under HTTP 200 is one, as in a chat, and what is no JSON object comes from what stands
+// in Google's place, which says nothing of the key.
+std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer,
+                                                      std::string_view model, int64_t now_ms,
+                                                      base::Arena& arena);
 
 // Takes down what a failed call says of the key, as every isolate will see it; nothing for a key
 // that is gone meanwhile. An empty model: only what holds for the whole key.

@@ -7,9 +7,7 @@
 #include "app/admin/reply.h"
 #include "app/secret_box.h"
 #include "gemini/endpoint.h"
-#include "gemini/read_error.h"
 #include "gemini/read_models.h"
-#include "json/read.h"
 #include "keys/health.h"
 
 namespace app {
@@ -70,19 +68,11 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
   const GeminiAnswer answer =
       co_await call_gemini(call.context, *secret, std::string(gemini::kModelsPath), {});
   base::Arena arena;
-  if (answer.status != 200) {
-    const chat::Failure failure = gemini::read_failure({.status = answer.status,
-                                                        .body = answer.body,
-                                                        .retry_after = answer.retry_after,
-                                                        .now_ms = call.now_ms()},
-                                                       arena);
-    note_failure(call.context, key_id, {}, failure);
-    ledger::save(call.context.storage, call.state());
-    co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
-  }
-  const base::Result<json::Value> list = json::read(answer.body, arena);
+  const auto list = read_answer(answer, {}, call.now_ms(), arena);
   if (!list) {
-    co_return base::fail(base::ErrorCode::kUpstreamError, "The list of models could not be read.");
+    note_failure(call.context, key_id, {}, list.error());
+    ledger::save(call.context.storage, call.state());
+    co_return base::fail(base::ErrorCode::kUpstreamError, list.error().client.message);
   }
   co_return model_list_reply(gemini::read_models(*list));
 }
