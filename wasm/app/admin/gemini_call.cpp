@@ -82,11 +82,10 @@ std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer
 }
 
 void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
-                  const chat::Failure& failure) {
+                  const chat::Failure& failure, keys::Origin origin) {
   state::KeysDocument& document = context.state.keys;
-  const state::HealthEffect effect =
-      keys::decide_effect(document, key_id, model, failure, context.host.now_ms(),
-                          random_number(context.host), keys::Origin::kAdminTest);
+  const state::HealthEffect effect = keys::decide_effect(
+      document, key_id, model, failure, context.host.now_ms(), random_number(context.host), origin);
   if (effect.effect == base::KeyEffect::kNone) return;
   if (model.empty() && effect.effect == base::KeyEffect::kCoolModel) return;
   touch(context.state, keys::apply_effect(document, effect));
@@ -160,7 +159,7 @@ async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::
     co_return test;
   }
   test.message = read.error().client.message;
-  note_failure(context, key_id, model, read.error());
+  note_failure(context, key_id, model, read.error(), keys::Origin::kAdminTest);
   co_return test;
 }
 

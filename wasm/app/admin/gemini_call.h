@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "chat/failure.h"
 #include "json/value.h"
+#include "keys/health.h"
 
 // Calls to Gemini the admin asks for.
 namespace app {
@@ -32,7 +33,7 @@ std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer
 // Takes down what a failed call says of the key, as every isolate will see it; nothing for a key
 // that is gone meanwhile. An empty model: only what holds for the whole key.
 void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
-                  const chat::Failure& failure);
+                  const chat::Failure& failure, keys::Origin origin);
 
 // What a test of one key has shown.
 struct KeyTest {

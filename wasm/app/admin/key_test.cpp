@@ -70,7 +70,9 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
   base::Arena arena;
   const auto list = read_answer(answer, {}, call.now_ms(), arena);
   if (!list) {
-    note_failure(call.context, key_id, {}, list.error());
+    // Nobody has asked whether the key is invalid: one answer only raises the suspicion, as in a
+    // chat.
+    note_failure(call.context, key_id, {}, list.error(), keys::Origin::kTraffic);
     ledger::save(call.context.storage, call.state());
     co_return base::fail(base::ErrorCode::kUpstreamError, list.error().client.message);
   }

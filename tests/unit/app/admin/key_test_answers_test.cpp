@@ -76,6 +76,21 @@ TEST_CASE("admin key tests: what stands under HTTP 200 decides", "[admin]") {
   }
 }
 
+TEST_CASE("admin gemini-models: a key that is only suspected is not taken for invalid", "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.good");
+  const state::GeminiKey& key = bench.state.keys.keys[0];
+  bench.host.otherwise = {400, kInvalid};
+  for (int i = 0; i < 3; ++i) {
+    CHECK(bench.admin("GET", "gemini-models") == 502);
+    CHECK(key.health.state == state::HealthState::kCooling);
+    CHECK(key.suspect_since_ms != 0);
+  }
+  // Whoever tests the key wants to know now.
+  REQUIRE(bench.admin("POST", "test-gemini-key", test_of(id, "gemini-2.5-flash")) == 200);
+  CHECK(key.health.state == state::HealthState::kInvalid);
+}
+
 }  // namespace
 
 #endif
