@@ -17,6 +17,7 @@ import {
 import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
 import { hintOf } from '../../admin-ui/src/playground-hint.js';
+import { takesText } from '../../admin-ui/src/takes-text.js';
 import { makeSeries, spanOf, stack, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { getModel } from '../emulator/models.js';
 import { speak } from './words.js';
@@ -151,6 +152,24 @@ test('a category that is closed hides no quota that is used', () => {
   assert.equal(tightestQuota(makeKey({ categoryUsage: { Pro: closed } })), null);
   const over = { ...closed, count: 1, groupCount: 1 };
   assert.equal(tightestQuota(makeKey({ categoryUsage: { Pro: over, Flash: used } }))?.label, 'Pro');
+});
+
+test('only models that a text alone reaches are offered for a test of keys', () => {
+  const silent = [
+    'gemini-9-flash-preview-tts',
+    'gemini-9-transcribe',
+    'imagen-9.0-ultra',
+    'veo-9.0',
+  ];
+  const live = ['gemini-9-flash-live-preview', 'gemini-9-flash-native-audio-preview'];
+  assert.deepEqual([...silent, ...live].filter(takesText), []);
+  const asked = [
+    'gemini-flash-latest',
+    'gemini-embedding-9',
+    'gemini-9-pro-image',
+    'gemma-9-olive',
+  ];
+  assert.deepEqual(asked.filter(takesText), asked);
 });
 
 test('tags are read from any list', () => {

@@ -113,6 +113,8 @@ export default {
   'keys.sharedQuota': 'Against a quota counts what all keys of the project group answered.',
   'keys.export.table.text': 'Names, states and usage for a spreadsheet. The keys are shortened.',
   'keys.export.secrets.text': 'One key a line. Who has this file can use your keys.',
+  'test.lacking.about':
+    'These keys are given no model “{model}”. That says nothing against them: test them with another.',
   'test.hint': 'Costs each key one request, and the tokens of a short answer.',
 
   'workerKeys.empty.text': 'Create one for every client or person; you can limit each of them.',

@@ -273,6 +273,8 @@ export default {
   'test.failed_one': '1 fails',
   'test.works': 'Works',
   'test.fails': 'Fails',
+  'test.noModel': 'No such model',
+  'test.lacking': '{count} without this model',
   'test.state.none': 'Not started',
   'test.state.running': 'Testing',
   'test.state.paused': 'Paused',

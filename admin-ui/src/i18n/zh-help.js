@@ -102,6 +102,7 @@ export default {
   'keys.sharedQuota': '配额按项目组内所有密钥已回答的请求计算。',
   'keys.export.table.text': '供电子表格使用的名称、状态与用量。密钥已缩略。',
   'keys.export.secrets.text': '每行一个密钥。持有此文件者即可使用您的密钥。',
+  'test.lacking.about': '这些密钥没有模型“{model}”。这并不说明密钥有问题：请换一个模型测试。',
   'test.hint': '每个密钥用去一次请求和一个简短回答的令牌。',
 
   'workerKeys.empty.text': '为每个客户端或每个人创建一个；可分别设置限制。',

@@ -249,6 +249,8 @@ export default {
   'test.failed': '{count} 个失败',
   'test.works': '可用',
   'test.fails': '失败',
+  'test.noModel': '没有此模型',
+  'test.lacking': '{count} 个没有此模型',
   'test.state.none': '未开始',
   'test.state.running': '测试中',
   'test.state.paused': '已暂停',

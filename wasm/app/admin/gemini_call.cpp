@@ -13,6 +13,7 @@
 #include "gemini/read_error.h"
 #include "gemini/read_usage.h"
 #include "json/read.h"
+#include "keys/client_limit.h"
 #include "keys/health.h"
 #include "ledger/apply.h"
 #include "ledger/edit.h"
@@ -91,8 +92,11 @@ void note_failure(LedgerContext& context, const std::string& key_id, const std::
   touch(context.state, keys::apply_effect(document, effect));
 }
 
-base::Result<std::string> read_test_model(std::string_view model) {
+base::Result<std::string> read_test_model(const state::ConfigDocument& config,
+                                          std::string_view name) {
   constexpr std::string_view kPrefix = "models/";
+  const state::Model* const alias = keys::find_alias(config, name);
+  std::string_view model = alias == nullptr ? name : std::string_view(alias->id);
   if (model.starts_with(kPrefix)) model.remove_prefix(kPrefix.size());
   const bool fits = !model.empty() && model.size() <= kModelLimit && model[0] != '.' &&
                     std::ranges::all_of(model, is_model_character);
@@ -105,7 +109,8 @@ base::Result<std::string> read_test_model(std::string_view model) {
 
 void write_key_test(json::Writer& out, const KeyTest& test) {
   out.member("success", test.works).member("status", test.status);
-  out.member("latencyMs", test.latency_ms).member_or_null("message", test.message);
+  out.member("latencyMs", test.latency_ms).member_or_null("error", test.error);
+  out.member_or_null("message", test.message);
 }
 
 async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
@@ -158,6 +163,7 @@ async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::
     touch(context.state, keys::pass_test(context.state.keys, sent, model));
     co_return test;
   }
+  test.error = base::error_info(read.error().client.code).code;
   test.message = read.error().client.message;
   note_failure(context, key_id, model, read.error(), keys::Origin::kAdminTest);
   co_return test;

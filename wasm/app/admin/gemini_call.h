@@ -41,6 +41,7 @@ struct KeyTest {
   int status = 0;
   std::string message;  // free of secrets
   int64_t latency_ms = 0;
+  std::string error;  // code of what a client would be told; model_not_found blames no key
 };
 
 // Tests the key against the model, counts the call and applies the result to the key's health: an
@@ -50,8 +51,10 @@ struct KeyTest {
 async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string key_id,
                                             std::string model);
 
-// The model without "models/"; error kInvalidValue unless it can stand in a path segment.
-base::Result<std::string> read_test_model(std::string_view model);
+// The model that a chat would ask by this name: an alias is resolved, "models/" taken off. Error
+// kInvalidValue unless it can stand in a path segment.
+base::Result<std::string> read_test_model(const state::ConfigDocument& config,
+                                          std::string_view name);
 
 void write_key_test(json::Writer& out, const KeyTest& test);
 

@@ -46,7 +46,7 @@ async::Task<AdminResult> test_gemini_key(AdminCall& call) {
     fields.require("keyId", key_id).read("modelId", model_id);
   });
   if (!read) co_return std::unexpected(read.error());
-  const base::Result<std::string> model = read_test_model(model_id);
+  const base::Result<std::string> model = read_test_model(call.state().config, model_id);
   if (!model) co_return std::unexpected(model.error());
   const base::Status known = check_deployment(call);
   if (!known) co_return std::unexpected(known.error());

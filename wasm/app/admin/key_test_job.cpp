@@ -35,7 +35,7 @@ struct Job {
 
 void read_result(state::Fields& fields, KeyTest& test) {
   fields.read("success", test.works).read("status", test.status);
-  fields.read("latencyMs", test.latency_ms).read("message", test.message);
+  fields.read("latencyMs", test.latency_ms).read("error", test.error).read("message", test.message);
 }
 
 Job read_job(LedgerContext& context) {
@@ -95,7 +95,7 @@ base::Result<Job> new_job(AdminCall& call) {
     fields.read("modelId", model).read("ids", job.ids);
   });
   if (!read) return std::unexpected(read.error());
-  const base::Result<std::string> checked = read_test_model(model);
+  const base::Result<std::string> checked = read_test_model(call.state().config, model);
   if (!checked) return std::unexpected(checked.error());
   job.model = *checked;
   if (job.ids.empty()) {

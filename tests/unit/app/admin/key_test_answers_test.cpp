@@ -91,6 +91,76 @@ TEST_CASE("admin gemini-models: a key that is only suspected is not taken for in
   CHECK(key.health.state == state::HealthState::kInvalid);
 }
 
+TEST_CASE("admin key tests: a model is asked by its own name and what it can", "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.good");
+  bench.admin("POST", "models",
+              R"({"id":"gemini-2.5-flash","aliases":["gpt-4o","openai/gpt-4o"]})");
+  bench.admin("POST", "models", R"({"id":"gemini-embedding-001","aliases":["ada"]})");
+  struct Row {
+    const char* name;
+    const char* model;
+    const char* path;
+    const char* body;
+  };
+  constexpr const char* kChat = R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})";
+  constexpr const char* kEmbed =
+      R"({"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"Hi"}]}}]})";
+  const Row rows[] = {
+      {"gpt-4o", "gemini-2.5-flash", "gemini-2.5-flash:generateContent", kChat},
+      {"openai/gpt-4o", "gemini-2.5-flash", "gemini-2.5-flash:generateContent", kChat},
+      {"models/gemini-2.5-pro", "gemini-2.5-pro", "gemini-2.5-pro:generateContent", kChat},
+      {"gemini-embedding-001", "gemini-embedding-001", "gemini-embedding-001:batchEmbedContents",
+       kEmbed},
+      {"ada", "gemini-embedding-001", "gemini-embedding-001:batchEmbedContents", kEmbed},
+  };
+  bench.host.otherwise = {200, kAnswer};
+  for (const Row& row : rows) {
+    INFO(row.name);
+    bench.host.calls.clear();
+    REQUIRE(bench.admin("POST", "test-gemini-key", test_of(id, row.name)) == 200);
+    CHECK(bench.json().find("success")->boolean());
+    const std::string job = base::concat(R"({"modelId":")", row.name, R"("})");
+    REQUIRE(bench.admin("POST", "test-gemini-keys", job) == 200);
+    CHECK(bench.json().find_string("modelId") == row.model);
+    bench.run_until(bench.host.clock_ms + 5'000);
+    REQUIRE(bench.host.calls.size() == 2);
+    for (const support::SeenCall& call : bench.host.calls) {
+      CHECK(call.url.ends_with(base::concat("/v1beta/models/", row.path)));
+      CHECK(call.body == row.body);
+    }
+  }
+}
+
+TEST_CASE("admin key tests: a model that is not there is told from a key that fails", "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.good");
+  struct Row {
+    int status;
+    const char* body;
+    std::string_view error;
+  };
+  const Row rows[] = {
+      {404, R"({"error":{"code":404,"message":"models/x is not found","status":"NOT_FOUND"}})",
+       "model_not_found"},
+      {403, R"({"error":{"code":403,"message":"No.","status":"PERMISSION_DENIED"}})",
+       "permission_denied"},
+      {200, kAnswer, ""},
+  };
+  for (const Row& row : rows) {
+    bench.host.otherwise = {row.status, row.body};
+    REQUIRE(bench.admin("POST", "test-gemini-key", test_of(id, "x")) == 200);
+    CHECK(bench.json().find_string("error") == row.error);
+    bench.admin("POST", "test-gemini-keys", R"({"modelId":"x"})");
+    bench.run_until(bench.host.clock_ms + 5'000);
+    bench.restart();
+    bench.ask();
+    REQUIRE(bench.admin("GET", "test-gemini-keys") == 200);
+    REQUIRE(bench.json().find("results")->items().size() == 1);
+    CHECK(bench.json().find("results")->items()[0].find_string("error") == row.error);
+  }
+}
+
 }  // namespace
 
 #endif
