@@ -115,6 +115,9 @@ export default {
   'keys.export.secrets.text': 'One key a line. Who has this file can use your keys.',
   'test.lacking.about':
     'These keys are given no model “{model}”. That says nothing against them: test them with another.',
+  'test.joined': 'A test was under way already. These keys have joined it.',
+  'test.waits':
+    'These keys are not tested yet: a test with {model} is under way. Wait for its end, or cancel it.',
   'test.hint': 'Costs each key one request, and the tokens of a short answer.',
 
   'workerKeys.empty.text': 'Create one for every client or person; you can limit each of them.',
