@@ -155,7 +155,7 @@ export default {
   'breakdown.noKey': 'No key asked',
   problems: 'Needs attention',
   'problems.none': 'Everything is fine.',
-  'problems.count': '{count} times in the last day',
+  'problems.count': '{count} of the last 1,000 requests, within a day',
   steps: 'Three steps to the first answer',
   'steps.done': 'Done',
   'steps.key': 'Add a Gemini key',

@@ -154,7 +154,7 @@ export default {
   'breakdown.noKey': '没有使用密钥',
   problems: '需要处理',
   'problems.none': '一切正常。',
-  'problems.count': '过去一天 {count} 次',
+  'problems.count': '过去一天内、最近 1,000 次请求中有 {count} 次',
   steps: '三步得到第一个回答',
   'steps.done': '已完成',
   'steps.key': '添加 Gemini 密钥',

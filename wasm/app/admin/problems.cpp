@@ -14,7 +14,8 @@
 namespace app {
 namespace {
 
-constexpr size_t kRecordsLookedAt = 300;
+// All that the list of requests shows: a problem is there for as long as its requests are.
+constexpr size_t kRecordsLookedAt = 1000;
 constexpr int64_t kRecentMs = base::kDayMs;
 
 // What can be wrong, in words scripts and translations can hold on to, and what helps.
