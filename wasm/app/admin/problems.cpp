@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "app/admin/admin.h"
@@ -121,12 +122,29 @@ const Advice* find_advice(const state::Outcome& outcome) {
   }
 }
 
+// An overview that is left open asks twice a minute.
+const ledger::Failures& read_failures(AdminCall& call) {
+  ledger::Failures& failures = call.state().failures;
+  const ledger::Journal& journal = call.state().journal;
+  std::vector<state::Outcome> fresh =
+      ledger::read_recent(call.context.storage, journal, kRecordsLookedAt, failures.read);
+  failures.read = journal.last;
+  for (state::Outcome& outcome : std::views::reverse(fresh)) {
+    ++failures.outcomes;
+    if (find_advice(outcome) == nullptr) continue;
+    failures.oldest_first.push_back({failures.outcomes, std::move(outcome)});
+  }
+  std::erase_if(failures.oldest_first, [&failures](const ledger::Failures::Numbered& failure) {
+    return failure.number <= failures.outcomes - static_cast<int64_t>(kRecordsLookedAt);
+  });
+  return failures;
+}
+
 void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
   std::map<std::pair<std::string_view, std::string>, Problem> found;
-  for (const state::Outcome& outcome :
-       ledger::read_recent(call.context.storage, call.state().journal, kRecordsLookedAt)) {
+  for (const auto& [number, outcome] : read_failures(call).oldest_first) {
+    if (outcome.time_ms < call.now_ms() - kRecentMs) continue;
     const Advice* advice = find_advice(outcome);
-    if (advice == nullptr || outcome.time_ms < call.now_ms() - kRecentMs) continue;
     Problem& problem = found[{advice->code, outcome.model}];
     problem.count = problem.last_ms == 0 ? 1 : problem.count + 1;
     problem.advice = *advice;
