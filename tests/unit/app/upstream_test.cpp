@@ -65,3 +65,32 @@ TEST_CASE("app: what comes before the first call takes nothing of the time for r
     CHECK(support::run_now(upstream.open()).has_value() == (call_ms == 0));
   }
 }
+
+TEST_CASE("app: what a call met is told of the secret it was made with, and the next has the new") {
+  constexpr const char* kLeaked =
+      R"({"error":{"code":403,"message":"Your API key was reported as leaked.",)"
+      R"("status":"PERMISSION_DENIED"}})";
+  support::FakeHost host;
+  host.variables = {{"SESSION_SECRET_KEY", "secret"}};
+  app::Isolate isolate;
+  state::GeminiKey& key = isolate.keys.keys.emplace_back();
+  key.id = "k0";
+  key.sealed = *support::run_now(app::seal_secret(host, "old"));
+  const std::string seal(state::seal_of(key));
+  app::Exchange exchange{isolate, host, isolate.memory};
+  // The copy of the keys is renewed while the call is under way.
+  host.upstream = [&](const support::SeenCall& call) {
+    if (http::find_header(call.headers, "x-goog-api-key") == "new") {
+      return support::FakeAnswer{200, "{}"};
+    }
+    key.sealed = *support::run_now(app::seal_secret(host, "new"));
+    return support::FakeAnswer{403, kLeaked};
+  };
+  EmptyWriter writer;
+  app::Upstream upstream(exchange, "m", 0, writer);
+  CHECK(support::run_now(upstream.open()).has_value());
+  CHECK(key.health.state == state::HealthState::kReady);
+  REQUIRE(isolate.unheard.size() == 1);
+  CHECK(isolate.unheard[0].effect.seal == seal);
+  CHECK(state::seal_of(key) != seal);
+}

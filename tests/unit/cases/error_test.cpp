@@ -46,7 +46,7 @@ void check_rests(const json::Value& lengths, const chat::Failure& failure) {
   document.keys.emplace_back().id = "k";
   int64_t now = kNow;
   for (const json::Value& length : lengths.items()) {
-    const auto effect = keys::apply_failure(document, "k", "m", failure, now, 1);
+    const auto effect = keys::apply_failure(document, {"k"}, "m", failure, now, 1);
     const int64_t rest = effect.until_ms - now;
     const int64_t base = length.as_int().value();
     CAPTURE(base, rest);

@@ -82,11 +82,11 @@ std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer
   return std::unexpected(std::move(failure));
 }
 
-void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
+void note_failure(LedgerContext& context, keys::UsedKey used, const std::string& model,
                   const chat::Failure& failure, keys::Origin origin) {
   state::KeysDocument& document = context.state.keys;
   const state::HealthEffect effect = keys::decide_effect(
-      document, key_id, model, failure, context.host.now_ms(), random_number(context.host), origin);
+      document, used, model, failure, context.host.now_ms(), random_number(context.host), origin);
   if (effect.effect == base::KeyEffect::kNone) return;
   if (model.empty() && effect.effect == base::KeyEffect::kCoolModel) return;
   touch(context.state, keys::apply_effect(document, effect));
@@ -145,27 +145,32 @@ async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret
 
 namespace {
 
-async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::string secret,
-                               std::string model) {
+struct OpenedKey {
+  std::string id;
+  std::string seal;
+  std::string secret;
+};
+
+async::Task<KeyTest> probe_key(LedgerContext& context, OpenedKey key, std::string model) {
   base::Buffer body;
   const std::string path = gemini::write_probe(model, body);
-  const state::GeminiKey sent = copy_of(context, key_id);
+  const state::GeminiKey sent = copy_of(context, key.id);
   const int64_t started = context.host.now_ms();
-  const GeminiAnswer answer = co_await call_gemini(context, std::move(secret), path, body.str());
+  const GeminiAnswer answer = co_await call_gemini(context, key.secret, path, body.str());
   base::Arena arena;
   const auto read = read_answer(answer, model, context.host.now_ms(), arena);
   KeyTest test;
   test.works = read.has_value();
   test.status = read ? answer.status : read.error().upstream_status;
   test.latency_ms = context.host.now_ms() - started;
-  count_test(context, key_id, model, test, read ? read_probe_usage(*read) : base::Usage());
+  count_test(context, key.id, model, test, read ? read_probe_usage(*read) : base::Usage());
   if (read) {
     touch(context.state, keys::pass_test(context.state.keys, sent, model));
     co_return test;
   }
   test.error = base::error_info(read.error().client.code).code;
   test.message = read.error().client.message;
-  note_failure(context, key_id, model, read.error(), keys::Origin::kAdminTest);
+  note_failure(context, {key.id, key.seal}, model, read.error(), keys::Origin::kAdminTest);
   co_return test;
 }
 
@@ -180,12 +185,14 @@ async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string 
                                             std::string model) {
   const state::GeminiKey* key = state::find_key(context.state.keys, key_id);
   if (key == nullptr) co_return not_found("Gemini key");
+  OpenedKey opened = {std::move(key_id), std::string(state::seal_of(*key)), {}};
   base::Result<std::string> secret = co_await open_secret(context.host, key->sealed);
   if (!secret) co_return std::unexpected(secret.error());
-  KeyTest test = co_await probe_key(context, key_id, *secret, model);
+  opened.secret = *std::move(secret);
+  KeyTest test = co_await probe_key(context, opened, model);
   // Google has called a key invalid by mistake; whoever tests it wants to know now.
-  if (!test.works && is_suspect(context, key_id)) {
-    test = co_await probe_key(context, std::move(key_id), *std::move(secret), std::move(model));
+  if (!test.works && is_suspect(context, opened.id)) {
+    test = co_await probe_key(context, std::move(opened), std::move(model));
   }
   co_return test;
 }

@@ -31,8 +31,8 @@ std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer
                                                       base::Arena& arena);
 
 // Takes down what a failed call says of the key, as every isolate will see it; nothing for a key
-// that is gone meanwhile. An empty model: only what holds for the whole key.
-void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
+// that is gone meanwhile, or has another secret. An empty model: only what holds for the whole key.
+void note_failure(LedgerContext& context, keys::UsedKey used, const std::string& model,
                   const chat::Failure& failure, keys::Origin origin);
 
 // What a test of one key has shown.

@@ -63,6 +63,7 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
                          "Add a Gemini key first; the list is Google's answer to it.");
   }
   const std::string key_id = key->id;
+  const std::string seal(state::seal_of(*key));
   const base::Result<std::string> secret = co_await open_secret(call.context.host, key->sealed);
   if (!secret) co_return std::unexpected(secret.error());
   const GeminiAnswer answer =
@@ -72,7 +73,7 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
   if (!list) {
     // Nobody has asked whether the key is invalid: one answer only raises the suspicion, as in a
     // chat.
-    note_failure(call.context, key_id, {}, list.error(), keys::Origin::kTraffic);
+    note_failure(call.context, {key_id, seal}, {}, list.error(), keys::Origin::kTraffic);
     ledger::save(call.context.storage, call.state());
     co_return base::fail(base::ErrorCode::kUpstreamError, list.error().client.message);
   }
