@@ -112,7 +112,11 @@ class Upstream {
 
  private:
   keys::Reuse reuse_of_tried() const;
-  bool is_bound_home() const;
+  // The one key that may serve, as it has what the request names; empty when any may, or none can.
+  std::string_view holder_id() const;
+  // The same for a call that names no model: it takes of no limit, and what is under way, such as
+  // an upload in parts, comes to its end though the key rests meanwhile.
+  const state::GeminiKey* holder_without_model() const;
   keys::Ask next_ask();
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
