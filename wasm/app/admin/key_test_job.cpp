@@ -195,7 +195,11 @@ async::Task<void> continue_key_test(LedgerContext& context) {
   std::vector<KeyTest> fresh(std::min(kTestsPerRound, job.ids.size() - first));
   const auto test_one = [&](size_t i) -> async::Task<async::Next> {
     const base::Result<KeyTest> test = co_await test_key(context, job.ids[first + i], job.model);
-    fresh[i] = test ? *test : KeyTest{.message = test.error().message};
+    if (test) {
+      fresh[i] = *test;
+    } else {
+      fresh[i].message = test.error().message;
+    }
     co_return async::Next::kGoOn;
   };
   co_await async::run_together(fresh.size(), kTestsAtOnce, test_one);
