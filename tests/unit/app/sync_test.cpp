@@ -368,6 +368,65 @@ TEST_CASE("sync: what the Ledger did not take is tried again and counted once", 
   CHECK(bench.counted() == 21);
 }
 
+TEST_CASE("sync: the last chat before a pause is counted though the Ledger is away for seconds",
+          "[sync]") {
+  for (const int64_t away_ms : {100, 4'000, 8'000}) {
+    CAPTURE(away_ms);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + away_ms);
+    isolate.broken = nullptr;
+    isolate.advance(isolate.host.clock_ms + 10 * kSecond);
+    CHECK(isolate.is_idle());
+    CHECK(bench.counted() == 1);
+  }
+}
+
+TEST_CASE("sync: a silent Ledger is tried for no longer than a request lasts", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.host.ledger_ms = 5 * kSecond;
+  isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+  // The second one takes the place of the first, in the midst of a report or between two.
+  for (const int64_t later_ms : {11 * kSecond, 14 * kSecond}) {
+    CAPTURE(later_ms);
+    isolate.longest_ms = 0;
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + later_ms, 60 * kSecond);
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 60 * kSecond, 60 * kSecond);
+    CHECK(isolate.is_idle());
+    CHECK(isolate.longest_ms < 29 * kSecond);
+  }
+}
+
+TEST_CASE("sync: between two tries an admin or a later chat tries at once", "[sync]") {
+  for (const bool admin : {false, true}) {
+    CAPTURE(admin);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    // The Ledger takes five seconds to fail at first, so that a request carries for long.
+    isolate.host.ledger_ms = 5 * kSecond;
+    isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 11 * kSecond);
+    isolate.host.ledger_ms = 10;
+    isolate.broken = nullptr;
+    if (admin) {
+      isolate.bring();
+    } else {
+      isolate.answer(bench.first);
+      isolate.advance(isolate.host.clock_ms + kSecond);
+    }
+    CHECK(bench.counted() == (admin ? 1 : 2));
+  }
+}
+
 TEST_CASE("sync: news of a key's health does not wait for other outcomes", "[sync]") {
   SyncBench bench;
   IsolateBench isolate(bench.ledger);
