@@ -2,6 +2,7 @@
 // filtered at every keystroke.
 
 /** @typedef {{state: string, until: number | null, reason: string | null}} Health */
+/** @typedef {{count: number, groupCount: number, quota: number | null}} Quota */
 /**
  * @typedef {object} GeminiKey
  * @property {string} id
@@ -15,8 +16,8 @@
  * @property {number} createdAt
  * @property {string} state
  * @property {number} usage
- * @property {Record<string, {count: number, quota: number | null, promptTokens: number, completionTokens: number, errors: number}>} modelUsage
- * @property {Record<string, {count: number, quota: number | null}>} categoryUsage
+ * @property {Record<string, Quota & {promptTokens: number, completionTokens: number, errors: number}>} modelUsage
+ * @property {Record<string, Quota>} categoryUsage
  * @property {Record<string, Health>} health
  * @property {number | null} errorStatus
  */
@@ -82,12 +83,27 @@ export function countResting(key) {
   return Object.values(key.health).filter(({ state }) => state !== 'ready').length;
 }
 
-/** The quota that is closest to its end, of models and categories. @param {GeminiKey} key */
+/**
+ * What a bar shows: the keys of a project group share a quota.
+ * @param {Quota} usage
+ */
+export const usedOf = ({ count, groupCount, quota }) => ({
+  count: quota === null ? count : groupCount,
+  quota,
+});
+
+/**
+ * The quota that is closest to its end, of models and categories. One of 0 closes what nobody uses.
+ * @param {GeminiKey} key
+ */
 export function tightestQuota(key) {
   const all = [...Object.entries(key.modelUsage), ...Object.entries(key.categoryUsage)];
-  const limited = all.flatMap(([label, { count, quota }]) =>
-    quota === null ? [] : [{ label, count, quota, share: quota > 0 ? count / quota : 1 }],
-  );
+  const limited = all.flatMap(([label, usage]) => {
+    const { count, quota } = usedOf(usage);
+    const closed = quota === 0 && count === 0;
+    if (quota === null || closed) return [];
+    return [{ label, count, quota, share: quota > 0 ? count / quota : 1 }];
+  });
   return limited.sort((a, b) => b.share - a.share || b.count - a.count)[0] ?? null;
 }
 

@@ -302,6 +302,49 @@ suite('Gemini keys', { skip: skipped }, () => {
     await page.unrouteAll();
   });
 
+  test('keys join the test that is under way, or wait for the end of another', async () => {
+    const [{ id }] = await panel.admin.get('gemini-keys');
+    const none = { state: 'none', modelId: '', total: 0, tested: 0, passed: 0, failed: 0 };
+    const running = { ...none, state: 'running', modelId: 'gemini-pro-latest', total: 9 };
+    const results = [{ keyId: id, success: true, status: 200, latencyMs: 5, message: null }];
+    for (const { status, text } of [
+      { status: 200, text: 'A test was under way already. These keys have joined it.' },
+      { status: 409, text: 'These keys are not tested yet: a test with gemini-pro-latest' },
+    ]) {
+      let begun = false;
+      await page.route('**/api/admin/test-gemini-keys', (route) => {
+        const asked = route.request().method() === 'POST';
+        begun ||= asked;
+        const job = begun
+          ? { ...running, tested: 1, passed: 1, results }
+          : { ...none, results: [] };
+        const refused = { error: { code: 'conflict', message: 'Not now.' } };
+        return asked && status === 409
+          ? route.fulfill({ status, json: refused })
+          : route.fulfill({ json: job });
+      });
+      await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+      const bar = page.getByRole('region', { name: 'Selected keys' });
+      await bar.getByRole('button', { name: 'Test', exact: true }).click();
+      await press('Start test');
+      await dialog().getByText(text).waitFor();
+      await dialog().getByText('Testing: 1 of 9').waitFor();
+      await page.keyboard.press('Escape');
+      await bar.getByRole('button', { name: 'Select none' }).click();
+      await page.unrouteAll();
+    }
+  });
+
+  test('a model that is not there is no failure of the keys', async () => {
+    await page.getByRole('button', { name: 'Test all' }).click();
+    await dialog().getByLabel('Model').fill('gemini-nowhere');
+    await press('Start test');
+    await dialog().getByText('4 without this model').waitFor();
+    await dialog().getByText('1 fails').waitFor();
+    await dialog().getByText('given no model “gemini-nowhere”').waitFor();
+    await press('Close');
+  });
+
   test('failed keys can be deleted together', async () => {
     await page.getByRole('button', { name: 'Test Last' }).click();
     await press('Start test');

@@ -11,11 +11,13 @@ import {
   reasonOf,
   recoveryOf,
   tightestQuota,
+  usedOf,
   writeCsv,
 } from '../../admin-ui/src/gemini-key-list.js';
 import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
 import { hintOf } from '../../admin-ui/src/playground-hint.js';
+import { takesText } from '../../admin-ui/src/takes-text.js';
 import { makeSeries, spanOf, stack, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { getModel } from '../emulator/models.js';
 import { speak } from './words.js';
@@ -126,13 +128,48 @@ test('the quota that ends first is shown', () => {
   const usage = { promptTokens: 0, completionTokens: 0, errors: 0 };
   const key = makeKey({
     modelUsage: {
-      flash: { count: 5, quota: 10, ...usage },
-      pro: { count: 9, quota: null, ...usage },
+      flash: { count: 5, groupCount: 5, quota: 10, ...usage },
+      pro: { count: 9, groupCount: 9, quota: null, ...usage },
     },
-    categoryUsage: { Pro: { count: 9, quota: 10 } },
+    categoryUsage: { Pro: { count: 9, groupCount: 9, quota: 10 } },
   });
   assert.equal(tightestQuota(key)?.label, 'Pro');
   assert.equal(tightestQuota(makeKey({})), null);
+});
+
+test('a quota is used by all keys of the project group', () => {
+  const usage = { count: 1, groupCount: 4, quota: 4 };
+  const key = makeKey({ categoryUsage: { Flash: usage, Pro: { ...usage, quota: 100 } } });
+  assert.deepEqual(tightestQuota(key), { label: 'Flash', count: 4, quota: 4, share: 1 });
+  assert.deepEqual(usedOf({ ...usage, quota: null }), { count: 1, quota: null });
+});
+
+test('a category that is closed hides no quota that is used', () => {
+  const closed = { count: 0, groupCount: 0, quota: 0 };
+  const used = { count: 2, groupCount: 2, quota: 10 };
+  const key = makeKey({ categoryUsage: { Pro: closed, Flash: used } });
+  assert.equal(tightestQuota(key)?.label, 'Flash');
+  assert.equal(tightestQuota(makeKey({ categoryUsage: { Pro: closed } })), null);
+  const over = { ...closed, count: 1, groupCount: 1 };
+  assert.equal(tightestQuota(makeKey({ categoryUsage: { Pro: over, Flash: used } }))?.label, 'Pro');
+});
+
+test('only models that a text alone reaches are offered for a test of keys', () => {
+  const silent = [
+    'gemini-9-flash-preview-tts',
+    'gemini-9-transcribe',
+    'imagen-9.0-ultra',
+    'veo-9.0',
+  ];
+  const live = ['gemini-9-flash-live-preview', 'gemini-9-flash-native-audio-preview'];
+  assert.deepEqual([...silent, ...live].filter(takesText), []);
+  const asked = [
+    'gemini-flash-latest',
+    'gemini-embedding-9',
+    'gemini-9-pro-image',
+    'gemma-9-olive',
+  ];
+  assert.deepEqual(asked.filter(takesText), asked);
 });
 
 test('tags are read from any list', () => {

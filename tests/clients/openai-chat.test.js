@@ -171,6 +171,31 @@ for (const { model } of families) {
   });
 }
 
+test('the stream helper: parts of a search go back whole, though it keeps the last of each member', async () => {
+  const id = 's1';
+  const parts = [
+    { toolCall: { id, toolType: 'GOOGLE_SEARCH_WEB', args: { queries: ['q'] } } },
+    { toolResponse: { id, toolType: 'GOOGLE_SEARCH_WEB', response: { x: 1 } } },
+    { text: 'Found.' },
+  ];
+  const groundingMetadata = { webSearchQueries: ['q'] };
+  const events = parts.map((part, i) => ({
+    candidates: [
+      {
+        content: { role: 'model', parts: [part] },
+        ...(i === parts.length - 1 && { finishReason: 'STOP', groundingMetadata }),
+      },
+    ],
+  }));
+  gateway.emulator.script({ directive: { events } });
+  const search = /** @type {any} */ ({ type: 'web_search' });
+  const asked = { model, messages: [user('Look it up.')], tools: [search] };
+  const { message } = (await completions.stream(asked).finalChatCompletion()).choices[0];
+  const messages = [...asked.messages, message, user('And?')];
+  const { bodies } = await listen(gateway, () => completions.create({ ...asked, messages }));
+  assert.deepEqual(bodies[0].contents[1].parts, parts);
+});
+
 test('structured output is parsed from a stream', async () => {
   const runner = completions.stream({
     model,

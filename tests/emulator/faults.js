@@ -134,6 +134,17 @@ const FAULTS = {
   file: () =>
     googleError(403, 'You do not have permission to access the File abc123 or it may not exist.'),
   model: (model) => modelNotFound(model),
+  'search-quota': () =>
+    googleError(429, 'Resource has been exhausted (e.g. check quota).', {
+      details: [
+        {
+          '@type': 'type.googleapis.com/google.rpc.Help',
+          links: [{ description: 'Learn more about Gemini API quotas' }],
+        },
+      ],
+    }),
+  /** By what stands before Google, where another base URL leads. */
+  blocked: () => ({ code: 403, body: '<html>Sorry, you have been blocked</html>' }),
   denied: () => googleError(403, 'The caller does not have permission'),
   context: () =>
     googleError(
@@ -185,6 +196,8 @@ const ROWS = /** @type {Record<number, string>} */ ({
   23: 'timeout',
   24: 'html',
   25: 'teapot',
+  26: 'blocked',
+  27: 'search-quota',
 });
 
 /** For `error: 503` and its like: the commonest fault of a status. */

@@ -118,6 +118,8 @@ const ROWS = [
   [504, /DEADLINE_EXCEEDED/],
   [502, /<html/],
   [418, /UNKNOWN/],
+  [403, /you have been blocked/],
+  [429, /google\.rpc\.Help/],
 ];
 
 for (const [i, [code, sign]] of ROWS.entries()) {

@@ -21,7 +21,8 @@ async function ask(parts, more = {}) {
     headers: { authorization: `Bearer ${cluster.key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ model, messages: [{ role: 'user', content }], ...more }),
   });
-  return { status: response.status, body: await response.json() };
+  const retryAfter = Number(response.headers.get('retry-after'));
+  return { status: response.status, body: await response.json(), retryAfter };
 }
 
 /** Uploads through the gateway. @returns {Promise<string>} the file's name */
@@ -72,6 +73,29 @@ test('a chat with an uploaded file goes to the key that has it', async () => {
     const { status, body } = await ask([named[i % 2]]);
     assert.equal(status, 200, JSON.stringify(body));
   }
+  await assertNobodyBlamed();
+});
+
+test('a chat with a file keeps to the limits of its key, and hears for how long that rests', async () => {
+  const limited = 'gemini-2.5-pro';
+  await cluster.admin.post('models', { id: limited, category: 'Pro', rpm: 2 });
+  const file = { type: 'file', file: { file_id: await upload() } };
+  for (let i = 0; i < 2; ++i) assert.equal((await ask([file], { model: limited })).status, 200);
+  const { status, body, retryAfter } = await ask([file], { model: limited });
+  assert.equal(status, 429);
+  assert.equal(body.error.code, 'rate_limit_exceeded');
+  assert.match(body.error.message, /has what this request names/);
+  assert.ok(retryAfter >= 1 && retryAfter <= 120, String(retryAfter));
+  const fileUri = `https://generativelanguage.googleapis.com/v1beta/${file.file.file_id}`;
+  const native = await fetch(`${cluster.worker.url}/v1beta/models/${limited}:generateContent`, {
+    method: 'POST',
+    headers: { 'x-goog-api-key': cluster.key, 'content-type': 'application/json' },
+    body: JSON.stringify({ contents: [{ role: 'user', parts: [{ fileData: { fileUri } }] }] }),
+  });
+  assert.equal(native.status, 429, await native.text());
+  assert.ok(Number(native.headers.get('retry-after')) >= 1);
+  assert.equal((await ask([], { model: limited })).status, 200);
+  await upload();
   await assertNobodyBlamed();
 });
 

@@ -67,3 +67,19 @@ test('what was made a moment ago is known to every isolate', async (t) => {
   const wrong = await chat(urls[0], 'sk-nobody', {});
   assert.equal(wrong.status, 401);
 });
+
+test('a secret in the place of a leaked one stays in use, though an isolate still has the old', async (t) => {
+  const fresh = 'test-new-0123456789abcdef0123456789';
+  const cluster = await startCluster({ keys: ['test-old'], siblings: 1 });
+  t.after(() => cluster.stop());
+  const { urls, admin, emulator, key } = cluster;
+  for (const url of urls) assert.ok((await chat(url, key, {})).answered);
+  const [{ id }] = await admin.get('gemini-keys');
+  emulator.keys.set({ 'test-old': { state: 'leaked' }, [fresh]: {} });
+  await admin.patch(`gemini-keys/${id}`, { key: fresh });
+  await chat(urls[1], key, {});
+  assert.equal(emulator.state.perKey['test-old'].requests, 3);
+  await eventually(async () => (await chat(urls[1], key, {})).answered);
+  assert.ok((await chat(urls[0], key, {})).answered);
+  assert.equal((await admin.get('gemini-keys'))[0].state, 'ready');
+});

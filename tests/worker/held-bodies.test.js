@@ -59,11 +59,23 @@ test('a limit of the day holds for those whose bodies come late', async () => {
   }
 });
 
-for (const [what, path, sent] of [
-  ['a chat', '/v1/chat/completions', body],
-  ['a native call', '/v1beta/models/gemini-2.5-flash:generateContent', contents],
-  ['a native count', '/v1beta/models/gemini-2.5-flash:countTokens', contents],
-]) {
+/** @type {[string, string, string, RegExp][]} */
+const calls = [
+  ['a chat', '/v1/chat/completions', body, /"code":"invalid_api_key"/],
+  [
+    'a native call',
+    '/v1beta/models/gemini-2.5-flash:generateContent',
+    contents,
+    /"reason":"INVALID_API_KEY"/,
+  ],
+  [
+    'a native count',
+    '/v1beta/models/gemini-2.5-flash:countTokens',
+    contents,
+    /"reason":"INVALID_API_KEY"/,
+  ],
+];
+for (const [what, path, sent, code] of calls) {
   test(`${what} is refused when its key is deleted before the body has come`, async () => {
     const { id, key } = await gateway.admin.post('worker-keys', { description: 'for a moment' });
     const finish = await hold(key, path, sent);
@@ -72,6 +84,6 @@ for (const [what, path, sent] of [
     await eventually(async () => (await ask(key)).status === 401);
     const answer = await finish();
     assert.equal(statusOf(answer), 401, answer);
-    assert.match(answer, /invalid_api_key/);
+    assert.match(answer, code);
   });
 }

@@ -42,7 +42,8 @@ test('where models are restricted, a body that may name one has to be readable',
     for (const [body, headers, message] of rows) {
       const response = await send(narrow.key, path, body, headers);
       const { error } = await response.json();
-      assert.deepEqual([response.status, error.code], [400, 'invalid_json'], path);
+      const told = [response.status, error.status, error.details[0].reason];
+      assert.deepEqual(told, [400, 'INVALID_ARGUMENT', 'INVALID_JSON'], path);
       assert.match(error.message, message);
     }
   }
@@ -90,7 +91,7 @@ test('a gateway that offers listed models only is such a list', async () => {
   await eventually(async () => {
     const response = await quoted();
     const text = await response.text();
-    return response.status === 400 && /invalid_json/.test(text);
+    return response.status === 400 && /INVALID_JSON/.test(text);
   });
   gateway.emulator.state.takeRefusals();
 });

@@ -169,12 +169,14 @@ test('a model in the path or the body is bound by the worker key’s list, and c
   ];
   for (const [path, asked] of refused) {
     const response = await native(path, { headers, body: JSON.stringify(asked) });
-    assert.equal(response.status, 403, path);
-    assert.equal((await response.json()).error.code, 'model_not_allowed');
+    const { error } = await response.json();
+    const told = [response.status, error.code, error.status, error.details[0].reason];
+    assert.deepEqual(told, [403, 403, 'PERMISSION_DENIED', 'MODEL_NOT_ALLOWED'], path);
   }
   assert.equal(gateway.emulator.state.requests, before);
   const long = await native(`/v1beta/models/${'a'.repeat(201)}:generateContent`, { headers });
-  assert.deepEqual([long.status, (await long.json()).error.param], [400, 'model']);
+  const { details } = (await long.json()).error;
+  assert.deepEqual([long.status, details[0].metadata], [400, { param: 'model' }]);
   for (const status of [200, 200, 429]) {
     const response = await native('/v1beta/models/gemini-2.5-flash:generateContent', { headers });
     assert.equal(response.status, status, await response.text());

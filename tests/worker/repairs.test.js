@@ -462,6 +462,37 @@ test('calls that strict schemas make too much are free', async () => {
   }
 });
 
+// Both calls are refused before either is made anew.
+for (const n of [1, 2]) {
+  test(`each of ${n} calls is repaired by itself`, async (t) => {
+    const message =
+      'The specified schema produces a constraint that has too many states for serving.';
+    const own = await startGateway({
+      emulator: {
+        script: ({ body }) =>
+          body.toolConfig?.functionCallingConfig?.mode === 'VALIDATED'
+            ? { error: { code: 400, message } }
+            : undefined,
+      },
+    });
+    t.after(() => own.stop());
+    const strict = [
+      { type: 'function', function: { name: 'find', strict: true, parameters: schema } },
+    ];
+    for (const ask of [{ messages: foreignCalls() }, { messages: [user('Hi')], tools: strict }]) {
+      const before = own.emulator.state.requests;
+      const body = { model: 'gemini-3.8-flash', n, ...ask };
+      const response = await own.post('/v1/chat/completions', body);
+      const text = await response.text();
+      assert.equal(response.status, 200, text);
+      assert.equal(JSON.parse(text).choices.length, n);
+      const calls = own.emulator.state.requests - before;
+      assert.equal(calls, ('tools' in ask ? 3 : 2) * n);
+    }
+    assert.equal(own.emulator.state.takeRefusals().length, n);
+  });
+}
+
 test('one kind is repaired once, and then the refusal is the answer', async () => {
   const model = fresh('gemini-2.5-flash');
   const message = 'Invalid JSON payload received. Unknown name "store": Cannot find field.';

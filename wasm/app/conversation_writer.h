@@ -30,6 +30,7 @@ class ConversationWriter {
   const gemini::ToolNames& names() const { return names_; }
   // Whether what was written last asks for a search.
   bool searches() const { return searches_; }
+  // Of what was written last.
   const chat::Leeway& leeway() const { return leeway_; }
   // How many upstream calls the client's `n` takes. A repair made by write() may raise it.
   int calls() const;
@@ -52,10 +53,12 @@ class CallWriter final : public RequestWriter {
 
   base::Status write(std::span<const chat::Repair> repairs, base::Buffer& body,
                      std::string& path) override {
-    return conversation_.write(repairs, token_, body, path);
+    base::Status written = conversation_.write(repairs, token_, body, path);
+    leeway_ = conversation_.leeway();
+    return written;
   }
   bool can_repair() const override { return true; }
-  chat::Leeway leeway() const override { return conversation_.leeway(); }
+  chat::Leeway leeway() const override { return leeway_; }
   bool searches() const override { return conversation_.searches(); }
   bool wants_service_tier() const override { return conversation_.reports_service_tier(); }
   void continue_with(std::string_view token) override { token_ = token; }
@@ -63,6 +66,7 @@ class CallWriter final : public RequestWriter {
  private:
   ConversationWriter& conversation_;
   std::string token_;
+  chat::Leeway leeway_;  // kept, for other calls write in turns with this one
 };
 
 }  // namespace app

@@ -191,7 +191,7 @@ async::Task<void> dispatch(Exchange& exchange, const route::Route& route) {
 // Whether a refusal of the gateway is recorded. Strangers' are not, nor is each one of a client
 // that asks again and again: records take the Ledger's requests and rows of the day.
 bool take_refusal(Exchange& exchange) {
-  constexpr int kMostAMinute = 20;
+  constexpr int kMostAMinute = 10;
   state::Outcome& outcome = exchange.outcome;
   const bool refused = !outcome.error.empty() && outcome.attempts.empty() &&
                        outcome.result != state::OutcomeResult::kCancelled;
@@ -247,6 +247,7 @@ async::Task<Rest> serve(Isolate& isolate, host::Host& host, std::string_view hea
   exchange.started_ms = host.now_ms();
   exchange.outcome.id = fresh_text(host, kOutcomeIdLength);
   exchange.surface = route.surface;
+  exchange.dialect = route.dialect;
   co_await dispatch(exchange, route);
   std::optional<async::Task<void>> news = exchange.news.end();
   co_return Rest{outcome_of(exchange), std::move(news)};

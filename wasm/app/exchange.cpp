@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "gemini/write_error.h"
 #include "http/cors.h"
 #include "http/security_headers.h"
 #include "json/read.h"
@@ -75,7 +76,14 @@ void note_failure(Exchange& exchange, const base::Error& error) {
 void respond_error(Exchange& exchange, const base::Error& error) {
   note_failure(exchange, error);
   base::Buffer body;
-  openai::write_error(error, body);
+  switch (exchange.dialect) {
+    case route::Dialect::kOpenAi:
+      openai::write_error(error, body);
+      break;
+    case route::Dialect::kGemini:
+      gemini::write_error(error, body);
+      break;
+  }
   std::vector<http::Header> headers = openai::error_headers(error);
   headers.push_back({"content-type", "application/json"});
   respond_with(exchange, error.http_status(), std::move(headers), body);

@@ -34,6 +34,7 @@ struct Exchange {
   host::Host& host;
   http::RequestHead head;
   route::Surface surface = route::Surface::kClient;  // whose headers an answer carries
+  route::Dialect dialect = route::Dialect::kOpenAi;  // of respond_error()
   async::Bytes body;
   base::Base64Runs body_base64;  // within the body, when that is large
   base::Arena arena;

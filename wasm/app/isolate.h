@@ -45,6 +45,7 @@ struct Outbox {
   std::vector<state::Outcome> under_way;
   Turn turn;                         // lasts for one report, and the rest after it failed
   bool held_back = false;            // the report of this turn waits for more outcomes
+  bool pausing = false;              // it has failed, and nothing is under way until its next try
   size_t most = kOutcomesPerReport;  // of the next report; fewer after one was refused for good
   int64_t sent_ms = 0;               // when the last one left
   int64_t rest_until_ms = 0;         // the Ledger took none of the last: none leaves before

@@ -67,8 +67,8 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   }
   ledger::Published& published = published_of(context.state, document);
   const Version version = version_of(context.state, document);
-  const bool edit = published.edited;
-  ledger::record_put(published.publication, urgency_of(published), now);
+  const ledger::Urgency urgency = urgency_of(published);
+  ledger::record_put(published.publication, urgency, now);
   published.publication.seq = 0;
   published.edited = false;
   put_under_way(context.state, document) = true;
@@ -87,12 +87,14 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   ledger::Published& after = published_of(context.state, document);
   put_under_way(context.state, document) = false;
   if (!done.ok()) {
-    after.edited = after.edited || edit;
+    ledger::record_refusal(after.publication, urgency);
+    after.edited = after.edited || urgency == ledger::Urgency::kEdit;
     notice(context.host, context.state.lasting.put_failure_told_ms,
            base::concat("KV did not take ", keys ? kPublishedKeys : kPublishedConfig,
                         "; it is put again later. Cold isolates read the old one until then."));
     co_return;
   }
+  ledger::record_success(after.publication);
   after.publication.seq = version.seq;
   after.publication.day = version.day;
   ledger::save_publication(context.storage, name, after.publication);

@@ -23,6 +23,11 @@ constexpr int64_t kAnswerFirstMs = 5;
 // key.
 constexpr size_t kReportFull = 128;
 constexpr size_t kOutboxLimit = 5'000;
+// The Ledger that is away for seconds, as in a deploy, is back by the last of the tries.
+constexpr int64_t kRetryPausesMs[] = {200, 2'000, 6'000};
+// The platform gives a request 30 s after its answer. No try begins later: it may have waited for
+// another's report before, and one that is not answered takes five seconds.
+constexpr int64_t kTryForMs = 18'000;
 constexpr int64_t kUnheardMs = 15 * base::kMinuteMs;
 // Beyond so many bytes the oldest lose their signatures, which a client that sends them back does
 // without; the counts stay.
@@ -59,6 +64,13 @@ int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms) {
     if (!outcome.effects.empty() || outcome.repair != base::Repair::kNone) return 0;
   }
   return std::clamp(outbox.sent_ms + kReportGapMs - now_ms, kAnswerFirstMs, kReportGapMs);
+}
+
+std::optional<int64_t> retry_pause_ms(size_t failures, int64_t carried_ms) {
+  if (failures >= std::size(kRetryPausesMs)) return std::nullopt;
+  const int64_t pause = kRetryPausesMs[failures];
+  if (carried_ms + pause > kTryForMs) return std::nullopt;
+  return pause;
 }
 
 void take_back(Outbox& outbox) {

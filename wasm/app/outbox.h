@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/isolate.h"
@@ -17,6 +18,10 @@ state::Report next_report(Isolate& isolate);
 // How long the next report is held back for more outcomes to join it. News of a key or of a
 // repair, which other isolates want, leaves at once.
 int64_t report_delay_ms(const Outbox& outbox, int64_t now_ms);
+
+// How long a request that has carried reports for so long waits before it tries again, after so
+// many failures in a row before this one; nullopt = it leaves what waits to a later request.
+std::optional<int64_t> retry_pause_ms(size_t failures, int64_t carried_ms);
 
 // Puts a report that failed back to the front.
 void take_back(Outbox& outbox);

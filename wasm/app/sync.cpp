@@ -1,6 +1,7 @@
 #include "app/sync.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "app/ledger.h"
 #include "app/load_copies.h"
@@ -26,7 +27,6 @@ constexpr int64_t kPollMs = 20;
 constexpr int64_t kPatienceMs = kChatTimeoutMs;
 // An admin does not wait for longer until the Ledger has heard of the last chats.
 constexpr int64_t kBringMs = 2'000;
-constexpr int kReportTries = 3;
 // Enough to find the one outcome of a full report that the Ledger refuses.
 constexpr int kRefusalsInARow = 20;
 
@@ -104,6 +104,7 @@ enum class Sent { kYes, kNo, kRefused, kOvertaken };
 async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms) {
   Outbox& outbox = isolate.outbox;
   const Turn::Number turn = outbox.turn.take(host.now_ms());
+  outbox.pausing = false;
   outbox.held_back = delay_ms > 0;
   if (delay_ms > 0) co_await host.sleep(delay_ms);
   if (!outbox.turn.is(turn)) co_return Sent::kOvertaken;
@@ -128,27 +129,37 @@ async::Task<Sent> send_next(Isolate& isolate, host::Host& host, int64_t delay_ms
   co_return Sent::kYes;
 }
 
+// Lets time pass before the next try; false when another request has taken the turn meanwhile.
+async::Task<bool> pause(Outbox& outbox, host::Host& host, int64_t pause_ms) {
+  const Turn::Number turn = outbox.turn.number();
+  outbox.pausing = true;
+  co_await host.sleep(pause_ms);
+  co_return outbox.turn.is(turn);
+}
+
 // Sends what waits, until nothing is left or another request is to go on.
 async::Task<void> carry(Isolate& isolate, host::Host& host) {
   Outbox& outbox = isolate.outbox;
   outbox.carried_since_ms = host.now_ms();
-  int failures = 0;
+  size_t failures = 0;
   int refusals = 0;
-  while (!outbox.waiting.empty() && failures < kReportTries && refusals < kRefusalsInARow &&
-         !outbox.has_heir) {
+  while (!outbox.waiting.empty() && refusals < kRefusalsInARow && !outbox.has_heir) {
     const Sent sent = co_await send_next(isolate, host, report_delay_ms(outbox, host.now_ms()));
     if (sent == Sent::kOvertaken) co_return;
     refusals = sent == Sent::kRefused ? refusals + 1 : 0;
-    if (sent == Sent::kRefused) continue;
-    failures = sent == Sent::kYes ? 0 : failures + 1;
-    if (failures == 0) continue;
-    const Turn::Number turn = outbox.turn.number();
-    co_await host.sleep(100 << failures);
-    if (!outbox.turn.is(turn)) co_return;
+    if (sent == Sent::kYes) failures = 0;
+    if (sent != Sent::kNo || outbox.has_heir) continue;
+    const int64_t now = host.now_ms();
+    const std::optional<int64_t> pause_ms =
+        retry_pause_ms(failures++, now - outbox.carried_since_ms);
+    if (!pause_ms) {
+      // A Ledger that can store nothing, at a limit of the day, refuses the reports of each chat.
+      outbox.rest_until_ms = now + kAskAgainMs;
+      break;
+    }
+    if (!co_await pause(outbox, host, *pause_ms)) co_return;
   }
   outbox.turn.end();
-  // What it cannot store, because a limit of the day is reached, it refuses from each chat anew.
-  if (failures == kReportTries) outbox.rest_until_ms = host.now_ms() + kAskAgainMs;
 }
 
 void tell_loss(Isolate& isolate, host::Host& host) {
@@ -158,6 +169,11 @@ void tell_loss(Isolate& isolate, host::Host& host) {
                            base::concat("The Ledger has taken no report for so long that ",
                                         std::to_string(lost), " chats are given up uncounted."));
   if (told) lost = 0;
+}
+
+// Whether a report is under way, or is held back. Between two tries whoever comes may try.
+bool is_busy(const Outbox& outbox) {
+  return outbox.turn.is_taken() && !outbox.pausing;
 }
 
 bool holds(const std::vector<state::Outcome>& outcomes, std::string_view id) {
@@ -221,7 +237,7 @@ async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outc
     const bool inherits = host.now_ms() - outbox.carried_since_ms >= kCarryMs && !outbox.has_heir;
     if (!inherits) co_return;
     outbox.has_heir = true;
-    while (outbox.has_heir && outbox.turn.is_taken() && !is_lost(outbox, host.now_ms())) {
+    while (outbox.has_heir && is_busy(outbox) && !is_lost(outbox, host.now_ms())) {
       co_await host.sleep(kPollMs);
     }
     if (!outbox.has_heir) co_return;  // a later request was faster
@@ -241,7 +257,7 @@ async::Task<void> bring_outcomes(Isolate& isolate, host::Host& host) {
   while (host.now_ms() < until) {
     const bool waits = holds(outbox.waiting, last);
     if (!waits && !holds(outbox.under_way, last)) co_return;
-    if (!waits || (outbox.turn.is_taken() && !outbox.held_back)) {
+    if (!waits || (is_busy(outbox) && !outbox.held_back)) {
       co_await host.sleep(kPollMs);
       continue;
     }

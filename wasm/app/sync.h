@@ -23,8 +23,8 @@ async::Task<void> refresh(Isolate& isolate, host::Host& host);
 async::Task<void> refresh_in_doubt(Isolate& isolate, host::Host& host);
 
 // Brings `outcome` to the Ledger, or leaves it to the report under way. Failed reports are tried
-// again a few times, then with the next outcome after half a minute; the Ledger counts each outcome
-// once.
+// again for ten seconds, then with the next outcome after half a minute; the Ledger counts each
+// outcome once.
 async::Task<void> report(Isolate& isolate, host::Host& host, state::Outcome outcome);
 
 // Brings what waits to the Ledger now, so that an admin reads every chat this isolate has answered;

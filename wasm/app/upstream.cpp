@@ -7,7 +7,6 @@
 #include "gemini/read_error.h"
 #include "gemini/read_usage.h"
 #include "http/location.h"
-#include "keys/choose.h"
 #include "keys/empty.h"
 #include "keys/health.h"
 
@@ -52,62 +51,6 @@ Upstream::Upstream(Exchange& exchange, std::string model, uint64_t conversation,
       last_error_{base::ErrorCode::kInternal, "The request was not sent."} {
   repairs_.insert(repairs_.end(), exchange.repairs.begin(), exchange.repairs.end());
   step_.kind = keys::Step::Kind::kAnotherKey;
-}
-
-// A key this request has used may still be the only one ready: it was innocent of what happened, or
-// has rested meanwhile.
-keys::Reuse Upstream::reuse_of_tried() const {
-  if (step_.kind == keys::Step::Kind::kAnyKey) return keys::Reuse::kIfNothingElse;
-  const bool blamed = last_failure_ && last_failure_->next == chat::NextStep::kNextKey;
-  // A call that names no model leaves some blamed keys ready.
-  return blamed && !model_.empty() ? keys::Reuse::kIfNothingElse : keys::Reuse::kNo;
-}
-
-keys::Ask Upstream::next_ask() {
-  keys::Ask ask;
-  ask.model = model_;
-  ask.strategy = exchange_.isolate.config.policy.settings.strategy;
-  ask.conversation = conversation_;
-  ask.tried = tried_;
-  ask.reuse = reuse_of_tried();
-  ask.now_ms = exchange_.host.now_ms();
-  ask.random = random_number(exchange_.host);
-  return ask;
-}
-
-bool Upstream::is_bound_home() const {
-  switch (scope_) {
-    case KeyScope::kPool:
-      return false;
-    case KeyScope::kHome:
-      return true;
-    case KeyScope::kHomeFirst:
-      return !last_failure_ || last_failure_->next != chat::NextStep::kSwitchOnce;
-  }
-  __builtin_unreachable();
-}
-
-base::Result<const state::GeminiKey*> Upstream::choose_key() {
-  Isolate& isolate = exchange_.isolate;
-  if (step_.kind == keys::Step::Kind::kSameKey) {
-    const state::GeminiKey* key = state::find_key(isolate.keys, key_id_);
-    if (key != nullptr) return key;
-  }
-  const keys::Ask ask = next_ask();
-  if (is_bound_home()) {
-    const bool again = tried_.empty() || step_.kind == keys::Step::Kind::kAnyKey;
-    const state::GeminiKey* home = again ? keys::find_home_key(isolate.keys) : nullptr;
-    if (home != nullptr) return home;
-    if (last_failure_) return base::fail(last_error_);
-    return base::fail(keys::empty_error({}, model_, ask.now_ms));
-  }
-  const auto choice = keys::choose(isolate.keys, isolate.config, isolate.counts, ask);
-  if (choice) return choice->key;
-  if (last_failure_) {
-    return base::fail(
-        keys::final_error(isolate.keys, isolate.config, isolate.counts, ask, *last_failure_));
-  }
-  return base::fail(keys::empty_error(choice.error(), model_, ask.now_ms));
 }
 
 async::Task<base::Result<std::string>> Upstream::secret_of(std::string sealed) {
@@ -178,8 +121,7 @@ gemini::ErrorInput Upstream::error_input(int status) const {
 }
 
 std::optional<chat::Failure> Upstream::find_failure(const json::Value& answer) const {
-  const bool listed = answer.is_array() && !answer.items().empty();
-  const json::Value* error = (listed ? answer.items()[0] : answer).find("error");
+  const json::Value* error = gemini::find_error(answer);
   if (error == nullptr) return std::nullopt;
   const int status = gemini::read_error_object(*error).code;
   return gemini::read_stream_failure(*error, error_input(status));

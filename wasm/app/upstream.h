@@ -11,6 +11,7 @@
 #include "chat/failure.h"
 #include "gemini/read_error.h"
 #include "keys/choose.h"
+#include "keys/health.h"
 #include "keys/retry.h"
 
 namespace app {
@@ -111,7 +112,11 @@ class Upstream {
 
  private:
   keys::Reuse reuse_of_tried() const;
-  bool is_bound_home() const;
+  // The one key that may serve, as it has what the request names; empty when any may, or none can.
+  std::string_view holder_id() const;
+  // The same for a call that names no model: it takes of no limit, and what is under way, such as
+  // an upload in parts, comes to its end though the key rests meanwhile.
+  const state::GeminiKey* holder_without_model() const;
   keys::Ask next_ask();
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
@@ -124,6 +129,7 @@ class Upstream {
   // Makes call_failure_ of what came instead of a response that begins well.
   async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
   async::Task<bool> act_on(chat::Failure failure);
+  keys::UsedKey used_key() const { return {key_id_, seal_}; }
   void record_failure(const chat::Failure& failure);
   // Others see from here on that the key is at work, until the call has ended or does not begin.
   void take_key(const state::GeminiKey& key);
@@ -150,6 +156,7 @@ class Upstream {
   keys::Step step_;
   std::vector<std::string> tried_;
   std::string key_id_;
+  std::string seal_;                       // of the secret that is used
   bool taken_ = false;                     // the key is, and its call has not begun
   std::optional<state::Attempt> attempt_;  // the call under way
   base::Error last_error_;

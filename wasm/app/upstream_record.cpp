@@ -11,6 +11,7 @@ namespace app {
 
 void Upstream::take_key(const state::GeminiKey& key) {
   key_id_ = key.id;
+  seal_ = state::seal_of(key);
   if (std::ranges::find(tried_, key_id_) == tried_.end()) tried_.push_back(key_id_);
   exchange_.isolate.counts.start_call(exchange_.outcome.id, key, model_, exchange_.host.now_ms());
   taken_ = true;
@@ -55,8 +56,8 @@ void Upstream::record_failure(const chat::Failure& failure) {
   // A call that names no model tells nothing about the key's quota for any.
   if (model_.empty() && failure.effect == chat::KeyEffect::kCoolModel) return;
   const state::HealthEffect effect =
-      keys::apply_failure(exchange_.isolate.keys, key_id_, model_, failure, exchange_.host.now_ms(),
-                          random_number(exchange_.host));
+      keys::apply_failure(exchange_.isolate.keys, used_key(), model_, failure,
+                          exchange_.host.now_ms(), random_number(exchange_.host));
   if (effect.effect == chat::KeyEffect::kNone) return;
   add_effect(exchange_.isolate, exchange_.outcome, effect);
 }
@@ -79,7 +80,7 @@ void Upstream::succeed(const base::Usage& usage) {
   const bool marked = key != nullptr && (key->suspect_since_ms != 0 || key->health.strikes != 0 ||
                                          (record != nullptr && record->health.strikes != 0));
   if (marked) {
-    const state::HealthEffect effect = keys::success_effect(key_id_, model_, now_ms);
+    const state::HealthEffect effect = keys::success_effect(used_key(), model_, now_ms);
     keys::apply_effect(exchange_.isolate.keys, effect);
     add_effect(exchange_.isolate, exchange_.outcome, effect);
   }

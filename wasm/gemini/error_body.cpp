@@ -98,12 +98,15 @@ ErrorBody read_error_object(const json::Value& error) {
   return out;
 }
 
+const json::Value* find_error(const json::Value& answer) {
+  const bool listed = answer.is_array() && !answer.items().empty();
+  return (listed ? answer.items()[0] : answer).find("error");
+}
+
 ErrorBody read_error_body(std::string_view body, base::Arena& arena) {
   const base::Result<json::Value> read = json::read(body, arena);
   if (!read) return {};
-  const json::Value* holder = arena.make<json::Value>(*read);
-  if (holder->is_array() && !holder->items().empty()) holder = &holder->items()[0];
-  const json::Value* error = holder->find("error");
+  const json::Value* error = find_error(*arena.make<json::Value>(*read));
   return error == nullptr ? ErrorBody() : read_error_object(*error);
 }
 

@@ -35,6 +35,9 @@ struct ErrorBody {
 };
 
 ErrorBody read_error_body(std::string_view body, base::Arena& arena);
+// The `error` member of an answer, whatever its HTTP status, also of the first in a list; nullptr
+// when it has none. Lives as long as `answer`.
+const json::Value* find_error(const json::Value& answer);
 // The value of an `error` member.
 ErrorBody read_error_object(const json::Value& error);
 

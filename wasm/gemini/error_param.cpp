@@ -10,7 +10,6 @@ struct ParamRow {
   std::string_view param;
 };
 
-// First match wins; more telling words stand first.
 constexpr ParamRow kParamRows[] = {
     {"response_json_schema", "response_format"},
     {"response_schema", "response_format"},
@@ -60,10 +59,17 @@ std::string map_error_param(const ErrorBody& error) {
   std::string_view field = error.fields.empty() ? std::string_view() : error.fields.front();
   if (field.empty()) field = quoted_path(error.message);
   const std::string path = to_snake(field);
+  std::string_view param;
+  size_t first = std::string::npos;
+  // Behind the leftmost stand names that the client gave: of its schemas and arguments.
   for (const ParamRow& row : kParamRows) {
-    if (path.find(row.field) != std::string::npos) return std::string(row.param);
+    const size_t at = path.find(row.field);
+    if (at < first) {
+      first = at;
+      param = row.param;
+    }
   }
-  return {};
+  return std::string(param);
 }
 
 }  // namespace gemini

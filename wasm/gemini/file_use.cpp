@@ -112,7 +112,12 @@ bool is_file_refusal(std::string_view message) {
          base::contains_ignore_case(message, "permission to access the File");
 }
 
+bool is_tuned_model(std::string_view model) {
+  return model.starts_with("tunedModels/");
+}
+
 FileUse find_file_use(const chat::Request& request) {
+  if (is_tuned_model(request.model)) return FileUse::kOwned;
   FileUse use = FileUse::kNone;
   for (const chat::Turn& turn : request.turns) {
     use = std::max(use, use_of(turn.parts));

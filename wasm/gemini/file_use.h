@@ -14,6 +14,9 @@ enum class FileUse {
   kOwned,    // what is stored at Google (files, caches, tuned models, agents): of one key's project
 };
 
+// Whether a model is one that somebody made: it belongs to the project of one key.
+bool is_tuned_model(std::string_view model);
+
 // Of a conversation whose media are fetched.
 FileUse find_file_use(const chat::Request& request);
 

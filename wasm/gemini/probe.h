@@ -7,8 +7,8 @@
 
 namespace gemini {
 
-// The smallest chat there is, to see whether a key works for a model: appends the body and answers
-// the path. `model` must be safe in a path segment.
+// The smallest question there is, to see whether a key works for a model: a chat, or a text for an
+// embedding model. Appends the body and answers the path. `model` must be safe in a path segment.
 std::string write_probe(std::string_view model, base::Buffer& out);
 
 }  // namespace gemini

@@ -5,6 +5,7 @@
 #include "gemini/choose_repair.h"
 #include "gemini/error_param.h"
 #include "gemini/failed_call.h"
+#include "gemini/file_use.h"
 #include "gemini/read_quota_error.h"
 
 namespace gemini {
@@ -31,11 +32,18 @@ bool is_invalid_key(const FailedCall& c) {
   return c.says("api key not valid") || c.says("api key expired") || c.says("api key not found");
 }
 
+// What Google refuses of files repeats their names, which are the client's words: where a request
+// names some only a sentence of Google's own at the beginning tells of the key.
+bool begins_with_own(const FailedCall& c, std::string_view sentence) {
+  return base::starts_with_ignore_case(c.error.message, sentence);
+}
+
 // A precondition can also be one of the request (a file that is still processed, a store that is
 // not empty), which no key meets.
 bool needs_billing(const FailedCall& c) {
-  return c.error.status == "FAILED_PRECONDITION" && !c.input.names_files &&
-         (c.says("billing") || c.says("free tier"));
+  if (c.error.status != "FAILED_PRECONDITION") return false;
+  if (c.input.names_files) return begins_with_own(c, "gemini api free tier is not available");
+  return c.says("billing") || c.says("free tier");
 }
 
 bool is_suspended(const FailedCall& c) {
@@ -45,8 +53,10 @@ bool is_suspended(const FailedCall& c) {
         "API_KEY_IOS_APP_BLOCKED"}) {
     if (c.reason(reason)) return true;
   }
-  // A refusal of files repeats their names, which are the client's words.
-  if (c.names_files()) return false;
+  if (c.names_files()) {
+    return begins_with_own(c, "your api key was reported as leaked") ||
+           begins_with_own(c, "your project has been denied access");
+  }
   return c.says("reported as leaked") || c.says("has been suspended") || c.says("has been denied");
 }
 
@@ -79,6 +89,15 @@ Failure read_unauthorised(const FailedCall& c) {
   return c.error.reasons.empty() ? suspect(c) : disable(CoolReason::kInvalid, c);
 }
 
+// What the request names may belong to the project of another key. `code` tells of the model
+// itself.
+Failure of_another_project(ErrorCode code, const FailedCall& c) {
+  const bool file = !is_tuned_model(c.input.model) || is_file_refusal(c.error.message);
+  Failure failure = switch_once(file ? ErrorCode::kFileNotFound : code, c);
+  if (failure.client.code == ErrorCode::kModelNotFound) failure.client.param = "model";
+  return failure;
+}
+
 Failure read_forbidden(const FailedCall& c) {
   if (is_suspended(c)) return disable(CoolReason::kSuspended, c);
   if (c.reason("API_KEY_IP_ADDRESS_BLOCKED")) {
@@ -89,7 +108,7 @@ Failure read_forbidden(const FailedCall& c) {
     return cool(KeyEffect::kCoolKey, CoolReason::kBilling, c.input.now_ms + base::kDayMs,
                 ErrorCode::kNoAvailableKey, c);
   }
-  if (c.names_files()) return switch_once(ErrorCode::kFileNotFound, c);
+  if (c.names_files()) return of_another_project(ErrorCode::kPermissionDenied, c);
   return cool(KeyEffect::kCoolModel, CoolReason::kPermission, c.input.now_ms + base::kHourMs,
               ErrorCode::kPermissionDenied, c);
 }
@@ -99,7 +118,7 @@ Failure read_not_found(const FailedCall& c) {
     return cool(KeyEffect::kCoolModel, CoolReason::kModelGone, c.input.now_ms + base::kDayMs,
                 ErrorCode::kModelNotFound, c);
   }
-  if (c.names_files()) return switch_once(ErrorCode::kFileNotFound, c);
+  if (c.names_files()) return of_another_project(ErrorCode::kModelNotFound, c);
   Failure failure = fail_now(ErrorCode::kModelNotFound, c);
   failure.client.param = "model";
   return failure;
@@ -155,8 +174,7 @@ Failure classify(int status, const FailedCall& c) {
     case 401:
       return read_unauthorised(c);
     case 402:
-      return cool_growing(KeyEffect::kCoolKey, CoolReason::kCredit, base::kHourMs, base::kDayMs,
-                          ErrorCode::kInsufficientQuota, c);
+      return refused_for_credit(c);
     case 403:
       return read_forbidden(c);
     case 404:

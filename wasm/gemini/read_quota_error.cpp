@@ -64,8 +64,15 @@ Failure refused_search(const FailedCall& c) {
 
 }  // namespace
 
+Failure refused_for_credit(const FailedCall& c) {
+  return cool_growing(KeyEffect::kCoolKey, CoolReason::kCredit, base::kHourMs, base::kDayMs,
+                      ErrorCode::kInsufficientQuota, c);
+}
+
 Failure read_quota_error(const FailedCall& c) {
   const int64_t now = c.input.now_ms;
+  // Google tells of credit that is used up with 402 and, without details, with 429.
+  if (c.says("credits are depleted")) return refused_for_credit(c);
   if (has_zero_quota(c)) {
     return cool(KeyEffect::kCoolModel, CoolReason::kNoQuota, now + base::kDayMs,
                 ErrorCode::kInsufficientQuota, c);

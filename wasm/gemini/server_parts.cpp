@@ -3,6 +3,23 @@
 #include <algorithm>
 
 namespace gemini {
+namespace {
+
+// Gemini refuses a result without its call, which clients may have lost.
+void drop_orphans(std::vector<ServerPart>& parts) {
+  std::vector<std::string_view> called;
+  for (const ServerPart& server : parts) {
+    const json::Value* call = server.part.find("toolCall");
+    if (call != nullptr) called.push_back(call->find_string("id"));
+  }
+  std::erase_if(parts, [&called](const ServerPart& server) {
+    const json::Value* response = server.part.find("toolResponse");
+    if (response == nullptr) return false;
+    return std::ranges::find(called, response->find_string("id")) == called.end();
+  });
+}
+
+}  // namespace
 
 std::vector<ServerPart> read_server_parts(const json::Value* list) {
   std::vector<ServerPart> out;
@@ -19,6 +36,7 @@ std::vector<ServerPart> read_server_parts(const json::Value* list) {
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const ServerPart& a, const ServerPart& b) { return a.index < b.index; });
+  drop_orphans(out);
   return out;
 }
 

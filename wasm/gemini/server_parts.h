@@ -15,7 +15,8 @@ struct ServerPart {
 
 // Reads `extra_content.google.server_parts`: elements `{"index":n,"part":{…}}`; a bare part counts
 // as standing at its own position in the list. Everything that is no toolCall or toolResponse part
-// is skipped. Sorted by index. `list` may be nullptr.
+// is skipped, and so is a toolResponse without the toolCall of its id. Sorted by index. `list` may
+// be nullptr.
 std::vector<ServerPart> read_server_parts(const json::Value* list);
 
 }  // namespace gemini

@@ -100,6 +100,11 @@ Change apply_to(state::GeminiKey& key, const state::HealthEffect& effect) {
   __builtin_unreachable();
 }
 
+// What is told of the secret that was used; the key may have another one by now.
+bool is_of_secret(const state::GeminiKey& key, const state::HealthEffect& effect) {
+  return effect.seal.empty() || effect.seal == state::seal_of(key);
+}
+
 bool is_for_group(const state::HealthEffect& effect) {
   switch (effect.effect) {
     case chat::KeyEffect::kSuccess:
@@ -126,7 +131,7 @@ Change apply_to_sibling(state::GeminiKey& key, const state::HealthEffect& effect
 std::vector<size_t> apply_effect(state::KeysDocument& document, const state::HealthEffect& effect) {
   std::vector<size_t> changed;
   const state::GeminiKey* used = state::find_key(document, effect.key_id);
-  if (used == nullptr) return changed;
+  if (used == nullptr || !is_of_secret(*used, effect)) return changed;
   const bool shared = !used->project_group.empty() && is_for_group(effect);
   for (size_t i = 0; i < document.keys.size(); ++i) {
     state::GeminiKey& key = document.keys[i];

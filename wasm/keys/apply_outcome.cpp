@@ -90,7 +90,7 @@ std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Ou
   }
   for (const state::Attempt& attempt : outcome.attempts) {
     if (!state::is_answered(attempt)) continue;
-    apply_and_note(document, success_effect(attempt.key_id, outcome.model, outcome.time_ms),
+    apply_and_note(document, success_effect({attempt.key_id}, outcome.model, outcome.time_ms),
                    changed);
   }
   return changed;

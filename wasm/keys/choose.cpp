@@ -44,6 +44,7 @@ class Survey {
   }
 
   void place(const state::GeminiKey& key, const Use& own) {
+    if (!ask_.only.empty() && key.id != ask_.only) return;
     Availability state = availability(key, ask_.model, ask_.now_ms);
     if (state.kind == Availability::Kind::kReady) {
       const Use& use = key.project_group.empty() ? own : group(key.project_group);
@@ -144,7 +145,11 @@ std::expected<Choice, Empty> choose(const state::KeysDocument& document,
   const Survey survey(document, config, counts, ask);
   const bool again = survey.ready().empty() && ask.reuse == Reuse::kIfNothingElse;
   const std::vector<Candidate>& candidates = again ? survey.tried() : survey.ready();
-  if (candidates.empty()) return std::unexpected(explain(survey));
+  if (candidates.empty()) {
+    Empty empty = explain(survey);
+    empty.of_one = !ask.only.empty();
+    return std::unexpected(empty);
+  }
   return Choice{choose_by_strategy(candidates, counts, ask).key};
 }
 

@@ -21,6 +21,7 @@ struct Ask {
   std::string_view model;
   state::Strategy strategy = state::Strategy::kLeastUsed;
   uint64_t conversation = 0;           // kSticky: conversation_hash(); 0 = none, least_used then
+  std::string_view only;               // id of the one key that may serve; empty = any may
   std::span<const std::string> tried;  // ids of keys this request has used
   Reuse reuse = Reuse::kNo;
   int64_t now_ms = 0;
@@ -44,6 +45,7 @@ struct Empty {
   };
   Kind kind = Kind::kNoKey;
   int64_t until_ms = 0;  // the soonest end of a wait; 0 with kNoKey and kAllTried
+  bool of_one = false;   // only the key was asked that has what the request names
 };
 
 // least_used: of two keys drawn by weight the one with less use today, so that isolates with late

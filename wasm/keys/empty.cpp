@@ -15,17 +15,25 @@ long seconds_until(const Empty& empty, int64_t now_ms) {
   return static_cast<long>(std::max<int64_t>(1, seconds));
 }
 
-base::Error no_key() {
-  base::Error error = {base::ErrorCode::kNoAvailableKey,
-                       "No usable Gemini API key is configured for this request."};
+// Files, caches and the like are one project's.
+constexpr std::string_view kHolder =
+    "Gemini key whose project has what this request names (files, caches)";
+
+base::Error no_key(const Empty& empty) {
+  base::Error error = {
+      base::ErrorCode::kNoAvailableKey,
+      empty.of_one ? base::concat("The ", kHolder, " cannot be used now.")
+                   : std::string("No usable Gemini API key is configured for this request.")};
   error.no_retry = true;
   return error;
 }
 
 base::Error out_of_quota(const Empty& empty, std::string_view model, int64_t now_ms) {
+  const std::string whose =
+      empty.of_one ? base::concat("The ", kHolder) : std::string("Every usable Gemini key");
   base::Error error = {base::ErrorCode::kInsufficientQuota,
-                       base::concat("Every usable Gemini key is out of daily quota for ", model,
-                                    "; resets at ", base::write_utc(empty.until_ms), ".")};
+                       base::concat(whose, " is out of daily quota for ", model, "; resets at ",
+                                    base::write_utc(empty.until_ms), ".")};
   error.retry_after_s = seconds_until(empty, now_ms);
   error.no_retry = true;
   return error;
@@ -34,17 +42,34 @@ base::Error out_of_quota(const Empty& empty, std::string_view model, int64_t now
 // The time of the next look at it, a day later, is no promise.
 base::Error without_quota(const Empty& empty, std::string_view model, int64_t now_ms) {
   base::Error error = out_of_quota(empty, model, now_ms);
+  const std::string whose =
+      empty.of_one ? base::concat("the ", kHolder) : std::string("your Gemini keys");
   error.message =
-      base::concat("Google gives your Gemini keys no quota for ", model,
+      base::concat("Google gives ", whose, " no quota for ", model,
                    " (limit 0): use another model, or a key of a project with billing.");
   return error;
 }
 
+base::Error model_gone(const Empty& empty, std::string_view model) {
+  const std::string whom =
+      empty.of_one ? base::concat("the ", kHolder) : std::string("any configured Gemini key");
+  return {base::ErrorCode::kModelNotFound,
+          base::concat("The model `", model, "` is not available to ", whom, "."), "model"};
+}
+
+base::Error not_permitted(const Empty& empty, std::string_view model) {
+  const std::string who = empty.of_one ? base::concat("The ", kHolder, " has no")
+                                       : std::string("No configured Gemini key has");
+  return {base::ErrorCode::kPermissionDenied, base::concat(who, " permission to use ", model, ".")};
+}
+
 base::Error rate_limited(const Empty& empty, std::string_view model, int64_t now_ms) {
   const long seconds = seconds_until(empty, now_ms);
+  const std::string who = empty.of_one
+                              ? base::concat("The ", kHolder, " is rate limited for ", model)
+                              : base::concat("All Gemini keys for ", model, " are rate limited");
   base::Error error = {base::ErrorCode::kRateLimitExceeded,
-                       base::concat("All Gemini keys for ", model, " are rate limited; retry in ",
-                                    std::to_string(seconds), " s.")};
+                       base::concat(who, "; retry in ", std::to_string(seconds), " s.")};
   error.retry_after_s = seconds;
   return error;
 }
@@ -66,19 +91,15 @@ base::Error try_again(const base::Error& of_key) {
 base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_ms) {
   switch (empty.kind) {
     case Empty::Kind::kNoKey:
-      return no_key();
+      return no_key(empty);
     case Empty::Kind::kQuota:
       return out_of_quota(empty, model, now_ms);
     case Empty::Kind::kNoQuota:
       return without_quota(empty, model, now_ms);
     case Empty::Kind::kModelGone:
-      return {
-          base::ErrorCode::kModelNotFound,
-          base::concat("The model `", model, "` is not available to any configured Gemini key."),
-          "model"};
+      return model_gone(empty, model);
     case Empty::Kind::kPermission:
-      return {base::ErrorCode::kPermissionDenied,
-              base::concat("No configured Gemini key has permission to use ", model, ".")};
+      return not_permitted(empty, model);
     case Empty::Kind::kRateLimited:
     case Empty::Kind::kAllTried:
       return rate_limited(empty, model, now_ms);

@@ -84,15 +84,16 @@ Availability availability(const state::GeminiKey& key, std::string_view model, i
   return answer;
 }
 
-state::HealthEffect decide_effect(const state::KeysDocument& document, std::string_view key_id,
+state::HealthEffect decide_effect(const state::KeysDocument& document, UsedKey used,
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random, Origin origin) {
   state::HealthEffect effect;
-  effect.key_id = key_id;
+  effect.key_id = used.id;
+  effect.seal = used.seal;
   effect.model = model;
   effect.time_ms = now_ms;
   effect.status = failure.upstream_status;
-  const state::GeminiKey* key = state::find_key(document, key_id);
+  const state::GeminiKey* key = state::find_key(document, used.id);
   if (key == nullptr || failure.effect == chat::KeyEffect::kNone) return effect;
   effect.effect = failure.effect;
   effect.reason = failure.reason;
@@ -115,10 +116,10 @@ state::HealthEffect decide_effect(const state::KeysDocument& document, std::stri
   return effect;
 }
 
-state::HealthEffect success_effect(std::string_view key_id, std::string_view model,
-                                   int64_t now_ms) {
+state::HealthEffect success_effect(UsedKey used, std::string_view model, int64_t now_ms) {
   state::HealthEffect effect;
-  effect.key_id = key_id;
+  effect.key_id = used.id;
+  effect.seal = used.seal;
   effect.model = model;
   effect.effect = chat::KeyEffect::kSuccess;
   effect.time_ms = now_ms;
@@ -135,10 +136,10 @@ chat::Failure unreadable_failure(base::Error error, int64_t now_ms) {
   return failure;
 }
 
-state::HealthEffect apply_failure(state::KeysDocument& document, std::string_view key_id,
+state::HealthEffect apply_failure(state::KeysDocument& document, UsedKey used,
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random) {
-  state::HealthEffect effect = decide_effect(document, key_id, model, failure, now_ms, random);
+  state::HealthEffect effect = decide_effect(document, used, model, failure, now_ms, random);
   apply_effect(document, effect);
   return effect;
 }

@@ -37,6 +37,12 @@ Availability availability(const state::GeminiKey& key, std::string_view model, i
 // The quotas behind these reasons belong to the project, so all its keys rest together.
 bool is_shared_by_project(chat::CoolReason reason);
 
+// The key that a call was made with; its secret may have been replaced since.
+struct UsedKey {
+  std::string_view id;
+  std::string_view seal = {};  // state::seal_of() it then; empty = whichever it has now
+};
+
 // The admin's own test of a key may confirm a suspicion at once.
 enum class Origin { kTraffic, kAdminTest };
 
@@ -44,18 +50,19 @@ enum class Origin { kTraffic, kAdminTest };
 // with every strike, up to the cap, and up to a tenth longer by `random`, so that keys do not all
 // come back together. Answers to calls that were under way when a cool-down began are no strikes.
 // kNone, which changes nothing, when the key is unknown or not to blame.
-state::HealthEffect decide_effect(const state::KeysDocument& document, std::string_view key_id,
+state::HealthEffect decide_effect(const state::KeysDocument& document, UsedKey used,
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random,
                                   Origin origin = Origin::kTraffic);
 
 // The key has answered: strikes and a suspicion are forgotten.
-state::HealthEffect success_effect(std::string_view key_id, std::string_view model, int64_t now_ms);
+state::HealthEffect success_effect(UsedKey used, std::string_view model, int64_t now_ms);
 
 // Makes the change in the document; the longest rest wins, and no effect revives a disabled key:
-// that is an operator's, with pass_test() or clear_health(). Answers the indexes of the keys that
-// changed, the rest of the project group included. The same effect applied twice changes nothing
-// more.
+// that is an operator's, with pass_test() or clear_health(). News of a secret that the key no
+// longer has changes nothing; where the same one was only sealed anew, the next call brings it
+// again. Answers the indexes of the keys that changed, the rest of the project group included. The
+// same effect applied twice changes nothing more.
 std::vector<size_t> apply_effect(state::KeysDocument& document, const state::HealthEffect& effect);
 
 // An admin's test of a key was answered. A chat's answer may belong to a call from before the
@@ -72,7 +79,7 @@ std::vector<size_t> pass_test(state::KeysDocument& document, const state::Gemini
 chat::Failure unreadable_failure(base::Error error, int64_t now_ms);
 
 // decide_effect and apply_effect.
-state::HealthEffect apply_failure(state::KeysDocument& document, std::string_view key_id,
+state::HealthEffect apply_failure(state::KeysDocument& document, UsedKey used,
                                   std::string_view model, const chat::Failure& failure,
                                   int64_t now_ms, uint64_t random);
 

@@ -102,9 +102,10 @@ void replay_journal(Storage& storage, State& state) {
   }
 }
 
-std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal, size_t limit) {
+std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal, size_t limit,
+                                        int64_t after) {
   std::vector<state::Outcome> outcomes;
-  const int64_t oldest = std::max<int64_t>(1, journal.last - kJournalSlots + 1);
+  const int64_t oldest = std::max(after + 1, journal.last - kJournalSlots + 1);
   for (int64_t end = journal.last + 1; end > oldest; end = batch_of(end - 1)) {
     std::vector<Entry> entries = read_entries(storage, std::max(oldest, batch_of(end - 1)), end);
     for (Entry& entry : std::views::reverse(entries)) {

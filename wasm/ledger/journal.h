@@ -26,7 +26,9 @@ void write_journal(Storage& storage, Journal& journal, const std::vector<state::
 // Applies the reports after `folded` to a state just read from the tables.
 void replay_journal(Storage& storage, State& state);
 
-// The newest outcomes, newest first. No more reports are read than hold them, but for a few.
-std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal, size_t limit);
+// The newest outcomes, newest first, of the reports behind the one numbered `after`. No more
+// reports are read than hold them, but for a few.
+std::vector<state::Outcome> read_recent(Storage& storage, const Journal& journal, size_t limit,
+                                        int64_t after = 0);
 
 }  // namespace ledger

@@ -67,9 +67,14 @@ void load_publications(Storage& storage, State& state) {
   }
 }
 
+// Copies and documents in KV may be those of a Ledger that is gone, with keys that nobody can take
+// away any more: copies of before get the whole document, and the documents are replaced by the
+// first call.
 void begin(State& state, int64_t now_ms) {
-  state.keys.seq = now_ms;
-  state.config.seq = now_ms;
+  state.keys.seq = state.keys_floor = now_ms;
+  state.config.seq = state.config_floor = now_ms;
+  state.published_keys.edited = true;
+  state.published_config.edited = true;
   state.config.policy.seq = now_ms;
   state.keys.day = base::pacific_day(now_ms);
   state.config.day = state.keys.day;

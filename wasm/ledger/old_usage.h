@@ -6,7 +6,9 @@
 #include "ledger/storage.h"
 
 // Usage as earlier versions stored it: a row for each hour (past 35 days: each day) × key × model ×
-// client. It is brought into the tables of now, a part at each alarm, the newest first.
+// client. It is set aside under other names and brought into the tables of now, a part at each
+// alarm, the newest first. Rows that come meanwhile, of an earlier version that is deployed again
+// for a while, wait until that is done.
 namespace ledger {
 
 // `hour` is Unix time in hours. `client` is the worker key. `latency` is a sum in ms.
@@ -22,12 +24,12 @@ inline constexpr std::string_view kUsageDayTable =
     " reasoning INTEGER, cached INTEGER, latency INTEGER, PRIMARY KEY(day, key, model, client))"
     " WITHOUT ROWID";
 
-// How much is left, after a restart: State::old_usage_end. An earlier version that was deployed for
-// a while leaves rows after all was converted; they are converted, too.
+// How much is left, after a restart: State::old_usage_end. Sets aside what there is when nothing
+// is.
 int64_t load_old_usage(Storage& storage);
 
-// Converts the next part; empties the tables when nothing is left. Reads and writes a bounded
-// number of rows.
+// Converts the next part; sets aside what has come meanwhile when nothing is left. Reads and writes
+// a bounded number of rows.
 void convert_old_usage(Storage& storage, State& state);
 
 // Adds what is not converted yet of the range of `sums`.

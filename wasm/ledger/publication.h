@@ -14,7 +14,8 @@ struct Publication {
   int64_t at_ms = 0;      // when, 0 = never
   int64_t count_day = 0;  // the UTC day (days since 1970) that `puts` and `edits` count
   int64_t puts = 0;
-  int64_t edits = 0;  // of these, for the sake of an edit
+  int64_t edits = 0;     // of these, for the sake of an edit and not refused
+  int64_t refusals = 0;  // in a row, as far as this instance knows: not stored
 };
 
 inline constexpr int64_t kPutsPerDay = 900;       // both documents together
@@ -32,10 +33,16 @@ enum class Urgency {
 void roll_publication(Publication& publication, int64_t now_ms);
 
 // The earliest time at which `publication` may be put. `puts_today` counts both documents; what is
-// left of it is spread over what is left of the day once quick edits are used up.
+// left of it is spread over what is left of the day once quick edits are used up, and more and more
+// while KV refuses them.
 int64_t next_put_ms(const Publication& publication, int64_t puts_today, Urgency urgency,
                     int64_t now_ms);
 
 void record_put(Publication& publication, Urgency urgency, int64_t now_ms);
+
+// How that put has ended. One that was refused is of the day's puts, but no quick edit: an outage
+// of KV leaves those to the time after it.
+void record_success(Publication& publication);
+void record_refusal(Publication& publication, Urgency urgency);
 
 }  // namespace ledger

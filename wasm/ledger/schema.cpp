@@ -72,9 +72,23 @@ constexpr std::string_view kFourth[] = {
 // again writes to them.
 constexpr std::string_view kFifth[] = {kUsageHourTable, kUsageDayTable};
 
+// What is brought over is set aside, so that what an earlier version counts that is deployed again
+// amid it is not taken for converted. So is what a version has begun to convert in its place, and
+// its note has another name now: that version drops the tables of a note it knows.
+constexpr std::string_view kSixth[] = {
+    "ALTER TABLE usage_hour RENAME TO left_usage_hour",
+    "ALTER TABLE usage_day RENAME TO left_usage_day",
+    kUsageHourTable,
+    kUsageDayTable,
+    "INSERT INTO notes(name, value) SELECT 'left_usage_end', coalesce((SELECT value FROM notes"
+    " WHERE name = 'old_usage_end'), '70389528') WHERE EXISTS(SELECT 1 FROM left_usage_hour) OR"
+    " EXISTS(SELECT 1 FROM left_usage_day)",
+    "DELETE FROM notes WHERE name = 'old_usage_end'",
+};
+
 // One list a version; what has shipped is never changed, only followed by another.
-constexpr std::span<const std::string_view> kVersions[] = {kFirst, kSecond, kThird, kFourth,
-                                                           kFifth};
+constexpr std::span<const std::string_view> kVersions[] = {kFirst,  kSecond, kThird,
+                                                           kFourth, kFifth,  kSixth};
 
 int64_t read_version(Storage& storage) {
   if (read(storage, "SELECT name FROM sqlite_master WHERE name = 'meta'").empty()) return 0;

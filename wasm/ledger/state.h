@@ -12,6 +12,7 @@
 #include "ledger/usage_sums.h"
 #include "state/config_document.h"
 #include "state/keys_document.h"
+#include "state/report.h"
 
 namespace ledger {
 
@@ -39,6 +40,17 @@ struct Journal {
   std::deque<std::string> order;
   std::unordered_set<std::string> known;
   SeenRow seen_row;
+};
+
+// What failed among the newest outcomes, so that whoever asks again and again reads each once.
+struct Failures {
+  int64_t read = 0;      // the last report that was
+  int64_t outcomes = 0;  // in those read
+  struct Numbered {
+    int64_t number;  // among them
+    state::Outcome outcome;
+  };
+  std::deque<Numbered> oldest_first;
 };
 
 // One published document.
@@ -85,6 +97,7 @@ struct State {
   std::vector<UsageSums> sums;  // of the tables, the range asked for last in front
   int64_t old_usage_end = 0;    // the hour up to which usage is to be converted, 0 = none is left
   Journal journal;
+  Failures failures;
   Published published_keys;
   Published published_config;
   int64_t alarm_ms = 0;        // 0 = none is set

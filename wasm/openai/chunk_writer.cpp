@@ -50,15 +50,6 @@ void ChunkWriter::text_chunk(int index, std::string_view member, std::string_vie
   chunk(index, out, [&](json::Writer& delta) { delta.member(member, text); });
 }
 
-template <typename Write>
-void ChunkWriter::google_chunk(int index, base::Buffer& out, Write write) {
-  chunk(index, out, [&write](json::Writer& delta) {
-    delta.key("extra_content").begin_object().key("google").begin_object();
-    write(delta);
-    delta.end_object().end_object();
-  });
-}
-
 void ChunkWriter::open(int index, Choice& choice, base::Buffer& out) {
   if (choice.opened) return;
   choice.opened = true;
@@ -98,15 +89,14 @@ void ChunkWriter::add_event(const chat::Event& event, int index, Choice& choice,
     case chat::Event::Kind::kAudio:
       return add_audio(event, index, choice, out);
     case chat::Event::Kind::kSignature:
-      return google_chunk(
-          index, out, [&event](json::Writer& extra) { write_signature_extra(event.text, extra); });
+      return chunk(index, out, [&event](json::Writer& delta) {
+        delta.key("extra_content").begin_object().key("google").begin_object();
+        write_signature_extra(event.text, delta);
+        delta.end_object().end_object();
+      });
     case chat::Event::Kind::kServerPart:
       choice.produced.output = true;
-      return google_chunk(index, out, [&event](json::Writer& extra) {
-        extra.key("server_parts").begin_array();
-        write_server_part(event, extra);
-        extra.end_array();
-      });
+      return add_server_part(event, choice);
     case chat::Event::Kind::kCitations:
       add_annotations(event.citations, choice.cited, choice.annotations);
       if (event.raw != nullptr) choice.grounding = json::to_text(*event.raw);
@@ -176,14 +166,23 @@ void ChunkWriter::add_call(const chat::CallMade& call, int index, Choice& choice
   });
 }
 
-// One chunk, right before the finish: clients add up what several say, list by list.
-void ChunkWriter::write_sources(int index, const Choice& choice, base::Buffer& out) {
-  const bool raw = !choice.grounding.empty() || !choice.url_context.empty();
+void ChunkWriter::add_server_part(const chat::Event& event, Choice& choice) {
+  const size_t before = choice.server_parts.size();
+  openai::add_server_part(event, choice.server_parts);
+  kept_ += choice.server_parts.size() - before;
+}
+
+// One chunk, right before the finish: of what several say, some clients add up each list, others
+// keep the last.
+void ChunkWriter::write_gathered(int index, const Choice& choice, base::Buffer& out) {
+  const bool raw =
+      !choice.server_parts.empty() || !choice.grounding.empty() || !choice.url_context.empty();
   if (choice.annotations.empty() && !raw) return;
   chunk(index, out, [&choice, raw](json::Writer& delta) {
     write_annotations(choice.annotations, delta);
     if (!raw) return;
     delta.key("extra_content").begin_object().key("google").begin_object();
+    write_list("server_parts", choice.server_parts, delta);
     if (!choice.grounding.empty()) delta.key("grounding_metadata").raw(choice.grounding);
     if (!choice.url_context.empty()) delta.key("url_context_metadata").raw(choice.url_context);
     delta.end_object().end_object();
@@ -191,7 +190,7 @@ void ChunkWriter::write_sources(int index, const Choice& choice, base::Buffer& o
 }
 
 void ChunkWriter::finish_choice(int index, Choice& choice, base::Buffer& out) {
-  write_sources(index, choice, out);
+  write_gathered(index, choice, out);
   std::string_view word = map_finish_reason(choice.finish, choice.produced);
   if (choice.blocked) word = "content_filter";
   if (word == "content_filter" && !choice.blocked && !choice.has_text) {

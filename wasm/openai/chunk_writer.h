@@ -25,7 +25,9 @@ class ChunkWriter {
   void add(const chat::AnswerPiece& piece, base::Buffer& out, int choice_offset = 0);
   // Another upstream call follows in the same stream: its usage is summed.
   void next_call() { usage_.next_call(); }
-  // Finish chunks, usage when asked for, [DONE].
+  // Bytes of server-side tools' parts that are kept until the end.
+  size_t kept() const { return kept_; }
+  // Finish chunks, usage when asked for, [DONE]. What is written refers to the writer.
   void finish(base::Buffer& out);
   // The error event that ends a broken stream; nothing may follow.
   static void fail(const base::Error& error, base::Buffer& out);
@@ -41,6 +43,7 @@ class ChunkWriter {
     CitedContent cited;  // where pictures stand in what was told
     // Held for the end, where the last ones of upstream are known.
     std::vector<std::string> annotations;  // JSON of each
+    base::Buffer server_parts;             // items of a JSON array
     std::string grounding;
     std::string url_context;
     chat::FinishReason finish = chat::FinishReason::kStop;
@@ -53,7 +56,8 @@ class ChunkWriter {
   void add_call(const chat::CallMade& call, int index, Choice& choice, base::Buffer& out);
   void add_image(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
   void add_audio(const chat::Event& event, int index, Choice& choice, base::Buffer& out);
-  void write_sources(int index, const Choice& choice, base::Buffer& out);
+  void add_server_part(const chat::Event& event, Choice& choice);
+  void write_gathered(int index, const Choice& choice, base::Buffer& out);
   void open(int index, Choice& choice, base::Buffer& out);
   void finish_choice(int index, Choice& choice, base::Buffer& out);
 
@@ -61,10 +65,8 @@ class ChunkWriter {
   template <typename Write>
   void chunk(int index, base::Buffer& out, Write write, std::string_view finish_reason = {},
              const chat::Event* logprobs = nullptr);
-  // One whose delta is a text, or an extension of Google's.
+  // One whose delta is a text.
   void text_chunk(int index, std::string_view member, std::string_view text, base::Buffer& out);
-  template <typename Write>
-  void google_chunk(int index, base::Buffer& out, Write write);
   void begin_chunk(json::Writer& out) const;
   void end_chunk(json::Writer& out) const;
 
@@ -74,6 +76,7 @@ class ChunkWriter {
   std::string model_;
   std::string service_tier_;
   chat::UsageSum usage_;
+  size_t kept_ = 0;
 };
 
 }  // namespace openai

@@ -12,19 +12,6 @@ namespace {
 
 constexpr int64_t kAudioLifetimeS = 3600;
 
-// Appends what `write` puts as one more item of a JSON list.
-template <typename Write>
-void append_item(base::Buffer& list, Write write) {
-  if (!list.empty()) list.append(',');
-  json::Writer writer(list);
-  write(writer);
-}
-
-void write_list(std::string_view name, const base::Buffer& items, json::Writer& out) {
-  if (items.empty()) return;
-  out.key(name).begin_array().raw_splice(items).end_array();
-}
-
 }  // namespace
 
 void CompletionBuilder::add(const chat::AnswerPiece& piece, int choice_offset) {
@@ -60,8 +47,7 @@ void CompletionBuilder::add_event(const chat::Event& event, Choice& choice) {
       return;
     case chat::Event::Kind::kServerPart:
       choice.produced.output = true;
-      return append_item(choice.server_parts,
-                         [&event](json::Writer& out) { write_server_part(event, out); });
+      return add_server_part(event, choice.server_parts);
     case chat::Event::Kind::kCitations:
       add_annotations(event.citations, choice.cited, choice.annotations);
       if (event.raw != nullptr) choice.grounding = json::to_text(*event.raw);

@@ -131,9 +131,16 @@ void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer&
   out.key("refusal").null().end_object();
 }
 
-void write_server_part(const chat::Event& event, json::Writer& out) {
-  out.begin_object().member("index", static_cast<int64_t>(event.position));
-  out.member("part", *event.raw).end_object();
+void write_list(std::string_view name, const base::Buffer& items, json::Writer& out) {
+  if (items.empty()) return;
+  out.key(name).begin_array().raw_splice(items).end_array();
+}
+
+void add_server_part(const chat::Event& event, base::Buffer& list) {
+  append_item(list, [&event](json::Writer& out) {
+    out.begin_object().member("index", static_cast<int64_t>(event.position));
+    out.member("part", *event.raw).end_object();
+  });
 }
 
 void write_signature_extra(std::string_view signature, json::Writer& out) {

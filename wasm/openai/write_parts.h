@@ -39,8 +39,18 @@ void write_annotations(const std::vector<std::string>& annotations, json::Writer
 void write_tokens(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 void write_logprobs(const std::vector<chat::TokenLogprob>& tokens, json::Writer& out);
 
-// {"index":n,"part":…}, as an item of `extra_content.google.server_parts`.
-void write_server_part(const chat::Event& event, json::Writer& out);
+// Appends what `write` puts as one more item of a JSON list.
+template <typename Write>
+void append_item(base::Buffer& list, Write write) {
+  if (!list.empty()) list.append(',');
+  json::Writer writer(list);
+  write(writer);
+}
+// The member `name` with such a list, which must outlive the output; when it has any.
+void write_list(std::string_view name, const base::Buffer& items, json::Writer& out);
+
+// Appends {"index":n,"part":…} to the items of `extra_content.google.server_parts`.
+void add_server_part(const chat::Event& event, base::Buffer& list);
 // Members of `extra_content.google`.
 void write_signature_extra(std::string_view signature, json::Writer& out);
 

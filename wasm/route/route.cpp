@@ -66,6 +66,8 @@ constexpr PathRow kNativeTrees[] = {
     {"/upload/v1beta/", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", Target::kNative},
     {"/download/v1beta/", kReadOptions, Target::kNative},
 };
+// What stands below is the Gemini API's, whether it is here or not.
+constexpr std::string_view kNativeRoots[] = {"/v1beta", "/upload", "/download", "/ws"};
 constexpr PathRow kLiveTrees[] = {{"/ws/", "GET", Target::kLive}};
 
 template <size_t kSize>
@@ -150,6 +152,23 @@ Route match_safe(std::string_view method, std::string_view path) {
   return client;
 }
 
+// The SDKs of Gemini ask for another version of its API unless they are told.
+std::string_view version_hint(std::string_view path) {
+  const bool verb = path.starts_with("/v1/models/") && path.contains(':');
+  if (!verb && !path.starts_with("/upload/v1/")) return "";
+  return " The Gemini API is served below /v1beta: set the client's API version to v1beta.";
+}
+
+// A model's id may look like a call of the Gemini API, but is no refusal.
+Dialect find_dialect(Target target, std::string_view path) {
+  if (path.starts_with(kGoogleAlias)) return Dialect::kOpenAi;
+  const bool native = std::ranges::any_of(kNativeRoots, [path](std::string_view root) {
+    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+  });
+  const bool misdirected = target == Target::kWrongMethod && !version_hint(path).empty();
+  return native || misdirected ? Dialect::kGemini : Dialect::kOpenAi;
+}
+
 // Clients join a base URL that ends with a slash and a path that begins with one.
 std::string join_slashes(std::string_view path) {
   std::string joined;
@@ -157,6 +176,18 @@ std::string join_slashes(std::string_view path) {
     if (c != '/' || !joined.ends_with('/')) joined += c;
   }
   return joined;
+}
+
+enum class Slashes { kSingle, kDoubled };
+
+// `path` without doubled slashes, and whether it had any.
+Route match_joined(std::string_view method, std::string_view path, Slashes slashes) {
+  if (!is_safe_path(path)) return Route{.target = Target::kBadPath};
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (slashes == Slashes::kSingle) return match_safe(method, path);
+  Route route = match_client(method, path);
+  if (route.target == Target::kUnknown) route.target = Target::kBadPath;
+  return route;
 }
 
 // The path for an error text: printable ASCII, not endless.
@@ -168,24 +199,14 @@ std::string shown_path(std::string_view path) {
   return out;
 }
 
-// The SDKs of Gemini ask for another version of its API unless they are told.
-std::string_view version_hint(std::string_view path) {
-  const bool verb = path.starts_with("/v1/models/") && path.contains(':');
-  if (!verb && !path.starts_with("/upload/v1/")) return "";
-  return " The Gemini API is served below /v1beta: set the client's API version to v1beta.";
-}
-
 }  // namespace
 
 Route match(std::string_view method, std::string_view path) {
   std::string joined;
   const bool doubled = path.contains("//");
   if (doubled) path = joined = join_slashes(path);
-  if (!is_safe_path(path)) return Route{.target = Target::kBadPath};
-  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  if (!doubled) return match_safe(method, path);
-  Route route = match_client(method, path);
-  if (route.target == Target::kUnknown) route.target = Target::kBadPath;
+  Route route = match_joined(method, path, doubled ? Slashes::kDoubled : Slashes::kSingle);
+  route.dialect = find_dialect(route.target, path);
   return route;
 }
 

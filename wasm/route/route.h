@@ -68,9 +68,13 @@ enum class AdminResource {
 // Whose rules hold: authentication, CORS and headers of the answer, refusals included.
 enum class Surface { kClient, kPanelApi, kPage };
 
+// Whose words a refusal or a failure is told in.
+enum class Dialect { kOpenAi, kGemini };
+
 struct Route {
   Target target = Target::kUnknown;
   Surface surface = Surface::kClient;
+  Dialect dialect = Dialect::kOpenAi;
   AdminResource resource = AdminResource::kNone;
   std::string id = {};          // percent-decoded: model of kModel, entry of kAdmin; may be empty
   std::string_view allow = {};  // kWrongMethod: value of the header `allow`

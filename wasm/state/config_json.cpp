@@ -13,7 +13,8 @@ void read_worker_key(Fields& fields, WorkerKey& key) {
   fields.read("safety", safe);
   key.safety = safe ? Safety::kOn : Safety::kOff;
   fields.read("created", key.created_ms).read("expires", key.expires_ms);
-  fields.read("models", key.allowed_models).read("daily_requests", key.daily_requests);
+  fields.read_model_names("models", key.allowed_models);
+  fields.read("daily_requests", key.daily_requests);
   fields.read("daily_tokens", key.daily_tokens).read("rpm", key.rpm);
   fields.read("requests", key.today.requests).read("tokens", key.today.tokens);
   read_window(fields, key.window);
@@ -43,7 +44,7 @@ void read_configured_model(Fields& fields, Model& model) {
   fields.read("id", model.id).read_word("category", model.category);
   fields.read("daily_quota", model.daily_quota).read("individual_quota", model.individual_quota);
   fields.read("rpm", model.rpm).read("tpm", model.tpm).read("rpd", model.rpd);
-  fields.read("aliases", model.aliases);
+  fields.read_names("aliases", model.aliases);
 }
 
 void write_configured_model(json::Writer& out, const Model& model) {

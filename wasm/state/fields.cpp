@@ -1,7 +1,11 @@
 #include "state/fields.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
+
+#include "base/text.h"
+#include "base/text_map.h"
 
 namespace state {
 
@@ -95,6 +99,32 @@ Fields& Fields::read(std::string_view key, std::vector<std::string>& out) {
     out.emplace_back(item.string());
   }
   return *this;
+}
+
+Fields& Fields::read_names(std::string_view key, std::initializer_list<std::string_view> prefixes,
+                           std::vector<std::string>& out) {
+  if (find(key, json::Value::Type::kArray) == nullptr) return *this;
+  std::vector<std::string> given;
+  read(key, given);
+  if (error_) return *this;
+  out.clear();
+  base::TextSet seen;
+  for (const std::string& text : given) {
+    std::string_view name = base::trim(text);
+    const auto* const prefix = std::ranges::find_if(
+        prefixes, [name](std::string_view before) { return name.starts_with(before); });
+    if (prefix != prefixes.end()) name.remove_prefix(prefix->size());
+    if (seen.insert(name).second) out.emplace_back(name);
+  }
+  return *this;
+}
+
+Fields& Fields::read_names(std::string_view key, std::vector<std::string>& out) {
+  return read_names(key, {}, out);
+}
+
+Fields& Fields::read_model_names(std::string_view key, std::vector<std::string>& out) {
+  return read_names(key, {"models/", "google/"}, out);
 }
 
 Fields& Fields::require(std::string_view key, std::string& out) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,11 @@ class Fields {
   Fields& read(std::string_view key, bool& out);
   Fields& read(std::string_view key, std::optional<int64_t>& out);
   Fields& read(std::string_view key, std::vector<std::string>& out);
+
+  // Names, each trimmed, and once.
+  Fields& read_names(std::string_view key, std::vector<std::string>& out);
+  // Likewise names of models, without the "models/" or "google/" that may stand before one.
+  Fields& read_model_names(std::string_view key, std::vector<std::string>& out);
 
   // A member that must be there and hold text.
   Fields& require(std::string_view key, std::string& out);
@@ -65,6 +71,8 @@ class Fields {
   Fields& refuse(base::ErrorCode code, std::string_view key);
 
  private:
+  Fields& read_names(std::string_view key, std::initializer_list<std::string_view> prefixes,
+                     std::vector<std::string>& out);
   std::string path(std::string_view key) const;
   // Calls `read_item` for each object of the array.
   Fields& each(std::string_view key, const std::function<void(Fields&)>& read_item);

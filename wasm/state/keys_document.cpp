@@ -6,6 +6,16 @@
 #include <utility>
 
 namespace state {
+namespace {
+
+// Characters of base64, 48 bits.
+constexpr size_t kSealLength = 8;
+
+}  // namespace
+
+std::string_view seal_of(const GeminiKey& key) {
+  return std::string_view(key.sealed).substr(0, kSealLength);
+}
 
 const GeminiKey* find_key(const KeysDocument& document, std::string_view id) {
   for (const GeminiKey& key : document.keys) {

@@ -72,6 +72,10 @@ struct Removed {
   int64_t seq = 0;
 };
 
+// Tells the key's secret from those it had before: the beginning of the sealed text, which is
+// random and no secret. A secret that is sealed anew has another one.
+std::string_view seal_of(const GeminiKey& key);
+
 // nullptr when there is none. The pointer lives until the document changes.
 const GeminiKey* find_key(const KeysDocument& document, std::string_view id);
 GeminiKey* find_key(KeysDocument& document, std::string_view id);

@@ -13,6 +13,7 @@ void read_effect(Fields& fields, HealthEffect& effect) {
   fields.read_word("effect", effect.effect).read_word("reason", effect.reason);
   fields.read("time", effect.time_ms).read("until", effect.until_ms);
   fields.read("strikes", effect.strikes).read("status", effect.status);
+  fields.read("seal", effect.seal);
 }
 
 void write_effect(json::Writer& out, const HealthEffect& effect) {
@@ -24,6 +25,7 @@ void write_effect(json::Writer& out, const HealthEffect& effect) {
   write_number(out, "until", effect.until_ms);
   write_number(out, "strikes", effect.strikes);
   write_number(out, "status", effect.status);
+  write_text(out, "seal", effect.seal);
   out.end_object();
 }
 

@@ -11,7 +11,7 @@ constexpr size_t kEscaped = 6;
 constexpr size_t kOutcomeRest = 745;
 constexpr size_t kAttemptRest = 150;
 constexpr size_t kUsageRest = 300;
-constexpr size_t kEffectRest = 260;
+constexpr size_t kEffectRest = 270;
 
 size_t escaped(const std::string& text) {
   return kEscaped * text.size();
@@ -36,7 +36,7 @@ size_t stored_size(const Outcome& outcome) {
     size += kAttemptRest + escaped(attempt.key_id) + (has_usage ? kUsageRest : 0);
   }
   for (const HealthEffect& effect : outcome.effects) {
-    size += kEffectRest + escaped(effect.key_id) + escaped(effect.model);
+    size += kEffectRest + escaped(effect.key_id) + escaped(effect.model) + escaped(effect.seal);
   }
   return size;
 }
@@ -56,8 +56,7 @@ void bound_outcome(Outcome& outcome) {
   }
   for (Attempt& attempt : outcome.attempts) cut(attempt.key_id);
   for (HealthEffect& effect : outcome.effects) {
-    cut(effect.key_id);
-    cut(effect.model);
+    for (std::string* text : {&effect.key_id, &effect.model, &effect.seal}) cut(*text);
   }
   std::erase_if(outcome.signatures, [](const RememberedSignature& remembered) {
     return remembered.call_id.size() > kLongestText ||

@@ -17,6 +17,12 @@ export default {
   'error.forbidden': 'The password is wrong.',
   'error.origin':
     'The browser says that this comes from another address than the Worker’s own. Open the panel at the Worker’s own address.',
+  'error.conflict': 'This does not fit any more: something has changed meanwhile.',
+  'error.conflict_aliases': '“{name}” stands for another model.',
+  'error.conflict_id': 'This name is on the list already, as a model or as an alias.',
+  'error.conflict_key': 'This key is there already.',
+  'error.invalid_value_format': 'This is no export file of this version.',
+  'error.member': '“{name}” cannot be read.',
   'error.field': '“{label}” is not valid.',
   'error.cloudflare': 'Cloudflare answered in the Worker’s place: HTTP {status}.',
   'error.cloudflare_1027':
@@ -44,6 +50,10 @@ export default {
   'problem.no_worker_keys': 'No worker key',
   'problem.no_worker_keys.advice': 'Create one; clients need it to get in.',
   'problem.no_worker_keys.link': 'Create a worker key',
+  'problem.no_models': 'No model is allowed',
+  'problem.no_models.advice':
+    'Only listed models are allowed, and none is listed: list models, or allow all of them.',
+  'problem.no_models.link': 'See the models',
   'problem.no_ready_key': 'No key is ready',
   'problem.no_ready_key.advice':
     'Wait for the first to come back, add keys of other Google projects, or clear errors that are no longer true.',
@@ -100,8 +110,14 @@ export default {
   'keys.bulkEdit.text': 'What you leave empty stays as it is.',
   'keys.reveal.text': 'Enter the admin password again to see this key in full.',
   'keys.perModel.none': 'Not used yet.',
+  'keys.sharedQuota': 'Against a quota counts what all keys of the project group answered.',
   'keys.export.table.text': 'Names, states and usage for a spreadsheet. The keys are shortened.',
   'keys.export.secrets.text': 'One key a line. Who has this file can use your keys.',
+  'test.lacking.about':
+    'These keys are given no model “{model}”. That says nothing against them: test them with another.',
+  'test.joined': 'A test was under way already. These keys have joined it.',
+  'test.waits':
+    'These keys are not tested yet: a test with {model} is under way. Wait for its end, or cancel it.',
   'test.hint': 'Costs each key one request, and the tokens of a short answer.',
 
   'workerKeys.empty.text': 'Create one for every client or person; you can limit each of them.',
@@ -114,8 +130,14 @@ export default {
 
   'models.empty.text':
     'That is fine: every model of Google works by its own name. List models to give them aliases, quotas or limits.',
+  'models.empty.none':
+    'Only listed models are allowed, so every request is refused. List models, or allow all of them.',
+  'models.restrict.none.text':
+    'No model is listed, so every request will be refused, until you list models or allow all of them.',
   'models.restrict.hint': 'Off: clients may use every model their Gemini keys can reach.',
   'models.delete.text': '“{name}” loses its aliases and limits.',
+  'models.delete.last':
+    '“{name}” is the last one on the list, and only listed models are allowed: every request will be refused.',
   'models.id.hint': 'As Google names it.',
   'models.aliases.hint': 'Names that clients may use for it, such as gpt-4o. Separated by commas.',
   'models.category.hint': 'Models of a category share its daily quota.',
@@ -144,7 +166,8 @@ export default {
   'settings.retries.hint': '0 to 10 more tries with other keys.',
   'settings.retryTime.hint': 'No try starts so long after the first, or later.',
   'settings.emptyRetry.hint': 'Google sometimes answers with nothing.',
-  'settings.quotas.about': 'Requests a day that one Gemini key may answer, by category of model.',
+  'settings.quotas.about':
+    'Requests a day that one Gemini key may answer, by category of model. Keys of one project group share them.',
   'settings.answers.about': 'What goes into an answer when the client does not say.',
   'settings.webSearch.hint': 'The model may search when a client does not say whether.',
   'settings.thoughts.hint': 'Summaries of thoughts, as reasoning_content.',

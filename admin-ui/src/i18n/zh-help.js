@@ -16,6 +16,12 @@ export default {
   'error.too_many': '尝试次数过多，请在 {wait}后重试。',
   'error.forbidden': '密码错误。',
   'error.origin': '浏览器称此请求来自 Worker 以外的地址。请从 Worker 自己的地址打开面板。',
+  'error.conflict': '情况已有变化，此操作不再适用。',
+  'error.conflict_aliases': '“{name}”已代表另一个模型。',
+  'error.conflict_id': '列表中已有此名称，作为模型或别名。',
+  'error.conflict_key': '该密钥已存在。',
+  'error.invalid_value_format': '这不是此版本的导出文件。',
+  'error.member': '无法读取“{name}”。',
   'error.field': '“{label}”无效。',
   'error.cloudflare': 'Cloudflare 代替 Worker 作出了应答：HTTP {status}。',
   'error.cloudflare_1027':
@@ -43,6 +49,9 @@ export default {
   'problem.no_worker_keys': '没有 Worker 密钥',
   'problem.no_worker_keys.advice': '请创建一个；客户端需要它才能访问。',
   'problem.no_worker_keys.link': '创建 Worker 密钥',
+  'problem.no_models': '没有允许的模型',
+  'problem.no_models.advice': '仅允许列表中的模型，而列表是空的：请列出模型，或允许所有模型。',
+  'problem.no_models.link': '查看模型',
   'problem.no_ready_key': '没有可用的密钥',
   'problem.no_ready_key.advice':
     '请等待最早恢复的密钥、添加其他 Google 项目的密钥，或清除已不成立的错误。',
@@ -90,8 +99,12 @@ export default {
   'keys.bulkEdit.text': '留空的项目保持不变。',
   'keys.reveal.text': '请再次输入管理密码以查看完整密钥。',
   'keys.perModel.none': '尚未使用。',
+  'keys.sharedQuota': '配额按项目组内所有密钥已回答的请求计算。',
   'keys.export.table.text': '供电子表格使用的名称、状态与用量。密钥已缩略。',
   'keys.export.secrets.text': '每行一个密钥。持有此文件者即可使用您的密钥。',
+  'test.lacking.about': '这些密钥没有模型“{model}”。这并不说明密钥有问题：请换一个模型测试。',
+  'test.joined': '已有测试正在进行，这些密钥已加入其中。',
+  'test.waits': '这些密钥尚未测试：正在用 {model} 进行另一测试。请等它结束，或取消它。',
   'test.hint': '每个密钥用去一次请求和一个简短回答的令牌。',
 
   'workerKeys.empty.text': '为每个客户端或每个人创建一个；可分别设置限制。',
@@ -104,8 +117,12 @@ export default {
 
   'models.empty.text':
     '没有问题：Google 的每个模型都可用其本名。列出模型可为其设置别名、配额或限制。',
+  'models.empty.none': '仅允许列表中的模型，因此所有请求都会被拒绝。请列出模型，或允许所有模型。',
+  'models.restrict.none.text': '列表中没有模型，所有请求都将被拒绝，直到您列出模型或允许所有模型。',
   'models.restrict.hint': '关闭：客户端可使用 Gemini 密钥能访问的所有模型。',
   'models.delete.text': '“{name}”将失去别名与限制。',
+  'models.delete.last':
+    '“{name}”是列表中的最后一个模型，且仅允许列表中的模型：所有请求都将被拒绝。',
   'models.id.hint': '与 Google 的名称一致。',
   'models.aliases.hint': '客户端可使用的名称，例如 gpt-4o。以逗号分隔。',
   'models.category.hint': '同一类别的模型共享每日配额。',
@@ -130,7 +147,8 @@ export default {
   'settings.retries.hint': '用其他密钥再试 0 到 10 次。',
   'settings.retryTime.hint': '自首次尝试起超过此时间，不再开始新的尝试。',
   'settings.emptyRetry.hint': 'Google 有时会返回空内容。',
-  'settings.quotas.about': '一个 Gemini 密钥每天可回答的请求数，按模型类别。',
+  'settings.quotas.about':
+    '一个 Gemini 密钥每天可回答的请求数，按模型类别。同一项目组的密钥共享配额。',
   'settings.answers.about': '客户端未说明时，回答中包含什么。',
   'settings.webSearch.hint': '客户端未说明时，模型可以搜索。',
   'settings.thoughts.hint': '思考摘要，以 reasoning_content 给出。',

@@ -368,6 +368,65 @@ TEST_CASE("sync: what the Ledger did not take is tried again and counted once", 
   CHECK(bench.counted() == 21);
 }
 
+TEST_CASE("sync: the last chat before a pause is counted though the Ledger is away for seconds",
+          "[sync]") {
+  for (const int64_t away_ms : {100, 4'000, 8'000}) {
+    CAPTURE(away_ms);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    isolate.broken = [] { return support::FakeAnswer{500, "{}"}; };
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + away_ms);
+    isolate.broken = nullptr;
+    isolate.advance(isolate.host.clock_ms + 10 * kSecond);
+    CHECK(isolate.is_idle());
+    CHECK(bench.counted() == 1);
+  }
+}
+
+TEST_CASE("sync: a silent Ledger is tried for no longer than a request lasts", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.host.ledger_ms = 5 * kSecond;
+  isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+  // The second one takes the place of the first, in the midst of a report or between two.
+  for (const int64_t later_ms : {11 * kSecond, 14 * kSecond}) {
+    CAPTURE(later_ms);
+    isolate.longest_ms = 0;
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + later_ms, 60 * kSecond);
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 60 * kSecond, 60 * kSecond);
+    CHECK(isolate.is_idle());
+    CHECK(isolate.longest_ms < 29 * kSecond);
+  }
+}
+
+TEST_CASE("sync: between two tries an admin or a later chat tries at once", "[sync]") {
+  for (const bool admin : {false, true}) {
+    CAPTURE(admin);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    // The Ledger takes five seconds to fail at first, so that a request carries for long.
+    isolate.host.ledger_ms = 5 * kSecond;
+    isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 11 * kSecond);
+    isolate.host.ledger_ms = 10;
+    isolate.broken = nullptr;
+    if (admin) {
+      isolate.bring();
+    } else {
+      isolate.answer(bench.first);
+      isolate.advance(isolate.host.clock_ms + kSecond);
+    }
+    CHECK(bench.counted() == (admin ? 1 : 2));
+  }
+}
+
 TEST_CASE("sync: news of a key's health does not wait for other outcomes", "[sync]") {
   SyncBench bench;
   IsolateBench isolate(bench.ledger);
@@ -421,6 +480,75 @@ TEST_CASE("sync: what a chat has learned of a key outlives the news of others", 
   isolate.advance(isolate.host.clock_ms + 2 * kSecond);
   CHECK(isolate.isolate.unheard.empty());
   CHECK(cools());
+}
+
+// What an isolate learns of a key with the secret that its copy has: it was reported as leaked.
+state::Outcome leaked_chat(IsolateBench& bench, const std::string& key_id, std::string id) {
+  state::KeysDocument& keys = bench.isolate.keys;
+  const std::string seal(state::seal_of(*state::find_key(keys, key_id)));
+  chat::Failure leaked;
+  leaked.effect = base::KeyEffect::kDisable;
+  leaked.reason = base::CoolReason::kSuspended;
+  leaked.upstream_status = 403;
+  state::Outcome outcome;
+  outcome.id = std::move(id);
+  outcome.result = state::OutcomeResult::kError;
+  outcome.model = kModel;
+  outcome.attempts = {{.key_id = key_id, .status = 403}};
+  app::add_effect(
+      bench.isolate, outcome,
+      keys::apply_failure(keys, {key_id, seal}, kModel, leaked, bench.host.clock_ms, 1));
+  return outcome;
+}
+
+TEST_CASE("sync: a new secret is not blamed for what the one before it met", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  const auto is_disabled = [&](const state::KeysDocument& keys) {
+    return keys::is_disabled(state::find_key(keys, bench.first)->health);
+  };
+  CHECK(bench.ledger.admin("PATCH", base::concat("gemini-keys/", bench.first),
+                           R"({"key":"AQ.0123456789abcdef0123456789abcdef"})") == 200);
+  state::Outcome running = leaked_chat(isolate, bench.first, "long");
+  CHECK(is_disabled(isolate.isolate.keys));
+  // While that chat goes on, the new secret comes with what another hears.
+  isolate.answer(bench.second);
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK_FALSE(is_disabled(isolate.isolate.keys));
+  isolate.answer(bench.first, std::move(running));
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(isolate.isolate.unheard.empty());
+  CHECK_FALSE(is_disabled(isolate.isolate.keys));
+  const state::KeysDocument& known = bench.ledger.state.keys;
+  CHECK_FALSE(is_disabled(known));
+  CHECK(state::find_model(*state::find_key(known, bench.first), kModel)->today.errors == 1);
+  isolate.answer(bench.first, leaked_chat(isolate, bench.first, "next"));
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(is_disabled(known));
+}
+
+TEST_CASE("sync: news of a secret that was sealed anew meanwhile comes with the next call",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  auto& variables = bench.ledger.host.variables;
+  variables["SESSION_SECRET_KEY_PREVIOUS"] = std::exchange(variables["SESSION_SECRET_KEY"], "new");
+  const std::string before = bench.ledger.state.keys.keys[0].sealed;
+  bench.ledger.restart();
+  bench.ledger.ask();
+  bench.ledger.run_until(isolate.host.clock_ms + 5 * kSecond);
+  REQUIRE(bench.ledger.state.keys.keys[0].sealed != before);
+  const auto is_disabled = [&] {
+    return keys::is_disabled(bench.ledger.state.keys.keys[0].health);
+  };
+  isolate.answer(bench.first, leaked_chat(isolate, bench.first, "old"));
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK_FALSE(is_disabled());
+  isolate.answer(bench.first, leaked_chat(isolate, bench.first, "new"));
+  isolate.advance(isolate.host.clock_ms + 2 * kSecond);
+  CHECK(is_disabled());
 }
 
 TEST_CASE("sync: an admin finds every chat answered before, and soon, whatever the load",

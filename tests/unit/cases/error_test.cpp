@@ -52,7 +52,7 @@ void check_rests(const json::Value& lengths, const chat::Failure& failure) {
   document.keys.emplace_back().id = "k";
   int64_t now = kNow;
   for (const json::Value& length : lengths.items()) {
-    const auto effect = keys::apply_failure(document, "k", "m", failure, now, 1);
+    const auto effect = keys::apply_failure(document, {"k"}, "m", failure, now, 1);
     const int64_t rest = effect.until_ms - now;
     const int64_t base = length.as_int().value();
     CAPTURE(base, rest);
@@ -77,7 +77,8 @@ void check_case(const support::Case& it) {
   }
   input.body = text;
   input.retry_after = row->find_string("retry_after");
-  input.model = "gemini-2.5-flash";
+  const json::Value* model = row->find("model");
+  input.model = model == nullptr ? "gemini-2.5-flash" : model->string();
   const json::Value* late = row->find("after_midnight_ms");
   const int64_t now = late == nullptr ? kNow : kMidnight + late->as_int().value();
   input.now_ms = now;

@@ -65,6 +65,14 @@ TEST_CASE("gemini: a file that comes out of a tool is named too") {
   CHECK(gemini::find_file_use(request) == FileUse::kOwned);
 }
 
+TEST_CASE("gemini: a tuned model belongs to a project") {
+  chat::Request request;
+  request.model = "tunedModels/a";
+  CHECK(gemini::find_file_use(request) == FileUse::kOwned);
+  request.model = "tunedModels-a";
+  CHECK(gemini::find_file_use(request) == FileUse::kNone);
+}
+
 TEST_CASE("gemini: what a native request names") {
   struct Row {
     std::string_view path;

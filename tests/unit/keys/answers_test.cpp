@@ -76,6 +76,49 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
        "No configured Gemini key has permission to use gemini-2.5-flash.",
        std::nullopt,
        false},
+      {{Kind::kNoKey, 0, true},
+       base::ErrorCode::kNoAvailableKey,
+       503,
+       "The Gemini key whose project has what this request names (files, caches) cannot be used "
+       "now.",
+       std::nullopt,
+       true},
+      {{Kind::kQuota, kNow + 28'800'000, true},
+       base::ErrorCode::kInsufficientQuota,
+       429,
+       "The Gemini key whose project has what this request names (files, caches) is out of daily "
+       "quota for gemini-2.5-flash; resets at 2026-11-22T08:00:00Z.",
+       28800,
+       true},
+      {{Kind::kNoQuota, kNow + 86'400'000, true},
+       base::ErrorCode::kInsufficientQuota,
+       429,
+       "Google gives the Gemini key whose project has what this request names (files, caches) no "
+       "quota for gemini-2.5-flash (limit 0): use another model, or a key of a project with "
+       "billing.",
+       86'400,
+       true},
+      {{Kind::kRateLimited, kNow + 40'001, true},
+       base::ErrorCode::kRateLimitExceeded,
+       429,
+       "The Gemini key whose project has what this request names (files, caches) is rate limited "
+       "for gemini-2.5-flash; retry in 41 s.",
+       41,
+       false},
+      {{Kind::kModelGone, kNow + 9, true},
+       base::ErrorCode::kModelNotFound,
+       404,
+       "The model `gemini-2.5-flash` is not available to the Gemini key whose project has what "
+       "this request names (files, caches).",
+       std::nullopt,
+       false},
+      {{Kind::kPermission, kNow + 9, true},
+       base::ErrorCode::kPermissionDenied,
+       403,
+       "The Gemini key whose project has what this request names (files, caches) has no permission "
+       "to use gemini-2.5-flash.",
+       std::nullopt,
+       false},
   };
   for (const Row& row : rows) {
     CAPTURE(row.message);

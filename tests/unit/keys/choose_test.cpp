@@ -5,6 +5,7 @@
 
 #include "chat/failure.h"
 #include "keys/random.h"
+#include "keys/window.h"
 
 namespace {
 
@@ -194,4 +195,32 @@ TEST_CASE("keys: least used counts calls that failed, those of other models not"
     if (choice->key->id == "k0") ++first;
   }
   CHECK(first < 350);  // both draws may be of the same key
+}
+
+TEST_CASE("keys: where one key alone may serve, it keeps to its rests and limits, and says so") {
+  state::KeysDocument document = pool({1, 1, 1});
+  state::ConfigDocument config;
+  config.policy.models.push_back({.id = std::string(kModel), .rpm = 2});
+  keys::Ask ask;
+  ask.model = kModel;
+  ask.only = "k1";
+  ask.now_ms = kNow;
+  const auto choose = [&] { return keys::choose(document, config, keys::LocalCounts(), ask); };
+  for (ask.random = 0; ask.random < 20; ++ask.random) {
+    REQUIRE(choose().has_value());
+    CHECK(choose()->key->id == "k1");
+  }
+  state::ModelRecord& record = state::model_record(document.keys[1], kModel);
+  keys::add_to_window(record.window, kNow - 1'000, 2, 0);
+  REQUIRE_FALSE(choose().has_value());
+  CHECK(choose().error().kind == keys::Empty::Kind::kRateLimited);
+  CHECK(choose().error().until_ms > kNow);
+  CHECK(choose().error().of_one);
+  record = {.model = std::string(kModel),
+            .health = resting(chat::CoolReason::kDailyQuota, kNow + 9)};
+  CHECK(choose().error().kind == keys::Empty::Kind::kQuota);
+  ask.only = {};
+  CHECK(choose().has_value());
+  document.keys = {document.keys[1]};
+  CHECK_FALSE(choose().error().of_one);
 }

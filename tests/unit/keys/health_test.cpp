@@ -90,7 +90,7 @@ TEST_CASE("keys: every kind of blame shows in the next availability") {
   for (const Row& row : rows) {
     CAPTURE(row.name);
     state::KeysDocument document = pool(2);
-    keys::apply_failure(document, "k0", kModel, row.failure, kNow, 1);
+    keys::apply_failure(document, {"k0"}, kModel, row.failure, kNow, 1);
     const state::GeminiKey& key = document.keys[0];
     CHECK(keys::availability(key, kModel, kNow).kind == row.same_model);
     CHECK(keys::availability(key, "other", kNow).kind == row.other_model);
@@ -125,17 +125,17 @@ TEST_CASE("keys: a second invalid answer counts only a minute later") {
   for (const Row& row : rows) {
     CAPTURE(row.name);
     state::KeysDocument document = pool(1);
-    keys::apply_failure(document, "k0", kModel, invalid, kNow, 1);
+    keys::apply_failure(document, {"k0"}, kModel, invalid, kNow, 1);
     CHECK(document.keys[0].health.until_ms == kNow + keys::kSuspectMs);
     if (row.success_between) {
-      keys::apply_effect(document, keys::success_effect("k0", kModel, kNow + 65'000));
+      keys::apply_effect(document, keys::success_effect({"k0"}, kModel, kNow + 65'000));
       CHECK(document.keys[0].suspect_since_ms == 0);
     }
     const int64_t later = kNow + row.second_after_ms;
-    keys::apply_failure(document, "k0", kModel, invalid, later, 1);
+    keys::apply_failure(document, {"k0"}, kModel, invalid, later, 1);
     CHECK(document.keys[0].health.state == row.state);
     keys::clear_health(document.keys[0]);
-    keys::apply_failure(document, "k0", kModel, invalid, later + keys::kSuspectMs, 1);
+    keys::apply_failure(document, {"k0"}, kModel, invalid, later + keys::kSuspectMs, 1);
     CHECK(document.keys[0].health.state == state::HealthState::kCooling);
   }
 }
@@ -143,12 +143,13 @@ TEST_CASE("keys: a second invalid answer counts only a minute later") {
 TEST_CASE("keys: a key that was found invalid twice stays out though a call from before succeeds") {
   const chat::Failure invalid = failure(KeyEffect::kSuspect, CoolReason::kInvalid, 0);
   state::KeysDocument document = pool(1);
-  keys::apply_failure(document, "k0", kModel, invalid, kNow, 1);
-  keys::apply_failure(document, "k0", kModel, invalid, kNow + keys::kSuspectMs, 1);
+  keys::apply_failure(document, {"k0"}, kModel, invalid, kNow, 1);
+  keys::apply_failure(document, {"k0"}, kModel, invalid, kNow + keys::kSuspectMs, 1);
   const state::GeminiKey confirmed = document.keys[0];
   REQUIRE(confirmed.health.state == state::HealthState::kInvalid);
   CHECK(confirmed.health.until_ms == 0);
-  const state::HealthEffect late = keys::success_effect("k0", kModel, kNow + keys::kSuspectMs + 1);
+  const state::HealthEffect late =
+      keys::success_effect({"k0"}, kModel, kNow + keys::kSuspectMs + 1);
   CHECK(keys::apply_effect(document, late).empty());
   CHECK(document.keys[0].health == confirmed.health);
   CHECK(document.keys[0].suspect_since_ms == kNow);
@@ -173,10 +174,10 @@ TEST_CASE("keys: an answer ends a suspicion at once, but no other rest of the ke
     CAPTURE(row.name);
     state::KeysDocument document = pool(1);
     for (const chat::Failure& one : row.failures) {
-      keys::apply_failure(document, "k0", kModel, one, kNow, 1);
+      keys::apply_failure(document, {"k0"}, kModel, one, kNow, 1);
     }
     const int64_t soon = kNow + 10'000;
-    CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, soon)) ==
+    CHECK(keys::apply_effect(document, keys::success_effect({"k0"}, kModel, soon)) ==
           std::vector<size_t>{0});
     const Availability now = keys::availability(document.keys[0], kModel, soon);
     CHECK(now.kind == row.after);
@@ -190,7 +191,7 @@ TEST_CASE("keys: the admin's test confirms a suspicion at once, but is no first 
   state::KeysDocument document = pool(1);
   for (const state::HealthState expected :
        {state::HealthState::kCooling, state::HealthState::kInvalid}) {
-    keys::apply_effect(document, keys::decide_effect(document, "k0", kModel, invalid, kNow, 1,
+    keys::apply_effect(document, keys::decide_effect(document, {"k0"}, kModel, invalid, kNow, 1,
                                                      keys::Origin::kAdminTest));
     CHECK(document.keys[0].health.state == expected);
   }
@@ -198,13 +199,13 @@ TEST_CASE("keys: the admin's test confirms a suspicion at once, but is no first 
 
 TEST_CASE("keys: a disabled key stays out whatever comes, until an operator clears it") {
   state::KeysDocument document = pool(1);
-  keys::apply_failure(document, "k0", kModel,
+  keys::apply_failure(document, {"k0"}, kModel,
                       failure(KeyEffect::kDisable, CoolReason::kSuspended, 0), kNow, 1);
-  keys::apply_failure(document, "k0", kModel,
+  keys::apply_failure(document, {"k0"}, kModel,
                       failure(KeyEffect::kCoolKey, CoolReason::kBilling, kNow + 1000), kNow, 1);
-  keys::apply_failure(document, "k0", kModel, failure(KeyEffect::kSuspect, CoolReason::kInvalid, 0),
-                      kNow, 1);
-  CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, kNow + 5)).empty());
+  keys::apply_failure(document, {"k0"}, kModel,
+                      failure(KeyEffect::kSuspect, CoolReason::kInvalid, 0), kNow, 1);
+  CHECK(keys::apply_effect(document, keys::success_effect({"k0"}, kModel, kNow + 5)).empty());
   CHECK(document.keys[0].health.state == state::HealthState::kSuspended);
   CHECK(document.keys[0].health.status == 429);
   keys::clear_health(document.keys[0]);
@@ -218,16 +219,16 @@ TEST_CASE("keys: growing cool-downs double with each strike up to the cap") {
   int64_t now = kNow;
   for (const int64_t length : {30'000, 60'000, 120'000, 240'000, 480'000, 600'000, 600'000}) {
     const state::HealthEffect effect =
-        keys::apply_failure(document, "k0", kModel, capacity, now, static_cast<uint64_t>(now));
+        keys::apply_failure(document, {"k0"}, kModel, capacity, now, static_cast<uint64_t>(now));
     CAPTURE(length, effect.strikes);
     CHECK(effect.until_ms - now >= length);
     CHECK(effect.until_ms - now <= std::min<int64_t>(length + length / 10, 600'000));
     now = effect.until_ms;
   }
-  keys::apply_effect(document, keys::success_effect("k0", kModel, now));
+  keys::apply_effect(document, keys::success_effect({"k0"}, kModel, now));
   CHECK(document.keys[0].models[0].health.strikes == 0);
   CHECK(document.keys[0].models[0].health.state == state::HealthState::kReady);
-  CHECK(keys::apply_failure(document, "k0", kModel, capacity, now, 1).strikes == 1);
+  CHECK(keys::apply_failure(document, {"k0"}, kModel, capacity, now, 1).strikes == 1);
 }
 
 TEST_CASE("keys: failures of calls under way are no further strikes") {
@@ -235,10 +236,10 @@ TEST_CASE("keys: failures of calls under way are no further strikes") {
       growing(KeyEffect::kCoolKey, CoolReason::kCredit, 3'600'000, 86'400'000);
   state::KeysDocument document = pool(1);
   for (int i = 0; i < 20; ++i) {
-    keys::apply_failure(document, "k0", kModel, credit, kNow + i, 1);
+    keys::apply_failure(document, {"k0"}, kModel, credit, kNow + i, 1);
   }
   CHECK(document.keys[0].health.strikes == 1);
-  CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, kNow + 50)).empty());
+  CHECK(keys::apply_effect(document, keys::success_effect({"k0"}, kModel, kNow + 50)).empty());
   CHECK(document.keys[0].health.strikes == 1);
 }
 
@@ -249,14 +250,14 @@ TEST_CASE("keys: the longest rest wins") {
   const chat::Failure day = failure(KeyEffect::kCoolModel, CoolReason::kDailyQuota, midnight);
   for (const bool day_first : {false, true}) {
     state::KeysDocument document = pool(1);
-    keys::apply_failure(document, "k0", kModel, day_first ? day : minute, kNow, 1);
-    keys::apply_failure(document, "k0", kModel, day_first ? minute : day, kNow, 1);
+    keys::apply_failure(document, {"k0"}, kModel, day_first ? day : minute, kNow, 1);
+    keys::apply_failure(document, {"k0"}, kModel, day_first ? minute : day, kNow, 1);
     CHECK(document.keys[0].models[0].health.until_ms == midnight);
     CHECK(document.keys[0].models[0].health.reason == CoolReason::kDailyQuota);
   }
   state::KeysDocument document = pool(1);
-  keys::apply_failure(document, "k0", kModel, minute, kNow, 1);
-  keys::apply_failure(document, "k0", kModel,
+  keys::apply_failure(document, {"k0"}, kModel, minute, kNow, 1);
+  keys::apply_failure(document, {"k0"}, kModel,
                       failure(KeyEffect::kCoolKey, CoolReason::kBilling, kNow + 5000), kNow, 1);
   const Availability both = keys::availability(document.keys[0], kModel, kNow);
   CHECK(both.until_ms == kNow + 60'000);
@@ -289,7 +290,7 @@ TEST_CASE("keys: one project shares quota rests, but not the state of a secret")
     state::KeysDocument document = pool(3);
     document.keys[0].project_group = document.keys[2].project_group = "p";
     const state::HealthEffect effect = keys::decide_effect(
-        document, "k0", kModel, failure(row.effect, row.reason, kNow + 9000), kNow, 1);
+        document, {"k0"}, kModel, failure(row.effect, row.reason, kNow + 9000), kNow, 1);
     const std::vector<size_t> changed = keys::apply_effect(document, effect);
     CHECK(changed == (row.shared ? std::vector<size_t>{0, 2} : std::vector<size_t>{0}));
     CHECK(keys::apply_effect(document, effect).empty());
@@ -302,8 +303,8 @@ TEST_CASE("keys: one project shares quota rests, but not the state of a secret")
 TEST_CASE("keys: an effect on a key that is gone does nothing") {
   state::KeysDocument document = pool(1);
   const chat::Failure day = failure(KeyEffect::kCoolModel, CoolReason::kDailyQuota, kNow + 9);
-  CHECK(keys::apply_failure(document, "gone", kModel, day, kNow, 1).effect == KeyEffect::kNone);
-  CHECK(keys::apply_effect(document, keys::success_effect("gone", kModel, kNow)).empty());
+  CHECK(keys::apply_failure(document, {"gone"}, kModel, day, kNow, 1).effect == KeyEffect::kNone);
+  CHECK(keys::apply_effect(document, keys::success_effect({"gone"}, kModel, kNow)).empty());
   CHECK(document.keys[0].models.empty());
 }
 
@@ -313,13 +314,13 @@ TEST_CASE("keys: an answer changes no key that has nothing to forget") {
     key.project_group = "p";
     state::model_record(key, kModel);
   }
-  CHECK(keys::apply_effect(document, keys::success_effect("k0", kModel, kNow)).empty());
+  CHECK(keys::apply_effect(document, keys::success_effect({"k0"}, kModel, kNow)).empty());
 }
 
 TEST_CASE("keys: a rest that is over when it begins is none") {
   state::KeysDocument document = pool(1);
   const chat::Failure over = failure(KeyEffect::kCoolKey, CoolReason::kBilling, kNow);
-  const state::HealthEffect effect = keys::decide_effect(document, "k0", kModel, over, kNow, 1);
+  const state::HealthEffect effect = keys::decide_effect(document, {"k0"}, kModel, over, kNow, 1);
   CHECK(keys::apply_effect(document, effect).empty());
   CHECK(document.keys[0].health.state == state::HealthState::kReady);
 }
@@ -332,7 +333,7 @@ TEST_CASE("keys: growing cool-downs are spread over a tenth, so that keys come b
     const chat::Failure capacity =
         growing(KeyEffect::kCoolModel, CoolReason::kCapacity, 30'000, 600'000);
     const int64_t length =
-        keys::apply_failure(document, "k0", kModel, capacity, kNow, random).until_ms - kNow;
+        keys::apply_failure(document, {"k0"}, kModel, capacity, kNow, random).until_ms - kNow;
     least = std::min(least, length);
     most = std::max(most, length);
   }
@@ -345,12 +346,33 @@ TEST_CASE("keys: a strike within a longer rest is kept, though the rest stays as
   const chat::Failure day = failure(KeyEffect::kCoolModel, CoolReason::kDailyQuota, kNow + 60'000);
   const chat::Failure capacity = growing(KeyEffect::kCoolModel, CoolReason::kCapacity, 1000, 8000);
   state::KeysDocument document = pool(1);
-  keys::apply_failure(document, "k0", kModel, day, kNow, 1);
+  keys::apply_failure(document, {"k0"}, kModel, day, kNow, 1);
   const state::HealthEffect effect =
-      keys::decide_effect(document, "k0", kModel, capacity, kNow + 1, 1);
+      keys::decide_effect(document, {"k0"}, kModel, capacity, kNow + 1, 1);
   REQUIRE(effect.strikes == 1);
   CHECK(keys::apply_effect(document, effect) == std::vector<size_t>{0});
   CHECK(document.keys[0].models[0].health.strikes == 1);
   CHECK(document.keys[0].models[0].health.reason == CoolReason::kDailyQuota);
   CHECK(document.keys[0].models[0].health.until_ms == kNow + 60'000);
+}
+
+TEST_CASE("keys: an effect on a secret that was replaced does nothing to the one in its place") {
+  const chat::Failure leaked = failure(KeyEffect::kDisable, CoolReason::kSuspended, 0);
+  const chat::Failure day = failure(KeyEffect::kCoolModel, CoolReason::kDailyQuota, kNow + 9);
+  for (const chat::Failure& told : {leaked, day}) {
+    state::KeysDocument document = pool(2);
+    document.keys[0].project_group = document.keys[1].project_group = "p";
+    document.keys[0].sealed = "firstfir…";
+    const std::string first(state::seal_of(document.keys[0]));
+    document.keys[0].sealed = "secondse…";
+    const std::string second(state::seal_of(document.keys[0]));
+    const auto changed = [&](std::string_view seal) {
+      state::KeysDocument copy = document;
+      const keys::UsedKey used = {"k0", seal};
+      return keys::apply_effect(copy, keys::decide_effect(copy, used, kModel, told, kNow, 1));
+    };
+    CHECK(changed(first).empty());
+    CHECK_FALSE(changed(second).empty());
+    CHECK_FALSE(changed("").empty());
+  }
 }

@@ -48,7 +48,7 @@ void refuse(state::KeysDocument& document, const Refusal& refusal, std::string_v
   failure.cool_base_ms = 3'600'000;
   failure.cool_cap_ms = 86'400'000;
   failure.upstream_status = 403;
-  keys::apply_failure(document, "k0", model, failure, now_ms, 1);
+  keys::apply_failure(document, {"k0"}, model, failure, now_ms, 1);
 }
 
 Availability::Kind kind(const state::GeminiKey& key, std::string_view model) {

@@ -43,6 +43,31 @@ TEST_CASE("ledger: every edit is put at once, so that a key that was taken away 
   }
 }
 
+TEST_CASE("ledger: an edit in a silence of KV is tried few times, and those after it are quick",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string client = "worker-keys/" + bench.add_worker_key("phone");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const ledger::Publication& put = bench.state.published_config.publication;
+  const int64_t edits = put.edits;
+  bench.host.puts.clear();
+  bench.host.kv_broken = true;
+  bench.admin("PATCH", client, R"({"description":"a"})");
+  bench.run_until(bench.host.clock_ms + 110 * base::kSecondMs);
+  CHECK(bench.host.puts.size() <= 8);
+  CHECK(put.edits == edits);
+  bench.host.kv_broken = false;
+  bench.run_until(bench.host.clock_ms + 4 * base::kMinuteMs);
+  CHECK(bench.host.kv[1]["state:config"].find(R"("name":"a")") != std::string::npos);
+  CHECK(put.edits == edits + 1);
+  for (const char* name : {"b", "c"}) {
+    bench.admin("PATCH", client, base::concat(R"({"description":")", name, R"("})"));
+    bench.run_until(bench.host.clock_ms + 1'100);
+    CHECK(bench.host.kv[1]["state:config"].find(base::concat(R"("name":")", name)) !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("ledger: who is older than the removals that are remembered hears the whole",
           "[ledger]") {
   LedgerBench bench;

@@ -1,5 +1,6 @@
 #include "ledger/publication.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "base/civil_time.h"
@@ -40,6 +41,32 @@ TEST_CASE("ledger publication: when a document may be put", "[ledger]") {
     CHECK(ledger::next_put_ms(publication, row.puts, row.urgency, kMidnight + row.now_ms) ==
           kMidnight + row.expected_ms);
   }
+}
+
+TEST_CASE(
+    "ledger publication: an edit that KV refuses is tried ever more rarely, and is none of the"
+    " quick ones",
+    "[ledger]") {
+  constexpr auto kEdit = ledger::Urgency::kEdit;
+  ledger::Publication publication;
+  ledger::roll_publication(publication, kMidnight);
+  int64_t now = kMidnight;
+  int64_t last_gap = 0;
+  for (int i = 0; i < 20; ++i) {
+    CAPTURE(i);
+    ledger::record_put(publication, kEdit, now);
+    ledger::record_refusal(publication, kEdit);
+    CHECK(publication.edits == 0);
+    const int64_t gap = ledger::next_put_ms(publication, publication.puts, kEdit, now) - now;
+    const int64_t fair = 2 * (kMidnight + base::kDayMs - now) / (900 - publication.puts);
+    CHECK(gap == (i == 0 ? 1'100 : std::min(2 * last_gap, fair)));
+    now += gap;
+    last_gap = gap;
+  }
+  ledger::record_put(publication, kEdit, now);
+  ledger::record_success(publication);
+  CHECK(publication.edits == 1);
+  CHECK(ledger::next_put_ms(publication, publication.puts, kEdit, now) == now + 1'100);
 }
 
 TEST_CASE("ledger publication: counts belong to one UTC day", "[ledger]") {

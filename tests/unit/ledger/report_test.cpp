@@ -167,7 +167,7 @@ TEST_CASE("ledger report: outcomes counted by the first version of the tables ar
   bench.run_until(bench.host.clock_ms + base::kHourMs);
   REQUIRE(bench.state.journal.folded == 3);
   ledger::write(bench.storage, "ALTER TABLE reports DROP COLUMN ids");
-  for (const char* later : {"seen", "hour_sums", "day_sums"}) {
+  for (const char* later : {"seen", "hour_sums", "day_sums", "left_usage_hour", "left_usage_day"}) {
     ledger::write(bench.storage, base::concat("DROP TABLE ", later));
   }
   ledger::write(bench.storage, "UPDATE reports SET body = 'broken' WHERE seq = 1");

@@ -113,8 +113,9 @@ TEST_CASE("ledger usage: a month is few rows to read and to write, however many 
 
 // Takes the tables back to the version before, with usage in them as that one stored it.
 void store_old_usage(LedgerBench& bench, int64_t now_ms) {
-  ledger::write(bench.storage, "DROP TABLE hour_sums");
-  ledger::write(bench.storage, "DROP TABLE day_sums");
+  for (const char* table : {"hour_sums", "day_sums", "left_usage_hour", "left_usage_day"}) {
+    ledger::write(bench.storage, base::concat("DROP TABLE ", table));
+  }
   ledger::write(bench.storage, "UPDATE meta SET version = 3");
   const int64_t hour = now_ms / base::kHourMs;
   const auto store = [&](std::string_view table, const ledger::Cell& when, int i) {
@@ -229,11 +230,72 @@ TEST_CASE("ledger usage: what an earlier version counts that was deployed again 
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("ledger usage: what an earlier version counts amid the conversion is kept", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  store_old_usage(bench, bench.host.clock_ms);
+  bench.restart();
+  int64_t all = total(bench, "by=day&from=0");
+  for (int step = 0; step < 12; ++step) {
+    CAPTURE(step);
+    bench.run_until(bench.host.clock_ms + base::kSecondMs);
+    bench.restart();
+    CHECK(total(bench, "by=day&from=0") == all);
+    if (step % 3 != 0) continue;
+    // Above what is converted and below it.
+    const int64_t now = bench.host.clock_ms;
+    for (const int64_t hour : {now / base::kHourMs, now / base::kHourMs - 30 * 24}) {
+      ledger::write(bench.storage,
+                    "INSERT INTO usage_hour VALUES(?, ?, 'm', '', 3, 0, 0, 0, 0, 0, 0, 0) ON"
+                    " CONFLICT DO UPDATE SET requests = requests + 3",
+                    {hour, key});
+    }
+    ledger::write(bench.storage,
+                  "INSERT INTO usage_day VALUES(?, ?, 'm', '', 5, 0, 0, 0, 0, 0, 0, 0) ON"
+                  " CONFLICT DO UPDATE SET requests = requests + 5",
+                  {base::pacific_day(now - 40 * base::kDayMs), key});
+    all += 11;
+    bench.restart();
+    CHECK(total(bench, "by=day&from=0") == all);
+  }
+  convert_all(bench);
+  bench.restart();
+  CHECK(total(bench, "by=day&from=0") == all);
+  CHECK(bench.state.old_usage_end == 0);
+  CHECK(bench.storage.error == "");
+}
+
+TEST_CASE("ledger usage: a conversion that another version began is gone on with", "[ledger]") {
+  LedgerBench bench;
+  bench.add_key("AQ.first");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  store_old_usage(bench, bench.host.clock_ms);
+  bench.restart();
+  const int64_t all = total(bench, "by=day&from=0");
+  for (int step = 0; step < 3; ++step) bench.run_until(bench.host.clock_ms + base::kSecondMs);
+  REQUIRE(bench.state.old_usage_end != 0);
+  // It converted the tables in their place.
+  for (const char* table : {"usage_hour", "usage_day"}) {
+    ledger::write(bench.storage, base::concat("DROP TABLE ", table));
+    ledger::write(bench.storage, base::concat("ALTER TABLE left_", table, " RENAME TO ", table));
+  }
+  ledger::write(bench.storage,
+                "UPDATE notes SET name = 'old_usage_end' WHERE name = 'left_usage_end'");
+  ledger::write(bench.storage, "UPDATE meta SET version = 5");
+  bench.restart();
+  CHECK(total(bench, "by=day&from=0") == all);
+  convert_all(bench);
+  bench.restart();
+  CHECK(total(bench, "by=day&from=0") == all);
+  CHECK(bench.storage.error == "");
+}
+
 TEST_CASE("ledger usage: the tables of earlier versions are there again where they were dropped",
           "[ledger]") {
   LedgerBench bench;
   bench.add_key("AQ.first");
-  for (const char* table : {"usage_hour", "usage_day"}) {
+  for (const char* table : {"usage_hour", "usage_day", "left_usage_hour", "left_usage_day"}) {
     ledger::write(bench.storage, base::concat("DROP TABLE ", table));
   }
   ledger::write(bench.storage, "UPDATE meta SET version = 4");

@@ -120,3 +120,23 @@ TEST_CASE("answers: how often each holds what it is given") {
     CHECK(times > row.times - 0.5);
   }
 }
+
+TEST_CASE("answers: a stream says what it keeps of server-side tools, and keeps it once") {
+  const std::string text =
+      base::concat(R"({"toolResponse":{"id":")", std::string(kSize, 'A'), "\"}}");
+  base::Arena arena;
+  const base::Result<json::Value> part = json::read(text, arena);
+  REQUIRE(part);
+  chat::AnswerPiece piece = piece_of(Kind::kServerPart, "", "");
+  piece.events[0].raw = &*part;
+  const openai::AnswerContext context = context_with(openai::ImagesAs::kImages);
+  const memory::Peak peak;
+  openai::ChunkWriter writer(context);
+  base::Buffer out;
+  writer.add(piece, out);
+  CHECK(out.size() < kSize);
+  CHECK(writer.kept() > kSize);
+  writer.finish(out);
+  CHECK(out.size() > kSize);
+  CHECK(static_cast<double>(peak.bytes()) / kSize < 1.1);
+}

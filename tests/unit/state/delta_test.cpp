@@ -186,7 +186,7 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   outcome.first_byte_ms = 300;
   outcome.stream = true;
   outcome.effects = {
-      {"a", "m", base::KeyEffect::kCoolModel, base::CoolReason::kMinuteQuota, 11, 12, 2, 429}};
+      {"a", "m", base::KeyEffect::kCoolModel, base::CoolReason::kMinuteQuota, 11, 12, 2, 429, "s"}};
   outcome.signatures = {{"call_1", "c2ln"}};
   outcome.repair = base::Repair::kDropStore;
   const state::Report report = {30, 90, {outcome, outcome}};
@@ -211,6 +211,7 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   CHECK(state::begin_of(back, back.attempts[3]) == 1795305599500);
   CHECK(back.usage.completion_audio == 7);
   CHECK(back.effects[0].until_ms == 12);
+  CHECK(back.effects[0].seal == "s");
   CHECK(back.signatures[0].signature == "c2ln");
   CHECK(back.repair == base::Repair::kDropStore);
   CHECK(state::is_answered(back));

@@ -243,6 +243,20 @@ TEST_CASE("state: an entry of a model without a name is left out, and costs noth
   CHECK(config->policy.repairs.empty());
 }
 
+TEST_CASE("state: names of models are read trimmed and once, however they were stored") {
+  const auto config = state::read_config_document(
+      R"({"v":1,"policy":{"models":[{"id":"m","aliases":["x","x"," x","y"]}]},)"
+      R"("worker_keys":[{"id":"w","hash":"h","models":["models/m"," m","google/n"]}]})");
+  REQUIRE(config.has_value());
+  CHECK(config->policy.models[0].aliases == std::vector<std::string>{"x", "y"});
+  CHECK(config->worker_keys[0].allowed_models == std::vector<std::string>{"m", "n"});
+  // A list that holds nothing else stays one: an empty one allows every model.
+  const auto none = state::read_config_document(
+      R"({"v":1,"worker_keys":[{"id":"w","hash":"h","models":[" "]}]})");
+  REQUIRE(none.has_value());
+  CHECK_FALSE(none->worker_keys[0].allowed_models.empty());
+}
+
 TEST_CASE("state: a learned repair whose word is unknown is left out, a setting's is an error") {
   const auto config = state::read_config_document(
       R"({"v":1,"policy":{"repairs":[{"model":"m","repair":"of_a_later_version","until":9},)"

@@ -72,7 +72,7 @@ async::Operation FakeHost::skip_body(int64_t) {
 
 async::Operation FakeHost::fetch(const host::Outgoing& request) {
   calls.push_back({std::string(request.method), std::string(request.url), request.headers,
-                   request.body == nullptr ? std::string() : request.body->str()});
+                   request.body == nullptr ? std::string() : request.body->str(), request.until});
   FakeAnswer answer = otherwise;
   if (upstream) {
     answer = upstream(calls.back());

@@ -26,6 +26,7 @@ struct SeenCall {
   std::string url;
   std::vector<http::Header> headers;
   std::string body;
+  host::Until until = host::Until::kHead;
 };
 
 struct KvPut {

@@ -8,10 +8,12 @@
 #include "app/secret_box.h"
 #include "base/text.h"
 #include "gemini/endpoint.h"
+#include "gemini/error_body.h"
 #include "gemini/probe.h"
 #include "gemini/read_error.h"
 #include "gemini/read_usage.h"
 #include "json/read.h"
+#include "keys/client_limit.h"
 #include "keys/health.h"
 #include "ledger/apply.h"
 #include "ledger/edit.h"
@@ -29,10 +31,8 @@ bool is_model_character(char c) {
   return letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
 }
 
-base::Usage read_probe_usage(std::string_view answer) {
-  base::Arena arena;
-  const base::Result<json::Value> tree = json::read(answer, arena);
-  const json::Value* metadata = tree ? tree->find("usageMetadata") : nullptr;
+base::Usage read_probe_usage(const json::Value& answer) {
+  const json::Value* metadata = answer.find("usageMetadata");
   return metadata == nullptr ? base::Usage() : gemini::read_usage(*metadata);
 }
 
@@ -62,19 +62,41 @@ state::GeminiKey copy_of(const LedgerContext& context, std::string_view key_id) 
 
 }  // namespace
 
-void note_failure(LedgerContext& context, const std::string& key_id, const std::string& model,
-                  const chat::Failure& failure) {
+std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer,
+                                                      std::string_view model, int64_t now_ms,
+                                                      base::Arena& arena) {
+  gemini::ErrorInput input = {.status = answer.status,
+                              .body = answer.body,
+                              .retry_after = answer.retry_after,
+                              .model = model,
+                              .now_ms = now_ms};
+  if (answer.status != kAnswered) return std::unexpected(gemini::read_failure(input, arena));
+  const base::Result<json::Value> tree = json::read(answer.body, arena);
+  const json::Value* error = tree ? gemini::find_error(*tree) : nullptr;
+  if (error != nullptr) return std::unexpected(gemini::read_stream_failure(*error, input));
+  if (tree && tree->is_object()) return *tree;
+  input.status = 0;
+  chat::Failure failure = gemini::read_failure(input, arena);
+  failure.upstream_status = answer.status;
+  failure.client.message = "What the Gemini base URL answers is no answer of Gemini's.";
+  return std::unexpected(std::move(failure));
+}
+
+void note_failure(LedgerContext& context, keys::UsedKey used, const std::string& model,
+                  const chat::Failure& failure, keys::Origin origin) {
   state::KeysDocument& document = context.state.keys;
-  const state::HealthEffect effect =
-      keys::decide_effect(document, key_id, model, failure, context.host.now_ms(),
-                          random_number(context.host), keys::Origin::kAdminTest);
+  const state::HealthEffect effect = keys::decide_effect(
+      document, used, model, failure, context.host.now_ms(), random_number(context.host), origin);
   if (effect.effect == base::KeyEffect::kNone) return;
   if (model.empty() && effect.effect == base::KeyEffect::kCoolModel) return;
   touch(context.state, keys::apply_effect(document, effect));
 }
 
-base::Result<std::string> read_test_model(std::string_view model) {
+base::Result<std::string> read_test_model(const state::ConfigDocument& config,
+                                          std::string_view name) {
   constexpr std::string_view kPrefix = "models/";
+  const state::Model* const alias = keys::find_alias(config, name);
+  std::string_view model = alias == nullptr ? name : std::string_view(alias->id);
   if (model.starts_with(kPrefix)) model.remove_prefix(kPrefix.size());
   const bool fits = !model.empty() && model.size() <= kModelLimit && model[0] != '.' &&
                     std::ranges::all_of(model, is_model_character);
@@ -87,7 +109,8 @@ base::Result<std::string> read_test_model(std::string_view model) {
 
 void write_key_test(json::Writer& out, const KeyTest& test) {
   out.member("success", test.works).member("status", test.status);
-  out.member("latencyMs", test.latency_ms).member_or_null("message", test.message);
+  out.member("latencyMs", test.latency_ms).member_or_null("error", test.error);
+  out.member_or_null("message", test.message);
 }
 
 async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret, std::string path,
@@ -103,6 +126,7 @@ async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret
   request.url = url;
   request.headers = {{std::string(gemini::kKeyHeader), secret}};
   request.timeout_ms = kTimeoutMs;
+  request.until = host::Until::kEnd;
   if (!body.empty()) {
     request.method = "POST";
     request.headers.push_back({"content-type", "application/json"});
@@ -121,32 +145,32 @@ async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret
 
 namespace {
 
-async::Task<KeyTest> probe_key(LedgerContext& context, std::string key_id, std::string secret,
-                               std::string model) {
+struct OpenedKey {
+  std::string id;
+  std::string seal;
+  std::string secret;
+};
+
+async::Task<KeyTest> probe_key(LedgerContext& context, OpenedKey key, std::string model) {
   base::Buffer body;
   const std::string path = gemini::write_probe(model, body);
-  const state::GeminiKey sent = copy_of(context, key_id);
+  const state::GeminiKey sent = copy_of(context, key.id);
   const int64_t started = context.host.now_ms();
-  const GeminiAnswer answer = co_await call_gemini(context, std::move(secret), path, body.str());
+  const GeminiAnswer answer = co_await call_gemini(context, key.secret, path, body.str());
+  base::Arena arena;
+  const auto read = read_answer(answer, model, context.host.now_ms(), arena);
   KeyTest test;
-  test.status = answer.status;
+  test.works = read.has_value();
+  test.status = read ? answer.status : read.error().upstream_status;
   test.latency_ms = context.host.now_ms() - started;
-  test.works = answer.status == kAnswered;
-  count_test(context, key_id, model, test,
-             test.works ? read_probe_usage(answer.body) : base::Usage());
-  if (test.works) {
+  count_test(context, key.id, model, test, read ? read_probe_usage(*read) : base::Usage());
+  if (read) {
     touch(context.state, keys::pass_test(context.state.keys, sent, model));
     co_return test;
   }
-  base::Arena arena;
-  const chat::Failure failure = gemini::read_failure({.status = answer.status,
-                                                      .body = answer.body,
-                                                      .retry_after = answer.retry_after,
-                                                      .model = model,
-                                                      .now_ms = context.host.now_ms()},
-                                                     arena);
-  test.message = failure.client.message;
-  note_failure(context, key_id, model, failure);
+  test.error = base::error_info(read.error().client.code).code;
+  test.message = read.error().client.message;
+  note_failure(context, {key.id, key.seal}, model, read.error(), keys::Origin::kAdminTest);
   co_return test;
 }
 
@@ -161,12 +185,14 @@ async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string 
                                             std::string model) {
   const state::GeminiKey* key = state::find_key(context.state.keys, key_id);
   if (key == nullptr) co_return not_found("Gemini key");
+  OpenedKey opened = {std::move(key_id), std::string(state::seal_of(*key)), {}};
   base::Result<std::string> secret = co_await open_secret(context.host, key->sealed);
   if (!secret) co_return std::unexpected(secret.error());
-  KeyTest test = co_await probe_key(context, key_id, *secret, model);
+  opened.secret = *std::move(secret);
+  KeyTest test = co_await probe_key(context, opened, model);
   // Google has called a key invalid by mistake; whoever tests it wants to know now.
-  if (!test.works && is_suspect(context, key_id)) {
-    test = co_await probe_key(context, std::move(key_id), *std::move(secret), std::move(model));
+  if (!test.works && is_suspect(context, opened.id)) {
+    test = co_await probe_key(context, std::move(opened), std::move(model));
   }
   co_return test;
 }

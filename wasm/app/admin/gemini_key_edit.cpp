@@ -10,6 +10,7 @@
 #include "app/admin/reply.h"
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
+#include "base/text.h"
 #include "keys/health.h"
 #include "ledger/edit.h"
 #include "ledger/key_marks.h"
@@ -106,6 +107,7 @@ void read_key_members(state::Fields& fields, state::GeminiKey& key) {
   read_tags(fields, "tags", key.tags);
   add_and_remove_tags(fields, key.tags);
   read_text(fields, "projectGroup", kNameLimit, Lines::kOne, key.project_group);
+  key.project_group = std::string(base::trim(key.project_group));
   fields.read("weight", key.weight);
   if (key.weight < 1 || key.weight > kMostWeight) {
     fields.refuse(base::ErrorCode::kInvalidValue, "weight");

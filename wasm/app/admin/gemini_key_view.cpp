@@ -1,6 +1,7 @@
 #include "app/admin/gemini_key_view.h"
 
 #include <algorithm>
+#include <array>
 
 #include "app/admin/reply.h"
 #include "keys/category.h"
@@ -14,32 +15,51 @@ namespace {
 constexpr std::string_view kDisabled = "disabled";
 constexpr std::string_view kWholeKey = "*";
 
-void write_model_usage(json::Writer& out, const state::GeminiKey& key,
+void add_use(DayUse::ByModel& use, const state::GeminiKey& key) {
+  for (const state::ModelRecord& record : key.models) use[record.model] += record.today.requests;
+}
+
+void write_model_usage(json::Writer& out, const state::GeminiKey& key, const DayUse::ByModel& group,
                        const state::ConfigDocument& config) {
   out.key("modelUsage").begin_object();
-  for (const state::ModelRecord& record : key.models) {
-    out.key(record.model).begin_object().member("count", record.today.requests);
-    write_or_null(out, "quota", keys::limits_for(config, record.model).daily_model);
-    out.member("promptTokens", record.today.prompt_tokens);
-    out.member("completionTokens", record.today.completion_tokens);
-    out.member("errors", record.today.errors).end_object();
+  for (const auto& [model, group_count] : group) {
+    const state::ModelRecord* record = state::find_model(key, model);
+    const std::optional<int64_t> quota = keys::limits_for(config, model).daily_model;
+    if (record == nullptr && !quota) continue;
+    const state::DayUsage today = record == nullptr ? state::DayUsage() : record->today;
+    out.key(model).begin_object().member("count", today.requests);
+    out.member("groupCount", group_count);
+    write_or_null(out, "quota", quota);
+    out.member("promptTokens", today.prompt_tokens);
+    out.member("completionTokens", today.completion_tokens);
+    out.member("errors", today.errors).end_object();
   }
   out.end_object();
 }
 
-void write_category_usage(json::Writer& out, const state::GeminiKey& key,
-                          const state::ConfigDocument& config) {
-  int64_t counts[4] = {};
-  for (const state::ModelRecord& record : key.models) {
-    counts[static_cast<int>(keys::category_of(config, record.model))] += record.today.requests;
+using ByCategory = std::array<int64_t, 4>;
+
+ByCategory sum_categories(const DayUse::ByModel& use, const state::ConfigDocument& config) {
+  ByCategory counts = {};
+  for (const auto& [model, count] : use) {
+    counts[static_cast<size_t>(keys::category_of(config, model))] += count;
   }
+  return counts;
+}
+
+void write_category_usage(json::Writer& out, const state::GeminiKey& key,
+                          const DayUse::ByModel& group, const state::ConfigDocument& config) {
+  DayUse::ByModel own;
+  add_use(own, key);
+  const ByCategory counts = sum_categories(own, config);
+  const ByCategory group_counts = sum_categories(group, config);
   const state::CategoryQuotas& quotas = config.policy.settings.category_quotas;
   const std::optional<int64_t> limits[] = {quotas.pro, quotas.flash, quotas.flash_lite,
                                            quotas.custom};
   out.key("categoryUsage").begin_object();
-  for (int i = 0; i < 4; ++i) {
+  for (size_t i = 0; i < counts.size(); ++i) {
     out.key(state::word(static_cast<state::Category>(i))).begin_object();
-    out.member("count", counts[i]);
+    out.member("count", counts[i]).member("groupCount", group_counts[i]);
     write_or_null(out, "quota", limits[i]);
     out.end_object();
   }
@@ -87,17 +107,32 @@ int64_t usage_of(const state::GeminiKey& key) {
   return count;
 }
 
-void write_gemini_key(json::Writer& out, const state::GeminiKey& key, std::string_view day,
+DayUse::DayUse(const state::KeysDocument& document) : day_(document.day) {
+  for (const state::GeminiKey& key : document.keys) {
+    if (!key.project_group.empty()) add_use(groups_[key.project_group], key);
+  }
+}
+
+DayUse::ByModel DayUse::shared_with(const state::GeminiKey& key) const {
+  const auto group = groups_.find(key.project_group);
+  if (group != groups_.end()) return group->second;
+  ByModel own;
+  add_use(own, key);
+  return own;
+}
+
+void write_gemini_key(json::Writer& out, const state::GeminiKey& key, const DayUse& use,
                       const state::ConfigDocument& config, int64_t now_ms) {
+  const DayUse::ByModel group = use.shared_with(key);
   out.begin_object().member("id", key.id).member("name", key.name);
   out.member("keyPreview", key.preview).member("note", key.note);
   out.member("enabled", key.enabled).member("weight", key.weight).key("tags").begin_array();
   for (const std::string& tag : key.tags) out.string(tag);
   out.end_array().member("projectGroup", key.project_group);
   out.member("createdAt", key.created_ms).member("state", key_state(key, now_ms));
-  out.member("usage", usage_of(key)).member("usageDate", day);
-  write_model_usage(out, key, config);
-  write_category_usage(out, key, config);
+  out.member("usage", usage_of(key)).member("usageDate", use.day());
+  write_model_usage(out, key, group, config);
+  write_category_usage(out, key, group, config);
   out.key("health").begin_object();
   if (health_now(key.health, now_ms) != state::HealthState::kReady) {
     write_health(out, kWholeKey, key.health, now_ms);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string_view>
 
 #include "json/write.h"
@@ -21,8 +23,25 @@ state::HealthState health_now(const state::Health& health, int64_t now_ms);
 // Answered chats of the day.
 int64_t usage_of(const state::GeminiKey& key);
 
+// What all keys have answered on the document's day, which must outlive it.
+class DayUse {
+ public:
+  using ByModel = std::map<std::string_view, int64_t>;
+
+  explicit DayUse(const state::KeysDocument& document);
+
+  std::string_view day() const { return day_; }
+  // What counts against the key's quotas, as a choice counts it (keys/choose.cpp): the use of its
+  // project group, or its own when it has none.
+  ByModel shared_with(const state::GeminiKey& key) const;
+
+ private:
+  std::string_view day_;
+  std::map<std::string_view, ByModel> groups_;
+};
+
 // One item of GET gemini-keys.
-void write_gemini_key(json::Writer& out, const state::GeminiKey& key, std::string_view day,
+void write_gemini_key(json::Writer& out, const state::GeminiKey& key, const DayUse& use,
                       const state::ConfigDocument& config, int64_t now_ms);
 
 }  // namespace app

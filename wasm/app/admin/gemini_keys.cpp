@@ -50,9 +50,10 @@ base::Status sort_keys(KeyList& keys, std::string_view query) {
 }
 
 void write_keys(json::Writer& out, AdminCall& call, std::span<const state::GeminiKey* const> keys) {
+  const DayUse use(call.state().keys);
   out.begin_array();
   for (const state::GeminiKey* key : keys) {
-    write_gemini_key(out, *key, call.state().keys.day, call.state().config, call.now_ms());
+    write_gemini_key(out, *key, use, call.state().config, call.now_ms());
   }
   out.end_array();
 }
@@ -76,7 +77,7 @@ AdminResult list_gemini_keys(AdminCall& call) {
   base::Buffer body;
   json::Writer out(body);
   if (!call.id.empty()) {
-    write_gemini_key(out, *keys[0], call.state().keys.day, call.state().config, call.now_ms());
+    write_gemini_key(out, *keys[0], DayUse(call.state().keys), call.state().config, call.now_ms());
   } else if (!page->has_value()) {
     write_keys(out, call, keys);
   } else {

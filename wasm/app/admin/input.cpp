@@ -24,8 +24,15 @@ bool is_plain(std::string_view text, Lines lines) {
   });
 }
 
-constexpr std::string_view kSeparators = ",;:=|\"'`<>()[]{}";
+constexpr std::string_view kSeparators = ",;:=|\"'`<>()[]{}*~";
+// These stand within addresses, too, whose parts may look drawn by lot.
+constexpr std::string_view kAddressMarks = "/?&#";
 constexpr size_t kShortestPasted = 20;
+// Lists of accounts are written name----password----key. A key may hold one '-' or two, and end
+// with them.
+constexpr size_t kDashesThatSeparate = 4;
+constexpr std::string_view kOlderBeginning = "AIza";
+constexpr size_t kOlderSize = 39;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -43,13 +50,57 @@ bool is_secret_character(char c) {
   return is_digit(c) || is_capital(c) || is_small(c) || c == '.' || c == '_' || c == '-';
 }
 
+bool begins_as_googles(std::string_view word) {
+  return word.starts_with(kOlderBeginning) || word.starts_with("AQ.");
+}
+
+bool is_drawn_by_lot(std::string_view word) {
+  return find_pasted_fault(word).empty() && std::ranges::any_of(word, is_capital) &&
+         std::ranges::any_of(word, is_small) && std::ranges::any_of(word, is_digit);
+}
+
+// Where a key of Google's begins in a word: "1.AQ.…", "_AQ.…_", "key-AIza…". npos = nowhere.
+size_t find_googles(std::string_view word) {
+  for (size_t at = 0; at < word.size(); ++at) {
+    const bool may_begin =
+        at == 0 || word[at - 1] == '.' || word[at - 1] == '_' || word[at - 1] == '-';
+    if (may_begin && begins_as_googles(word.substr(at))) return at;
+  }
+  return std::string_view::npos;
+}
+
 // A list holds more than keys: names, addresses, numbers of lines, names of variables, ids of
 // projects. A key begins as Google's do, or else mixes capitals, small letters and digits, as text
 // drawn by lot does.
-bool looks_like_secret(std::string_view word) {
-  if (word.starts_with("AIza") || word.starts_with("AQ.")) return true;
-  return find_pasted_fault(word).empty() && std::ranges::any_of(word, is_capital) &&
-         std::ranges::any_of(word, is_small) && std::ranges::any_of(word, is_digit);
+void take_word(std::string_view word, bool in_address, PastedSecrets& found) {
+  while (word.ends_with('.')) word.remove_suffix(1);  // of the sentence
+  if (word.empty()) return;
+  const size_t begin = find_googles(word);
+  if (begin != std::string_view::npos) {
+    found.secrets.emplace_back(word.substr(begin));
+    if (word.find_first_not_of("._-") < begin) ++found.other_words;
+  } else if (!in_address && is_drawn_by_lot(word)) {
+    found.secrets.emplace_back(word);
+  } else {
+    ++found.other_words;
+  }
+}
+
+// Text between separators.
+void take_piece(std::string_view piece, PastedSecrets& found) {
+  const bool in_address = piece.find_first_of(kAddressMarks) != std::string_view::npos;
+  while (!piece.empty()) {
+    const size_t end = std::min(piece.find_first_of(kAddressMarks), piece.size());
+    take_word(piece.substr(0, end), in_address, found);
+    piece.remove_prefix(std::min(end + 1, piece.size()));
+  }
+}
+
+// How many of these dashes, which separate, still belong to the key before them: of a key of the
+// older kind, whose size is known.
+size_t dashes_of_key(std::string_view piece, size_t dashes) {
+  if (!piece.starts_with(kOlderBeginning) || piece.size() >= kOlderSize) return 0;
+  return std::min(dashes - kDashesThatSeparate, kOlderSize - piece.size());
 }
 
 }  // namespace
@@ -145,23 +196,21 @@ std::string_view find_pasted_fault(std::string_view secret) {
 
 PastedSecrets find_secrets(std::string_view text) {
   PastedSecrets found;
-  std::string word;
-  const auto end_word = [&] {
-    if (looks_like_secret(word)) {
-      found.secrets.push_back(std::move(word));
-    } else if (!word.empty()) {
-      ++found.other_words;
+  size_t begin = 0;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t dashes = std::min(text.find_first_not_of('-', at), text.size()) - at;
+    const bool separates = dashes >= kDashesThatSeparate || !is_visible(text[at]) ||
+                           kSeparators.find(text[at]) != std::string_view::npos;
+    if (separates) {
+      const std::string_view piece = text.substr(begin, at - begin);
+      const size_t kept = dashes > 0 ? dashes_of_key(piece, dashes) : 0;
+      take_piece(text.substr(begin, piece.size() + kept), found);
     }
-    word.clear();
-  };
-  for (const char c : text) {
-    if (is_visible(c) && kSeparators.find(c) == std::string_view::npos) {
-      word += c;
-    } else {
-      end_word();
-    }
+    at += std::max(dashes, size_t{1});
+    if (separates) begin = at;
   }
-  end_word();
+  take_piece(text.substr(begin), found);
   return found;
 }
 

@@ -42,8 +42,9 @@ struct PastedSecrets {
   std::vector<std::string> secrets;  // in the text's order; one that is cut short is among them
   int64_t other_words = 0;           // words that are plainly no keys
 };
-// What of a text, cut at white space, quotes, brackets, '=', commas and the like, and everything
-// not ASCII, is meant as a key.
+// What of a text, cut at white space, quotes, brackets, '=', commas and the like, four or more '-',
+// and everything not ASCII, is meant as a key. At '/', '?', '&' and '#' it is cut as well, but
+// beside them only what begins as Google's keys do is one.
 PastedSecrets find_secrets(std::string_view text);
 
 }  // namespace app

@@ -7,9 +7,7 @@
 #include "app/admin/reply.h"
 #include "app/secret_box.h"
 #include "gemini/endpoint.h"
-#include "gemini/read_error.h"
 #include "gemini/read_models.h"
-#include "json/read.h"
 #include "keys/health.h"
 
 namespace app {
@@ -48,7 +46,7 @@ async::Task<AdminResult> test_gemini_key(AdminCall& call) {
     fields.require("keyId", key_id).read("modelId", model_id);
   });
   if (!read) co_return std::unexpected(read.error());
-  const base::Result<std::string> model = read_test_model(model_id);
+  const base::Result<std::string> model = read_test_model(call.state().config, model_id);
   if (!model) co_return std::unexpected(model.error());
   const base::Status known = check_deployment(call);
   if (!known) co_return std::unexpected(known.error());
@@ -65,24 +63,19 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
                          "Add a Gemini key first; the list is Google's answer to it.");
   }
   const std::string key_id = key->id;
+  const std::string seal(state::seal_of(*key));
   const base::Result<std::string> secret = co_await open_secret(call.context.host, key->sealed);
   if (!secret) co_return std::unexpected(secret.error());
   const GeminiAnswer answer =
       co_await call_gemini(call.context, *secret, std::string(gemini::kModelsPath), {});
   base::Arena arena;
-  if (answer.status != 200) {
-    const chat::Failure failure = gemini::read_failure({.status = answer.status,
-                                                        .body = answer.body,
-                                                        .retry_after = answer.retry_after,
-                                                        .now_ms = call.now_ms()},
-                                                       arena);
-    note_failure(call.context, key_id, {}, failure);
-    ledger::save(call.context.storage, call.state());
-    co_return base::fail(base::ErrorCode::kUpstreamError, failure.client.message);
-  }
-  const base::Result<json::Value> list = json::read(answer.body, arena);
+  const auto list = read_answer(answer, {}, call.now_ms(), arena);
   if (!list) {
-    co_return base::fail(base::ErrorCode::kUpstreamError, "The list of models could not be read.");
+    // Nobody has asked whether the key is invalid: one answer only raises the suspicion, as in a
+    // chat.
+    note_failure(call.context, {key_id, seal}, {}, list.error(), keys::Origin::kTraffic);
+    ledger::save(call.context.storage, call.state());
+    co_return base::fail(base::ErrorCode::kUpstreamError, list.error().client.message);
   }
   co_return model_list_reply(gemini::read_models(*list));
 }

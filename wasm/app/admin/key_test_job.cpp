@@ -1,6 +1,8 @@
 #include "app/admin/key_test_job.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <utility>
 
 #include "app/admin/check_deployment.h"
@@ -35,7 +37,7 @@ struct Job {
 
 void read_result(state::Fields& fields, KeyTest& test) {
   fields.read("success", test.works).read("status", test.status);
-  fields.read("latencyMs", test.latency_ms).read("message", test.message);
+  fields.read("latencyMs", test.latency_ms).read("error", test.error).read("message", test.message);
 }
 
 Job read_job(LedgerContext& context) {
@@ -86,22 +88,51 @@ LedgerReply progress_reply(const Job& job) {
   });
 }
 
-base::Result<Job> new_job(AdminCall& call) {
-  Job job;
-  job.state = "running";
-  job.run = fresh_text(call.context.host, kRunLength);
-  std::string model(kDefaultTestModel);
+// What a call asks to be tested: the ids named, or all keys.
+struct Wish {
+  std::string model{kDefaultTestModel};
+  std::vector<std::string> ids;
+};
+
+base::Result<Wish> read_wish(AdminCall& call) {
+  Wish wish;
   const base::Status read = read_body(call.body, [&](state::Fields& fields) {
-    fields.read("modelId", model).read("ids", job.ids);
+    fields.read("modelId", wish.model).read("ids", wish.ids);
   });
   if (!read) return std::unexpected(read.error());
-  const base::Result<std::string> checked = read_test_model(model);
-  if (!checked) return std::unexpected(checked.error());
-  job.model = *checked;
-  if (job.ids.empty()) {
-    for (const state::GeminiKey& key : call.state().keys.keys) job.ids.push_back(key.id);
+  base::Result<std::string> model = read_test_model(call.state().config, wish.model);
+  if (!model) return std::unexpected(model.error());
+  wish.model = *std::move(model);
+  if (wish.ids.empty()) {
+    for (const state::GeminiKey& key : call.state().keys.keys) wish.ids.push_back(key.id);
   }
-  if (job.ids.empty()) job.state = "done";
+  return wish;
+}
+
+// A result belongs to its key, so none is in a job twice.
+void add_ids(Job& job, const std::vector<std::string>& ids) {
+  std::set<std::string, std::less<>> known(job.ids.begin(), job.ids.end());
+  for (const std::string& id : ids) {
+    if (known.insert(id).second) job.ids.push_back(id);
+  }
+}
+
+// Whoever waits for a job that goes on keeps it: the keys join it, or have to wait for its end.
+base::Result<Job> begin_job(AdminCall& call, const Wish& wish) {
+  Job job = read_job(call.context);
+  const bool goes_on = job.state == "running" || job.state == "paused";
+  if (goes_on && job.model != wish.model) {
+    return base::fail(
+        base::ErrorCode::kConflict,
+        base::concat("A test with ", job.model, " is under way. Wait for its end, or cancel it."));
+  }
+  if (!goes_on) {
+    job = Job();
+    job.state = wish.ids.empty() ? "done" : "running";
+    job.run = fresh_text(call.context.host, kRunLength);
+    job.model = wish.model;
+  }
+  add_ids(job, wish.ids);
   return job;
 }
 
@@ -143,7 +174,9 @@ AdminResult test_gemini_keys(AdminCall& call) {
       begins || call.id == "resume" ? check_deployment(call) : base::Status();
   if (!known) return std::unexpected(known.error());
   if (!begins) return act(call, call.id);
-  base::Result<Job> job = new_job(call);
+  const base::Result<Wish> wish = read_wish(call);
+  if (!wish) return std::unexpected(wish.error());
+  const base::Result<Job> job = begin_job(call, *wish);
   if (!job) return std::unexpected(job.error());
   save_job(call.context, *job);
   return progress_reply(*job);
@@ -162,7 +195,11 @@ async::Task<void> continue_key_test(LedgerContext& context) {
   std::vector<KeyTest> fresh(std::min(kTestsPerRound, job.ids.size() - first));
   const auto test_one = [&](size_t i) -> async::Task<async::Next> {
     const base::Result<KeyTest> test = co_await test_key(context, job.ids[first + i], job.model);
-    fresh[i] = test ? *test : KeyTest{false, 0, test.error().message, 0};
+    if (test) {
+      fresh[i] = *test;
+    } else {
+      fresh[i].message = test.error().message;
+    }
     co_return async::Next::kGoOn;
   };
   co_await async::run_together(fresh.size(), kTestsAtOnce, test_one);

@@ -27,8 +27,7 @@ void write_model(json::Writer& out, const state::Model& model) {
 }
 
 void read_aliases(state::Fields& fields, std::vector<std::string>& aliases) {
-  fields.read("aliases", aliases);
-  for (std::string& alias : aliases) alias = base::trim(alias);
+  fields.read_names("aliases", aliases);
   const bool wrong = std::ranges::any_of(
       aliases, [](const std::string& alias) { return alias.empty() || alias.size() > kNameLimit; });
   if (wrong || aliases.size() > kMostAliases) {

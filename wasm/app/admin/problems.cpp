@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "app/admin/admin.h"
@@ -14,7 +15,8 @@
 namespace app {
 namespace {
 
-constexpr size_t kRecordsLookedAt = 300;
+// All that the list of requests shows: a problem is there for as long as its requests are.
+constexpr size_t kRecordsLookedAt = 1000;
 constexpr int64_t kRecentMs = base::kDayMs;
 
 // What can be wrong, in words scripts and translations can hold on to, and what helps.
@@ -27,6 +29,9 @@ constexpr Advice kNoKeys = {"no_keys",
                             "Add a Gemini API key; without one nothing can be answered."};
 constexpr Advice kNoWorkerKeys = {"no_worker_keys",
                                   "Create a worker key; clients need one to get in."};
+constexpr Advice kNoModels = {
+    "no_models",
+    "Only listed models are allowed, and none is listed: list models, or allow all of them."};
 constexpr Advice kNoneReady = {
     "no_ready_key",
     "Every Gemini key is resting or out of use. Wait for the earliest, add keys of "
@@ -71,6 +76,9 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   if (keys.empty()) problems.push_back({kNoKeys, Reach::kAll, "", "", 1, now});
   if (call.state().config.worker_keys.empty())
     problems.push_back({kNoWorkerKeys, Reach::kAll, "", "", 1, now});
+  const state::Policy& policy = call.state().config.policy;
+  if (policy.settings.restrict_models && policy.models.empty())
+    problems.push_back({kNoModels, Reach::kAll, "", "", 1, now});
   bool any_ready = keys.empty();
   for (const state::GeminiKey& key : keys) {
     if (!key.enabled) continue;
@@ -114,12 +122,29 @@ const Advice* find_advice(const state::Outcome& outcome) {
   }
 }
 
+// An overview that is left open asks twice a minute.
+const ledger::Failures& read_failures(AdminCall& call) {
+  ledger::Failures& failures = call.state().failures;
+  const ledger::Journal& journal = call.state().journal;
+  std::vector<state::Outcome> fresh =
+      ledger::read_recent(call.context.storage, journal, kRecordsLookedAt, failures.read);
+  failures.read = journal.last;
+  for (state::Outcome& outcome : std::views::reverse(fresh)) {
+    ++failures.outcomes;
+    if (find_advice(outcome) == nullptr) continue;
+    failures.oldest_first.push_back({failures.outcomes, std::move(outcome)});
+  }
+  std::erase_if(failures.oldest_first, [&failures](const ledger::Failures::Numbered& failure) {
+    return failure.number <= failures.outcomes - static_cast<int64_t>(kRecordsLookedAt);
+  });
+  return failures;
+}
+
 void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
   std::map<std::pair<std::string_view, std::string>, Problem> found;
-  for (const state::Outcome& outcome :
-       ledger::read_recent(call.context.storage, call.state().journal, kRecordsLookedAt)) {
+  for (const auto& [number, outcome] : read_failures(call).oldest_first) {
+    if (outcome.time_ms < call.now_ms() - kRecentMs) continue;
     const Advice* advice = find_advice(outcome);
-    if (advice == nullptr || outcome.time_ms < call.now_ms() - kRecentMs) continue;
     Problem& problem = found[{advice->code, outcome.model}];
     problem.count = problem.last_ms == 0 ? 1 : problem.count + 1;
     problem.advice = *advice;

@@ -41,7 +41,7 @@ void read_worker_key_members(state::Fields& fields, state::WorkerKey& key) {
   fields.read("safetyEnabled", safe);
   key.safety = safe ? state::Safety::kOn : state::Safety::kOff;
   read_instant(fields, "expiresAt", key.expires_ms);
-  fields.read("allowedModels", key.allowed_models);
+  fields.read_model_names("allowedModels", key.allowed_models);
   if (key.allowed_models.size() > kMostModels) {
     fields.refuse(base::ErrorCode::kInvalidValue, "allowedModels");
   }

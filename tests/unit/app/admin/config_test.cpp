@@ -168,6 +168,15 @@ TEST_CASE("admin models: a new id that is an alias is refused by its name", "[ad
   CHECK(bench.admin("PATCH", "models/gemini-pro-latest", R"({"rpm":1})") == 200);
 }
 
+TEST_CASE("admin models: a name that is given twice is one", "[admin]") {
+  LedgerBench bench;
+  const std::vector<std::string> both = {"x", "y"};
+  bench.admin("POST", "models", R"({"id":"a","aliases":["x","x"," x","y ","y"]})");
+  CHECK(bench.state.config.policy.models[0].aliases == both);
+  bench.admin("PATCH", "models/a", R"({"aliases":["y","x","y"]})");
+  CHECK(bench.state.config.policy.models[0].aliases == std::vector<std::string>{"y", "x"});
+}
+
 TEST_CASE("admin import: a name goes on to stand for one model", "[admin]") {
   LedgerBench from;
   from.admin("POST", "models", R"({"id":"new","aliases":["mine","both"]})");

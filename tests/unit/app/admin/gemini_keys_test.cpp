@@ -38,12 +38,32 @@ TEST_CASE("admin input: what of a pasted list is meant as a key", "[admin]") {
       {base::concat("export GOOGLE_GENERATIVE_AI_API_KEY='", newer, "'"), {newer}, 2},
       {base::concat("1. ", google, "\n2. ", newer, "\n"), {google, newer}, 2},
       {base::concat("{\"key\":\"", google, "\"}"), {google}, 1},
-      {base::concat("someone.with.a.long.name.1A@example.com----", google), {}, 1},
+      {base::concat("someone.with.a.long.name.1A@example.com----", google), {google}, 1},
+      {base::concat("someone@example.com----Passw0rd----", newer, "\n", newer, "----Mira"),
+       {newer, newer},
+       3},
+      {base::concat("-----", newer, "-----", random, "----"), {newer, random}},
+      {base::concat(google.substr(0, 38), "-----Mira ", google.substr(0, 37), "--"),
+       {base::concat(google.substr(0, 38), "-"), base::concat(google.substr(0, 37), "--")},
+       1},
+      {base::concat(newer, "--a-_ ", newer, "_ ", newer, "-"),
+       {base::concat(newer, "--a-_"), base::concat(newer, "_"), base::concat(newer, "-")}},
+      {base::concat("**", newer, "** *", google, " ~~", newer, "~~ _", newer, " -", google),
+       {newer, google, newer, newer, google}},
+      {base::concat("1.", newer, " key_2-", google), {newer, google}, 2},
+      {base::concat("My key is ", newer, ". Keys begin with AQ. or, once, ", random, "..."),
+       {newer, random},
+       9},
+      {base::concat("https://x/v1beta/models?key=", newer, "&alt=sse ", google, "#Mira ", google,
+                    "/", newer),
+       {newer, google, google, newer},
+       8},
+      {base::concat("https://docs.example.com/d/", random, "/edit?", random, "#", random), {}, 7},
       {base::concat("https://aistudio.google.com/app/apikey?Project=123456\n", random),
        {random},
-       3},
+       6},
       {"Hello, this is the key you asked for: f47ac10b-58cc-4372-a567-0e02b2c3d479", {}, 9},
-      {"AIzaSyCut AQ.sho/rt", {"AIzaSyCut", "AQ.sho/rt"}},
+      {"AIzaSyCut AQ.sho+rt", {"AIzaSyCut", "AQ.sho+rt"}},
       {base::concat("AIza", std::string(300, 'k'), " ", std::string(300, 'k')),
        {base::concat("AIza", std::string(300, 'k'))},
        1},
@@ -271,7 +291,7 @@ TEST_CASE("admin gemini-keys: edit and delete, one and many", "[admin]") {
   const std::string one = bench.add_key("k1");
   const std::string two = bench.add_key("k2");
   CHECK(bench.admin("PATCH", "gemini-keys/" + one,
-                    R"({"name":"New","weight":5,"projectGroup":"p","tags":["a"]})") == 200);
+                    R"({"name":"New","weight":5,"projectGroup":" p ","tags":["a"]})") == 200);
   CHECK(bench.state.keys.keys[0].weight == 5);
   CHECK(bench.admin("PATCH", "gemini-keys/" + one, R"({"weight":500})") == 400);
   CHECK(bench.state.keys.keys[0].weight == 5);

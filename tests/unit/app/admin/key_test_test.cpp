@@ -71,6 +71,19 @@ TEST_CASE("admin test-gemini-key", "[admin]") {
   }
 }
 
+TEST_CASE("admin: a test that meets the end of a secret says nothing of the one in its place",
+          "[admin]") {
+  LedgerBench bench;
+  const std::string id = bench.add_key("AQ.old");
+  bench.host.upstream = [&](const support::SeenCall&) {
+    bench.admin("PATCH", "gemini-keys/" + id, R"({"key":"AQ.0123456789abcdef0123456789abcdef"})");
+    return support::FakeAnswer{403, kSuspended};
+  };
+  REQUIRE(bench.admin("POST", "test-gemini-key", R"({"keyId":")" + id + R"("})") == 200);
+  CHECK_FALSE(bench.json().find("success")->boolean());
+  CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
+}
+
 TEST_CASE("admin key tests: the calls are counted, of no client and as no request", "[admin]") {
   LedgerBench bench;
   const std::string good = bench.add_key("AQ.good");

@@ -73,6 +73,15 @@ TEST_CASE("admin worker-keys: given keys, limits, edits", "[admin]") {
   CHECK(bench.storage.error == "");
 }
 
+TEST_CASE("admin worker-keys: allowed models are named as chats name them", "[admin]") {
+  LedgerBench bench;
+  bench.admin(
+      "POST", "worker-keys",
+      R"({"allowedModels":["models/gemini-2.5-pro"," gemini-2.5-pro ","google/gemma","x"]})");
+  const std::vector<std::string> named = {"gemini-2.5-pro", "gemma", "x"};
+  CHECK(bench.state.config.worker_keys[0].allowed_models == named);
+}
+
 }  // namespace
 
 #endif
