@@ -32,6 +32,12 @@ export interface Result {
   bytes?: Uint8Array | string;
 }
 
+/** A call upstream; abort() ends it. */
+export interface Call extends AbortController {
+  /** Its body is still sent, out of the core's memory. */
+  sends: boolean;
+}
+
 /** Imports of core.wasm, module "host"; each is explained in wasm/host/host.h. */
 // prettier-ignore
 export interface HostImports {

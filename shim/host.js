@@ -12,7 +12,7 @@ async function aes(use, body) {
   const [iv, text] = [body.slice(32, 44), body.slice(44)];
   return { bytes: new Uint8Array(await crypto.subtle[use]({ name: 'AES-GCM', iv }, key, text)) };
 }
-/** What call() can name, in the order of `Capability` in wasm/abi/imports.h. @type {((context: Context, name: string, body: Uint8Array) => Promise<Result | void>)[]} */
+/** What call() can name, in the order of `Capability` in wasm/abi/imports.h. @type {((context: Context, name: string, body: Uint8Array, op: number) => Promise<Result | void>)[]} */
 const capabilities = [
   ({ env }, name) => env.GEMINI_KEYS_KV.get(name, 'arrayBuffer').then(found),
   ({ env }, name) => env.WORKER_CONFIG_KV.get(name, 'arrayBuffer').then(found),
@@ -26,7 +26,7 @@ const capabilities = [
   },
   (_, name, body) => aes('encrypt', body),
   (_, name, body) => aes('decrypt', body),
-  async ({ env, keep }, path) => keep(await env.ASSETS.fetch(`https://assets${path}`)),
+  async ({ env, keep }, path, _, op) => keep(op)(await env.ASSETS.fetch(`https://assets${path}`)),
 ];
 /** What "name: value" lines say. @param {string} lines */
 function headersOf(lines, headers = /** @type {Record<string, string>} */ ({})) {
@@ -36,24 +36,24 @@ function headersOf(lines, headers = /** @type {Record<string, string>} */ ({})) 
   }
   return headers;
 }
-/** @param {Context} context @param {number} op @param {string} head @param {BodyInit | undefined} body @param {{ open: boolean }} call @param {number} timeoutMs @param {number} whole  the time is for the body too */
-function fetchUpstream(context, op, head, body, call, timeoutMs, whole) {
+/** @param {Core} core @param {Context} context @param {number} op @param {string} head @param {number} pieces @param {number} count @param {number} timeoutMs @param {number} whole  the time is for the body too */
+function fetchUpstream(core, context, op, head, pieces, count, timeoutMs, whole) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
-  const abort = new AbortController();
-  context.aborts.set(op, abort);
-  if (context.clientGone) abort.abort();
-  const timer = setTimeout(() => abort.abort({ late: Outcome.TIMEOUT }), timeoutMs);
-  const failed = () => ({ outcome: abort.signal.reason?.late ?? lost(context) });
-  const init = { method, headers: headersOf(head), body, signal: abort.signal, redirect: 'manual' };
-  const settle = () => void (whole || clearTimeout(timer), (call.open = false));
-  return fetch(url, init).then(context.keep, failed).finally(settle);
+  const call = Object.assign(new AbortController(), { sends: false });
+  context.calls.set(op, call);
+  if (context.clientGone) call.abort();
+  const timer = setTimeout(() => call.abort({ late: Outcome.TIMEOUT }), timeoutMs);
+  const failed = () => (call.abort(), { outcome: call.signal.reason.late ?? lost(context) });
+  const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
+  const init = { method, headers: headersOf(head), body, signal: call.signal, redirect: 'manual' };
+  const settle = () => void (whole || clearTimeout(timer));
+  return fetch(url, init).then(context.keep(op), failed).finally(settle);
 }
 /** @param {Core} core @returns {WebAssembly.Imports} */
 export function hostImports(core) {
   const find = (/** @type {number} */ id) => /** @type {Context} */ (core.contexts.get(id));
   /** Ends `op` with what `work` gives. @param {number} id @param {number} op @param {(context: Context) => Promise<Result | void>} work */
-  const run = (id, op, work) => {
-    const context = find(id);
+  const run = (id, op, work, context = find(id)) => {
     const done = (/** @type {Result | void} */ result) => core.resolve(id, op, result ?? {});
     work(context).then(done, () => done({ outcome: lost(context) }));
   };
@@ -66,37 +66,31 @@ export function hostImports(core) {
     log: (rank, at, size) => [console.warn, console.error][rank](core.ascii(at, size)),
     read_body: (id, op, limit) => run(id, op, (it) => readWhole(core, it, op, it.request, limit)),
     skip_body: (id, op, most) => run(id, op, (it) => skip(it.request?.body, most)),
-    fetch(id, op, at, size, pieces, count, timeoutMs, whole) {
-      const [text, call] = [core.ascii(at, size), { open: true }];
-      const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
-      run(id, op, (context) => fetchUpstream(context, op, text, body, call, timeoutMs, whole));
-    },
+    fetch: (id, op, at, size, ...more) =>
+      run(id, op, (it) => fetchUpstream(core, it, op, core.ascii(at, size), ...more)),
     head: (id, handle) => core.copyIn(`${headerLines(find(id).responses.get(handle))}\0`)[0],
     read_response: (id, op, handle, limit) =>
-      run(id, op, (it) => readWhole(core, it, op, it.take(handle), limit)),
-    close_response: (id, handle) => drop(find(id).take(handle).body),
-    pump: (id, op, handle) => run(id, op, (context) => pump(core, context, context.take(handle))),
+      run(id, op, (it) => it.read(op, handle, (of) => readWhole(core, it, op, of, limit))),
+    close_response: (id, handle) => (find(id).endUpload(handle), drop(find(id).take(handle).body)),
+    pump: (id, op, handle) => run(id, op, (it) => it.read(op, handle, (of) => pump(core, it, of))),
     respond(id, status, at, size, body, bodySize) {
       const bytes = bodySize > 0 ? core.heap.slice(body, body + bodySize) : null;
       find(id).response.resolve(new Response(bytes, head(status, at, size)));
     },
-    start_stream(id, status, at, size) {
+    start_stream(id, status, at, size, context = find(id)) {
       const { readable, writable } = new IdentityTransformStream();
-      const context = find(id);
       (context.writer = writable.getWriter()).closed.catch(context.hangUp);
       context.response.resolve(new Response(readable, head(status, at, size)));
     },
-    write(id, op, at, size) {
-      const bytes = core.heap.slice(at, at + size);
-      run(id, op, async ({ writer }) => writer?.write(bytes));
-    },
+    write: (id, op, at, size) =>
+      run(id, op, async ({ writer }) => writer?.write(core.heap.slice(at, at + size))),
     end_stream: (id, cut) => find(id).writer?.[cut ? 'abort' : 'close']().catch(find(id).hangUp),
     sleep: (id, op, ms) => run(id, op, () => new Promise((wake) => setTimeout(wake, ms))),
-    cancel: (id, op) => core.contexts.get(id)?.aborts.get(op)?.abort(),
+    cancel: (id, op) => core.contexts.get(id)?.calls.get(op)?.abort(),
     finish: (id) => (find(id).finish(), void core.contexts.delete(id)),
     call(id, op, capability, name, nameSize, body, bodySize) {
       const [text, bytes] = [core.ascii(name, nameSize), core.heap.slice(body, body + bodySize)];
-      run(id, op, async (context) => capabilities[capability](context, text, bytes));
+      run(id, op, async (context) => capabilities[capability](context, text, bytes, op));
     },
     sql: (id, statement, size) => runSql(core, find(id).storage, statement, size),
     set_alarm: (id, atMs) => void find(id).storage?.setAlarm(atMs),

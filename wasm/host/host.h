@@ -30,7 +30,9 @@ struct Outgoing {
   std::string_view method = "GET";
   std::string_view url;
   std::vector<http::Header> headers;
-  const base::Buffer* body = nullptr;  // must outlive the operation
+  // What it refers to must stay in place until the call's answer has been read or given up:
+  // upstream may answer before it has all.
+  const base::Buffer* body = nullptr;
   int64_t timeout_ms = 120'000;
   Until until = Until::kHead;
 };
