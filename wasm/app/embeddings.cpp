@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/chat.h"
+#include "app/read_answer.h"
 #include "app/upstream.h"
 #include "app/whole_answer.h"
 #include "async/together.h"
@@ -97,15 +98,15 @@ class Batches {
       const base::Result<Opened> opened = co_await upstream.open();
       if (!opened) co_return base::fail(opened.error());
       const async::Completion body =
-          co_await exchange_.host.read_response(opened->handle, kBatchLimit);
+          co_await read_answer(exchange_.host, opened->fetch, opened->handle, kBatchLimit);
       if (const auto given_up = find_own_failure(exchange_, body)) {
         upstream.count_answer({});
         co_return base::fail(*given_up);
       }
       const base::Status taken = take(body, batch, upstream);
       if (taken) co_return taken;
-      chat::Failure failure = broken_body(exchange_, upstream);
-      failure.client = taken.error();
+      chat::Failure failure = broken_body(exchange_, upstream, body.outcome);
+      if (body.outcome != async::Outcome::kTimeout) failure.client = taken.error();
       const bool again = co_await upstream.retry_after(std::move(failure), {});
       if (!again) co_return base::fail(upstream.error());
     }

@@ -89,7 +89,7 @@ async::Task<StreamEnd> conclude(Generation& all, StreamedCall& call, StreamSessi
   }
   std::optional<chat::Failure> failure = session.failure();
   if (!failure && outcome == async::Outcome::kFailed && !session.tally().has_finish()) {
-    failure = broken_body(exchange, upstream);
+    failure = broken_body(exchange, upstream, outcome);
     failure->client = {base::ErrorCode::kStreamInterrupted, "Gemini's stream broke off."};
   }
   if (failure && all.client.told()) {

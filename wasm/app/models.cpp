@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "app/chat.h"
+#include "app/read_answer.h"
 #include "app/upstream.h"
+#include "app/whole_answer.h"
 #include "base/text.h"
 #include "gemini/endpoint.h"
 #include "gemini/read_models.h"
@@ -40,11 +42,12 @@ async::Task<base::Result<const json::Value*>> get_json(Exchange& exchange, std::
   Upstream upstream(exchange, std::string(), 0, writer);
   const base::Result<Opened> opened = co_await upstream.open();
   if (!opened) co_return base::fail(opened.error());
-  const async::Completion body = co_await exchange.host.read_response(opened->handle, kPageLimit);
+  const async::Completion body =
+      co_await read_answer(exchange.host, opened->fetch, opened->handle, kPageLimit);
   if (const auto given_up = find_own_failure(exchange, body)) co_return base::fail(*given_up);
   const base::Result<json::Value> tree = json::read(body.bytes.view(), exchange.arena);
   if (!body.ok() || !tree) {
-    co_return base::fail(base::ErrorCode::kUpstreamError, "Gemini could not be reached.");
+    co_return base::fail(broken_body(exchange, upstream, body.outcome).client);
   }
   upstream.succeed({});
   co_return exchange.arena.make<json::Value>(*tree);

@@ -103,7 +103,7 @@ class NativeTranslator final : public host::StreamTranslator {
 chat::Failure read_event(Exchange& exchange, const Upstream& upstream, std::string_view event) {
   const base::Result<json::Value> tree = json::read(event, exchange.arena);
   const json::Value* error = tree ? tree->find("error") : nullptr;
-  if (error == nullptr) return broken_body(exchange, upstream);
+  if (error == nullptr) return broken_body(exchange, upstream, async::Outcome::kFailed);
   const int status = gemini::read_error_object(*error).code;
   return gemini::read_stream_failure(*error, upstream.error_input(status));
 }

@@ -1,7 +1,9 @@
 #include "app/upstream.h"
 
 #include "app/random.h"
+#include "app/read_answer.h"
 #include "app/secret_box.h"
+#include "app/silence_watch.h"
 #include "gemini/endpoint.h"
 #include "gemini/error_body.h"
 #include "gemini/read_error.h"
@@ -98,7 +100,7 @@ async::Task<base::Result<Opened>> Upstream::call(std::string url, std::string se
       co_return co_await call(std::move(target), std::move(secret), Redirects::kRefuse);
     }
   }
-  co_await learn_failure(head.outcome, head.code, head.handle);
+  co_await learn_failure(id, head);
   co_return base::fail(call_failure_.client);
 }
 
@@ -127,19 +129,21 @@ std::optional<chat::Failure> Upstream::find_failure(const json::Value& answer) c
   return gemini::read_stream_failure(*error, error_input(status));
 }
 
-async::Task<void> Upstream::learn_failure(async::Outcome outcome, int code, int64_t handle) {
-  int status = code;
-  if (outcome != async::Outcome::kOk) status = outcome == async::Outcome::kTimeout ? 504 : 0;
-  gemini::ErrorInput input = error_input(status);
-  raw_error_ = {};
+async::Task<void> Upstream::learn_failure(uint32_t fetch, const async::Completion& head) {
   async::Completion body;
   std::vector<http::Header> headers;
-  if (outcome == async::Outcome::kOk) {
-    headers = exchange_.host.headers(handle);
-    body = co_await exchange_.host.read_response(handle, kErrorBodyLimit);
+  if (head.ok()) {
+    headers = exchange_.host.headers(head.handle);
+    body = co_await read_answer(exchange_.host, fetch, head.handle, kErrorBodyLimit);
+  }
+  const bool came = head.ok() && body.outcome != async::Outcome::kTimeout;
+  gemini::ErrorInput input =
+      error_input(came ? head.code : broken_status(head.ok() ? body.outcome : head.outcome));
+  raw_error_ = {};
+  if (came) {
     input.body = body.bytes.view();
     input.retry_after = http::find_header(headers, "retry-after");
-    raw_error_ = {code, std::string(body.bytes.view()),
+    raw_error_ = {head.code, std::string(body.bytes.view()),
                   std::string(http::find_header(headers, "content-type")),
                   std::string(input.retry_after)};
   }

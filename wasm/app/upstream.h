@@ -40,8 +40,10 @@ class RequestWriter {
   virtual void continue_with(std::string_view token) { (void)token; }
 };
 
-// What Gemini may be silent for, before an answer and within it.
-inline constexpr int64_t kSilenceMs = 300'000;
+// The status of a call that has none, as it ended so: 0 = none came.
+constexpr int broken_status(async::Outcome outcome) {
+  return outcome == async::Outcome::kTimeout ? 504 : 0;
+}
 
 // A response that began well: HTTP 2xx, body not read yet.
 struct Opened {
@@ -126,8 +128,8 @@ class Upstream {
   std::string url() const;
   async::Task<base::Result<Opened>> call(std::string url, std::string secret, Redirects redirects);
   Opened open_head(uint32_t fetch, const async::Completion& head);
-  // Makes call_failure_ of what came instead of a response that begins well.
-  async::Task<void> learn_failure(async::Outcome outcome, int code, int64_t handle);
+  // Makes call_failure_ of what operation `fetch` brought instead of a response that begins well.
+  async::Task<void> learn_failure(uint32_t fetch, const async::Completion& head);
   async::Task<bool> act_on(chat::Failure failure);
   keys::UsedKey used_key() const { return {key_id_, seal_}; }
   void record_failure(const chat::Failure& failure);

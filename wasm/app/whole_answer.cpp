@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/read_answer.h"
 #include "app/stream_session.h"
 #include "chat/continuation.h"
 #include "gemini/read_error.h"
@@ -42,8 +43,8 @@ std::optional<base::Error> emptiness(const chat::Tally& tally) {
   return std::nullopt;
 }
 
-chat::Failure broken_body(Exchange& exchange, const Upstream& upstream) {
-  return gemini::read_failure(upstream.error_input(0), exchange.arena);
+chat::Failure broken_body(Exchange& exchange, const Upstream& upstream, async::Outcome outcome) {
+  return gemini::read_failure(upstream.error_input(broken_status(outcome)), exchange.arena);
 }
 
 namespace {
@@ -63,7 +64,8 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, Who
     if (!opened) co_return base::fail(opened.error());
     out.service_tier = opened->service_tier;
     AnswerIntake intake(exchange.isolate.memory);
-    out.body = co_await exchange.host.read_response(opened->handle, kAnswerLimit, &intake);
+    out.body =
+        co_await read_answer(exchange.host, opened->fetch, opened->handle, kAnswerLimit, &intake);
     if (const auto given_up = find_own_failure(intake.share, out.body)) {
       upstream.count_answer({});
       co_return base::fail(*given_up);
@@ -81,7 +83,7 @@ async::Task<base::Status> read_whole(Exchange& exchange, Upstream& upstream, Who
     const base::Result<json::Value> tree = json::read_padded(out.body.bytes.view(), out.arena);
     const bool whole = out.body.ok() && tree;
     std::optional<chat::Failure> failure =
-        whole ? upstream.find_failure(*tree) : broken_body(exchange, upstream);
+        whole ? upstream.find_failure(*tree) : broken_body(exchange, upstream, out.body.outcome);
     if (!failure) {
       out.tree = *tree;
       co_return base::Status();

@@ -34,7 +34,7 @@ bool is_worth_retrying(chat::Verdict verdict);
 // an answer all the same (the model had nothing to say).
 std::optional<base::Error> emptiness(const chat::Tally& tally);
 
-// A body that broke off or is not JSON.
-chat::Failure broken_body(Exchange& exchange, const Upstream& upstream);
+// A body that broke off, was given up in silence or is not JSON; `outcome` is that of reading it.
+chat::Failure broken_body(Exchange& exchange, const Upstream& upstream, async::Outcome outcome);
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "app/silence_watch.h"
 #include "unit/support/fake_host.h"
 
 namespace {

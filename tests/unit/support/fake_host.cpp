@@ -86,7 +86,13 @@ async::Operation FakeHost::fetch(const host::Outgoing& request) {
   return ended(answer.outcome, answer.status, handle, {});
 }
 
-async::Operation FakeHost::read_response(int64_t handle, int64_t, host::Intake*) {
+async::Operation FakeHost::read_response(int64_t handle, int64_t, host::Intake* intake) {
+  if (stalls) {
+    taken_in = intake;
+    async::Operation operation = start();
+    moving_ = operation.id();
+    return operation;
+  }
   const std::string body = bodies_[handle];
   bodies_.erase(handle);
   return ended(async::Outcome::kOk, 200, 0, body);
@@ -96,12 +102,12 @@ async::Operation FakeHost::pump(int64_t, host::StreamTranslator& translator) {
   if (!waits) return ended(async::Outcome::kFailed, 0, 0, {});
   pumped = &translator;
   async::Operation operation = start();
-  pump_ = operation.id();
+  moving_ = operation.id();
   return operation;
 }
 
 void FakeHost::abandon(uint32_t) {
-  if (pump_) due_.insert({clock_ms, {*pump_, [] { return async::Completion(); }}});
+  if (moving_) due_.insert({clock_ms, {*moving_, [] { return async::Completion(); }}});
 }
 
 async::Operation FakeHost::write(const base::Buffer& bytes) {

@@ -65,6 +65,8 @@ class FakeHost final : public host::Host, public async::Reactor {
 
   FakeAnswer responded{0, ""};  // to the client, the last time
 
+  bool stalls = false;                       // bodies of answers end only when they are given up
+  host::Intake* taken_in = nullptr;          // of such a one
   host::StreamTranslator* pumped = nullptr;  // what a pump that waits goes through
 
   // Moves the clock and ends what is due on the way, in order.
@@ -112,7 +114,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   };
   async::Operation later(int64_t ms, std::function<async::Completion()> end);
 
-  std::optional<uint32_t> pump_;
+  std::optional<uint32_t> moving_;  // a body that ends when it is given up
   std::map<int64_t, std::string> bodies_;
   std::map<int64_t, std::vector<http::Header>> heads_;
   std::multimap<int64_t, Due> due_;  // by the time
