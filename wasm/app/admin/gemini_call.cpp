@@ -62,9 +62,9 @@ state::GeminiKey copy_of(const LedgerContext& context, std::string_view key_id) 
 
 }  // namespace
 
-std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer,
-                                                      std::string_view model, int64_t now_ms,
-                                                      base::Arena& arena) {
+std::expected<json::Value, chat::Failure> judge_answer(const GeminiAnswer& answer,
+                                                       std::string_view model, int64_t now_ms,
+                                                       base::Arena& arena) {
   gemini::ErrorInput input = {.status = answer.status,
                               .body = answer.body,
                               .retry_after = answer.retry_after,
@@ -158,7 +158,7 @@ async::Task<KeyTest> probe_key(LedgerContext& context, OpenedKey key, std::strin
   const int64_t started = context.host.now_ms();
   const GeminiAnswer answer = co_await call_gemini(context, key.secret, path, body.str());
   base::Arena arena;
-  const auto read = read_answer(answer, model, context.host.now_ms(), arena);
+  const auto read = judge_answer(answer, model, context.host.now_ms(), arena);
   KeyTest test;
   test.works = read.has_value();
   test.status = read ? answer.status : read.error().upstream_status;

@@ -26,9 +26,9 @@ async::Task<GeminiAnswer> call_gemini(LedgerContext& context, std::string secret
 // What a call was answered, which lives as long as `arena` and the answer; otherwise why it failed.
 // An error under HTTP 200 is one, as in a chat, and what is no JSON object comes from what stands
 // in Google's place, which says nothing of the key.
-std::expected<json::Value, chat::Failure> read_answer(const GeminiAnswer& answer,
-                                                      std::string_view model, int64_t now_ms,
-                                                      base::Arena& arena);
+std::expected<json::Value, chat::Failure> judge_answer(const GeminiAnswer& answer,
+                                                       std::string_view model, int64_t now_ms,
+                                                       base::Arena& arena);
 
 // Takes down what a failed call says of the key, as every isolate will see it; nothing for a key
 // that is gone meanwhile, or has another secret. An empty model: only what holds for the whole key.

@@ -69,7 +69,7 @@ async::Task<AdminResult> gemini_models(AdminCall& call) {
   const GeminiAnswer answer =
       co_await call_gemini(call.context, *secret, std::string(gemini::kModelsPath), {});
   base::Arena arena;
-  const auto list = read_answer(answer, {}, call.now_ms(), arena);
+  const auto list = judge_answer(answer, {}, call.now_ms(), arena);
   if (!list) {
     // Nobody has asked whether the key is invalid: one answer only raises the suspicion, as in a
     // chat.
