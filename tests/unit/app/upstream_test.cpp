@@ -32,6 +32,11 @@ void add_two_keys(app::Isolate& isolate, support::FakeHost& host) {
   }
 }
 
+// News that finds no Ledger is told again and again, and here time passes only in waiting.
+support::FakeAnswer take_report(std::string_view, std::string_view) {
+  return {200, "{}"};
+}
+
 }  // namespace
 
 TEST_CASE("app: a call that is given up before it begins leaves its key as it was") {
@@ -117,6 +122,7 @@ TEST_CASE("app: what lies with one key waits for that one, and only what names a
   const state::Health rests = {state::HealthState::kCooling, base::CoolReason::kMinuteQuota,
                                host.clock_ms + 3'600'000, 0, 429};
   constexpr std::string_view kWhose = "The Gemini key whose project has what this request names";
+  host.ledger_answer = take_report;
   app::Exchange exchange{isolate, host, isolate.memory};
   EmptyWriter writer;
   const auto open = [&](std::string model, app::KeyScope scope) {
@@ -163,6 +169,7 @@ TEST_CASE("app: where the home key has no such file, the key asked instead is wa
     add_two_keys(isolate, host);
     app::Exchange exchange{isolate, host, isolate.memory};
     exchange.files = gemini::FileUse::kOwned;
+    host.ledger_answer = take_report;
     host.answers = {{404, R"({"error":{"code":404,"message":"Not found."}})"}, row.trouble};
     host.otherwise = {200, "{}"};
     EmptyWriter writer;

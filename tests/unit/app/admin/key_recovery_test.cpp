@@ -2,6 +2,7 @@
 #include <string>
 
 #include "keys/health.h"
+#include "unit/support/gemini_answers.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -13,8 +14,6 @@ using support::LedgerBench;
 
 constexpr const char* kModel = "gemini-2.5-flash";
 constexpr const char* kTest = R"({"modelId":"gemini-2.5-flash"})";
-constexpr const char* kAnswer =
-    R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]})";
 
 state::HealthEffect refusal(std::string id, int64_t now_ms, base::KeyEffect effect,
                             base::CoolReason reason) {
@@ -58,7 +57,7 @@ struct Refused {
     bench.report(report);
     hear(bench, isolate);
     for (size_t i = 0; i < 3; ++i) CHECK(kind(bench, isolate, i) != Availability::Kind::kReady);
-    bench.host.otherwise = {200, kAnswer};
+    bench.host.otherwise = {200, support::kHiAnswer};
   }
 
   void check_ready() {
@@ -121,7 +120,7 @@ TEST_CASE("admin key tests: a refusal while the test is under way stays", "[admi
     outcome.effects = {
         refusal(id, outcome.time_ms, base::KeyEffect::kDisable, base::CoolReason::kSuspended)};
     bench.report(report);
-    return support::FakeAnswer{200, kAnswer};
+    return support::FakeAnswer{200, support::kHiAnswer};
   };
   REQUIRE(bench.admin("POST", "test-gemini-keys", kTest) == 200);
   bench.run_until(bench.host.clock_ms + 5'000);

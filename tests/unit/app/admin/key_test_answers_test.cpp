@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "unit/support/gemini_answers.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -9,12 +10,6 @@ namespace {
 
 using support::LedgerBench;
 
-constexpr const char* kInvalid =
-    R"({"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":)"
-    R"([{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}})";
-constexpr const char* kAnswer =
-    R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]})";
-
 std::string test_of(std::string_view key_id, std::string_view model) {
   return base::concat(R"({"keyId":")", key_id, R"(","modelId":")", model, R"("})");
 }
@@ -22,7 +17,7 @@ std::string test_of(std::string_view key_id, std::string_view model) {
 TEST_CASE("admin key tests: a call has its limit until the body has ended", "[admin]") {
   LedgerBench bench;
   const std::string id = bench.add_key("AQ.good");
-  bench.host.otherwise = {200, kAnswer};
+  bench.host.otherwise = {200, support::kHiAnswer};
   REQUIRE(bench.admin("POST", "test-gemini-key", test_of(id, "gemini-2.5-flash")) == 200);
   bench.admin("GET", "gemini-models");
   REQUIRE(bench.host.calls.size() == 2);
@@ -65,7 +60,7 @@ TEST_CASE("admin key tests: what stands under HTTP 200 decides", "[admin]") {
     REQUIRE(bench.admin("GET", "gemini-models") == 502);
     REQUIRE(bench.admin("POST", "clear-key-error") == 200);
 
-    bench.host.otherwise = {400, kInvalid};
+    bench.host.otherwise = {400, support::kInvalidKey};
     bench.admin("POST", "test-gemini-key", test);
     REQUIRE(health.state == state::HealthState::kInvalid);
     bench.host.otherwise = {200, row.body};
@@ -80,7 +75,7 @@ TEST_CASE("admin gemini-models: a key that is only suspected is not taken for in
   LedgerBench bench;
   const std::string id = bench.add_key("AQ.good");
   const state::GeminiKey& key = bench.state.keys.keys[0];
-  bench.host.otherwise = {400, kInvalid};
+  bench.host.otherwise = {400, support::kInvalidKey};
   for (int i = 0; i < 3; ++i) {
     CHECK(bench.admin("GET", "gemini-models") == 502);
     CHECK(key.health.state == state::HealthState::kCooling);
@@ -114,7 +109,7 @@ TEST_CASE("admin key tests: a model is asked by its own name and what it can", "
        kEmbed},
       {"ada", "gemini-embedding-001", "gemini-embedding-001:batchEmbedContents", kEmbed},
   };
-  bench.host.otherwise = {200, kAnswer};
+  bench.host.otherwise = {200, support::kHiAnswer};
   for (const Row& row : rows) {
     INFO(row.name);
     bench.host.calls.clear();
@@ -145,7 +140,7 @@ TEST_CASE("admin key tests: a model that is not there is told from a key that fa
        "model_not_found"},
       {403, R"({"error":{"code":403,"message":"No.","status":"PERMISSION_DENIED"}})",
        "permission_denied"},
-      {200, kAnswer, ""},
+      {200, support::kHiAnswer, ""},
   };
   for (const Row& row : rows) {
     bench.host.otherwise = {row.status, row.body};

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "unit/support/gemini_answers.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -9,14 +10,11 @@ namespace {
 
 using support::LedgerBench;
 
-constexpr const char* kAnswer =
-    R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]})";
-
 // A test of 30 keys of which a round of 24 is done.
 struct HalfTested : LedgerBench {
   HalfTested() {
     for (int i = 0; i < 30; ++i) add_key("AQ.k" + std::to_string(i));
-    host.otherwise = {200, kAnswer};
+    host.otherwise = {200, support::kHiAnswer};
     admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
     run_until(host.clock_ms + 300);
   }
@@ -58,7 +56,7 @@ TEST_CASE("admin test-gemini-keys: keys join during the last round of a test", "
     if (!std::exchange(asked, true)) {
       CHECK(bench.admin("POST", "test-gemini-keys", test_of("gemini-2.5-flash", {id})) == 200);
     }
-    return support::FakeAnswer{200, kAnswer};
+    return support::FakeAnswer{200, support::kHiAnswer};
   };
   bench.run_until(bench.host.clock_ms + 5'000);
   bench.admin("GET", "test-gemini-keys");
@@ -82,7 +80,7 @@ TEST_CASE("admin test-gemini-keys: another model waits for the end of the test",
 TEST_CASE("admin test-gemini-keys: a key that is named twice is tested once", "[admin]") {
   LedgerBench bench;
   const std::string id = bench.add_key("AQ.one");
-  bench.host.otherwise = {200, kAnswer};
+  bench.host.otherwise = {200, support::kHiAnswer};
   bench.admin("POST", "test-gemini-keys", test_of("gemini-2.5-flash", {id, id, id}));
   bench.run_until(bench.host.clock_ms + 5'000);
   bench.admin("GET", "test-gemini-keys");

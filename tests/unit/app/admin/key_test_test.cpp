@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "http/message.h"
+#include "unit/support/gemini_answers.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -10,22 +11,17 @@ namespace {
 
 using support::LedgerBench;
 
-constexpr const char* kInvalid =
-    R"({"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":)"
-    R"([{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}})";
 constexpr const char* kSuspended =
     R"({"error":{"code":403,"message":"Permission denied: Consumer has been suspended.",)"
     R"("status":"PERMISSION_DENIED","details":[{"@type":)"
     R"("type.googleapis.com/google.rpc.ErrorInfo","reason":"CONSUMER_SUSPENDED"}]}})";
-constexpr const char* kAnswer =
-    R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]})";
 
 TEST_CASE("admin test-gemini-key", "[admin]") {
   LedgerBench bench;
   bench.host.variables["GEMINI_BASE_URL"] = "http://127.0.0.1:9/";
   const std::string id = bench.add_key("AQ.good");
   const std::string body = R"({"keyId":")" + id + R"(","modelId":"models/gemini-2.5-pro"})";
-  bench.host.answers = {{200, kAnswer}};
+  bench.host.answers = {{200, support::kHiAnswer}};
   REQUIRE(bench.admin("POST", "test-gemini-key", body) == 200);
   CHECK(bench.json().find("success")->boolean());
   REQUIRE(bench.host.calls.size() == 1);
@@ -35,12 +31,12 @@ TEST_CASE("admin test-gemini-key", "[admin]") {
   CHECK(call.body == R"({"contents":[{"role":"user","parts":[{"text":"Hi"}]}]})");
 
   // One answer may be a mistake, so Google is asked twice.
-  bench.host.answers = {{400, kInvalid}, {200, kAnswer}};
+  bench.host.answers = {{400, support::kInvalidKey}, {200, support::kHiAnswer}};
   REQUIRE(bench.admin("POST", "test-gemini-key", body) == 200);
   CHECK(bench.json().find("success")->boolean());
   CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
   CHECK(bench.state.keys.keys[0].suspect_since_ms == 0);
-  bench.host.answers = {{400, kInvalid}, {400, kInvalid}};
+  bench.host.answers = {{400, support::kInvalidKey}, {400, support::kInvalidKey}};
   REQUIRE(bench.admin("POST", "test-gemini-key", body) == 200);
   CHECK(bench.host.answers.empty());
   CHECK_FALSE(bench.json().find("success")->boolean());
@@ -121,7 +117,7 @@ TEST_CASE("admin key tests: the calls are counted, of no client and as no reques
 TEST_CASE("admin key tests: without a model Google's moving alias is asked", "[admin]") {
   LedgerBench bench;
   const std::string id = bench.add_key("AQ.good");
-  bench.host.otherwise = {200, kAnswer};
+  bench.host.otherwise = {200, support::kHiAnswer};
   REQUIRE(bench.admin("POST", "test-gemini-key", R"({"keyId":")" + id + R"("})") == 200);
   REQUIRE(bench.admin("POST", "test-gemini-keys") == 200);
   bench.run_until(bench.host.clock_ms + 5'000);
@@ -137,7 +133,8 @@ TEST_CASE("admin error-keys: delete the failed ones, clear them all", "[admin]")
   bench.add_key("AQ.bad");
   bench.host.upstream = [](const support::SeenCall& call) {
     const bool bad = http::find_header(call.headers, "x-goog-api-key") == "AQ.bad";
-    return bad ? support::FakeAnswer{403, kSuspended} : support::FakeAnswer{200, kAnswer};
+    return bad ? support::FakeAnswer{403, kSuspended}
+               : support::FakeAnswer{200, support::kHiAnswer};
   };
   bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
   bench.run_until(bench.host.clock_ms + 5'000);
@@ -192,7 +189,7 @@ TEST_CASE("admin error-keys: of those named, and none that is disabled", "[admin
 TEST_CASE("admin test-gemini-keys: progress, pause, restart, cancel", "[admin]") {
   LedgerBench bench;
   for (int i = 0; i < 50; ++i) bench.add_key("AQ.k" + std::to_string(i));
-  bench.host.otherwise = {200, kAnswer};
+  bench.host.otherwise = {200, support::kHiAnswer};
   CHECK(bench.admin("POST", "test-gemini-keys/pause") == 409);
   CHECK(bench.admin("POST", "test-gemini-keys/explode") == 404);
   CHECK(bench.admin("POST", "test-gemini-keys", R"({"modelId":"a/b"})") == 400);
@@ -238,7 +235,7 @@ TEST_CASE("admin test-gemini-keys: a round of a test begun anew leaves the new o
       CHECK(bench.admin("POST", "test-gemini-keys/cancel") == 200);
       CHECK(bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-pro"})") == 200);
     }
-    return support::FakeAnswer{200, kAnswer};
+    return support::FakeAnswer{200, support::kHiAnswer};
   };
   bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
   bench.run_until(bench.host.clock_ms + 5'000);
@@ -257,7 +254,7 @@ TEST_CASE("admin gemini-models", "[admin]") {
         "inputTokenLimit":1048576,"outputTokenLimit":65536,
         "supportedGenerationMethods":["generateContent"]},
         {"name":"models/veo","supportedGenerationMethods":["predictLongRunning"]}]})"},
-                        {400, kInvalid},
+                        {400, support::kInvalidKey},
                         {200, "<html>"}};
   REQUIRE(bench.admin("GET", "gemini-models") == 200);
   CHECK(bench.text() == R"({"models":[{"id":"gemini-2.5-flash","name":"Flash",)"
