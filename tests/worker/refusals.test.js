@@ -15,14 +15,21 @@ const model = 'gemini-2.5-flash';
 const chat = { model, messages: [user('Hi')] };
 
 test('a refused request is a record with its code, found by its id, and counts for nobody', async () => {
-  /** @type {[string, unknown, number, string][]} */
+  /** @type {[string, unknown, number, string, string | null][]} */
   const refusals = [
-    [path, { ...chat, n: 0 }, 400, 'invalid_value'],
-    [path, '{"model":', 400, 'invalid_json'],
-    ['/v1/embeddings', { model: 'text-embedding-004' }, 400, 'missing_required_parameter'],
-    ['/v1/images/generations', { prompt: 'A cat', stream: true }, 400, 'unsupported_parameter'],
+    [path, { ...chat, n: 0 }, 400, 'invalid_value', 'n'],
+    [path, { model, messages: [{ role: 'mine' }] }, 400, 'invalid_value', 'messages'],
+    [path, '{"model":', 400, 'invalid_json', null],
+    ['/v1/embeddings', { model: 'text-embedding-004' }, 400, 'missing_required_parameter', 'input'],
+    [
+      '/v1/images/generations',
+      { prompt: 'A cat', stream: true },
+      400,
+      'unsupported_parameter',
+      'stream',
+    ],
   ];
-  for (const [where, body, status, code] of refusals) {
+  for (const [where, body, status, code, param] of refusals) {
     const answer = await gateway.post(where, body);
     assert.equal(answer.status, status, where);
     assert.equal((await answer.json()).error.code, code, where);
@@ -31,8 +38,8 @@ test('a refused request is a record with its code, found by its id, and counts f
     const kept = await gateway.admin.get(`requests/${id}`);
     const { result, attempts, clientName, keyId } = kept;
     assert.deepEqual(
-      [result, kept.status, kept.error, kept.model, attempts, clientName, keyId],
-      ['refused', status, code, '', [], 'tests', ''],
+      [result, kept.status, kept.error, kept.param, kept.model, attempts, clientName, keyId],
+      ['refused', status, code, param, '', [], 'tests', ''],
     );
   }
   assert.equal((await gateway.admin.get('requests?status=refused')).total, refusals.length);

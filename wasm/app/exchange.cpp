@@ -71,6 +71,8 @@ void note_failure(Exchange& exchange, const base::Error& error) {
   const bool gone = error.code == base::ErrorCode::kRequestCancelled;
   if (gone) exchange.outcome.result = state::OutcomeResult::kCancelled;
   exchange.outcome.error = base::error_info(error.code).code;
+  // What is within a parameter may bear names of the client's.
+  exchange.outcome.param = error.param.substr(0, error.param.find_first_of(".["));
 }
 
 void respond_error(Exchange& exchange, const base::Error& error) {

@@ -74,6 +74,7 @@ void read_outcome(Fields& fields, Outcome& outcome) {
   fields.require("id", outcome.id).read("time", outcome.time_ms).read("begun", outcome.begun_ms);
   fields.read_word("result", outcome.result).read("status", outcome.status);
   fields.read("refused", outcome.refused).read("error", outcome.error);
+  fields.read("param", outcome.param);
   fields.read("key", outcome.key_id).read("client", outcome.worker_key_id);
   fields.read("model", outcome.model).list("attempts", outcome.attempts, read_attempt);
   fields.object("usage", [&](Fields& inner) { read_usage(inner, outcome.usage); });
@@ -104,6 +105,7 @@ void write_outcome(json::Writer& out, const Outcome& outcome) {
   write_number(out, "status", outcome.status);
   if (outcome.refused) out.member("refused", true);
   write_text(out, "error", outcome.error);
+  write_text(out, "param", outcome.param);
   write_text(out, "key", outcome.key_id);
   write_text(out, "client", outcome.worker_key_id);
   write_text(out, "model", outcome.model);

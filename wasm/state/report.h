@@ -63,6 +63,7 @@ struct Outcome {
       false;           // by the gateway, before a call for Gemini was begun: a record, not counted
   int status = 0;      // what the client was answered
   std::string error;   // `code` of the error it was told; empty = none, or one without a code
+  std::string param;   // the parameter that error names, without what is within it; empty = none
   std::string key_id;  // that answered or was tried last; empty = no key was there
   std::string worker_key_id;
   std::string model;

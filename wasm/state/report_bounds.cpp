@@ -8,7 +8,7 @@ namespace {
 
 // As JSON a byte takes six at most; numbers and names of members are counted at their longest.
 constexpr size_t kEscaped = 6;
-constexpr size_t kOutcomeRest = 745;
+constexpr size_t kOutcomeRest = 757;
 constexpr size_t kAttemptRest = 150;
 constexpr size_t kUsageRest = 300;
 constexpr size_t kEffectRest = 270;
@@ -31,6 +31,7 @@ size_t stored_size(const Outcome& outcome) {
   // The id is stored a second time, beside the report.
   size_t size = kOutcomeRest + 2 * escaped(outcome.id) + escaped(outcome.key_id);
   size += escaped(outcome.worker_key_id) + escaped(outcome.model) + escaped(outcome.error);
+  size += escaped(outcome.param);
   for (const Attempt& attempt : outcome.attempts) {
     const bool has_usage = attempt.usage != base::Usage();
     size += kAttemptRest + escaped(attempt.key_id) + (has_usage ? kUsageRest : 0);
@@ -50,8 +51,8 @@ size_t sent_size(const Outcome& outcome) {
 }
 
 void bound_outcome(Outcome& outcome) {
-  for (std::string* text :
-       {&outcome.id, &outcome.key_id, &outcome.worker_key_id, &outcome.model, &outcome.error}) {
+  for (std::string* text : {&outcome.id, &outcome.key_id, &outcome.worker_key_id, &outcome.model,
+                            &outcome.error, &outcome.param}) {
     cut(*text);
   }
   for (Attempt& attempt : outcome.attempts) cut(attempt.key_id);
@@ -74,6 +75,7 @@ bool drop_detail(Outcome& outcome) {
   bool any = !outcome.effects.empty() || !outcome.signatures.empty() || !outcome.error.empty() ||
              outcome.repair != base::Repair::kNone;
   outcome.error.clear();
+  outcome.param.clear();
   outcome.effects.clear();
   outcome.signatures.clear();
   outcome.repair = base::Repair::kNone;

@@ -173,6 +173,7 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   outcome.result = state::OutcomeResult::kCancelled;
   outcome.status = 200;
   outcome.error = "request_cancelled";
+  outcome.param = "messages";
   outcome.key_id = "b";
   outcome.worker_key_id = "w";
   outcome.model = "m";
@@ -200,6 +201,7 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   const state::Outcome& back = read->outcomes[1];
   CHECK(back.result == state::OutcomeResult::kCancelled);
   CHECK(back.error == "request_cancelled");
+  CHECK(back.param == "messages");
   CHECK(back.attempts[0].reason == base::CoolReason::kMinuteQuota);
   CHECK(back.attempts[0].end == state::CallEnd::kFailed);
   CHECK(back.attempts[1].end == state::CallEnd::kAnswered);

@@ -57,7 +57,7 @@ void write_attempts(json::Writer& out, const ledger::State& state, const state::
 void write_request(json::Writer& out, const ledger::State& state, const state::Outcome& outcome) {
   out.begin_object().member("id", outcome.id).member("time", outcome.time_ms);
   out.member("result", result_word(outcome)).member("status", outcome.status);
-  out.member_or_null("error", outcome.error);
+  out.member_or_null("error", outcome.error).member_or_null("param", outcome.param);
   out.member("model", outcome.model).member("stream", outcome.stream);
   out.member("keyId", outcome.key_id)
       .member("keyName", find_gemini_key_name(state, outcome.key_id));
