@@ -280,7 +280,7 @@ base::Result<Value> read_padded(std::string_view document, base::Arena& arena, s
 
 base::Result<Value> read(std::string_view document, base::Arena& arena) {
   char* room = static_cast<char*>(arena.allocate(document.size() + kPadding, 1));
-  std::memcpy(room, document.data(), document.size());
+  std::ranges::copy(document, room);
   std::memset(room + document.size(), 0, kPadding);
   return read_padded({room, document.size()}, arena,
                      std::min(arena.left() / kNodeBytes, kMaxNodes));
