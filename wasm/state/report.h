@@ -45,7 +45,8 @@ struct HealthEffect {
   int64_t until_ms = 0;  // kCoolKey, kCoolModel
   int strikes = 0;       // growing cool-downs in a row, this one included; 0 = of fixed length
   int status = 0;
-  std::string seal;  // seal_of() the key when its secret was taken; empty = not told, by other code
+  // seal_of() the key when its secret was taken; empty = not told, by other code.
+  std::string seal = {};
 };
 
 struct RememberedSignature {

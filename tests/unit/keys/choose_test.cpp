@@ -200,7 +200,9 @@ TEST_CASE("keys: least used counts calls that failed, those of other models not"
 TEST_CASE("keys: where one key alone may serve, it keeps to its rests and limits, and says so") {
   state::KeysDocument document = pool({1, 1, 1});
   state::ConfigDocument config;
-  config.policy.models.push_back({.id = std::string(kModel), .rpm = 2});
+  state::Model& limited = config.policy.models.emplace_back();
+  limited.id = kModel;
+  limited.rpm = 2;
   keys::Ask ask;
   ask.model = kModel;
   ask.only = "k1";
@@ -216,8 +218,9 @@ TEST_CASE("keys: where one key alone may serve, it keeps to its rests and limits
   CHECK(choose().error().kind == keys::Empty::Kind::kRateLimited);
   CHECK(choose().error().until_ms > kNow);
   CHECK(choose().error().of_one);
-  record = {.model = std::string(kModel),
-            .health = resting(chat::CoolReason::kDailyQuota, kNow + 9)};
+  record = {};
+  record.model = kModel;
+  record.health = resting(chat::CoolReason::kDailyQuota, kNow + 9);
   CHECK(choose().error().kind == keys::Empty::Kind::kQuota);
   ask.only = {};
   CHECK(choose().has_value());
