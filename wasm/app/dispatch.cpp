@@ -209,12 +209,14 @@ bool take_refusal(Exchange& exchange) {
 std::optional<state::Outcome> outcome_of(Exchange& exchange) {
   state::Outcome& outcome = exchange.outcome;
   outcome.time_ms = exchange.host.now_ms();
-  if (!exchange.accountable) exchange.isolate.counts.forget(outcome);
-  // What was learned of the keys on the way is worth telling all the same.
-  if (!exchange.accountable && !outcome.effects.empty()) {
-    return take_news(exchange.isolate, outcome, outcome.id, outcome.time_ms);
+  if (!exchange.accountable) {
+    exchange.isolate.counts.forget(outcome);
+    // What was learned of the keys on the way is worth telling all the same.
+    if (!outcome.effects.empty()) {
+      return take_news(exchange.isolate, outcome, outcome.id, outcome.time_ms);
+    }
+    if (!take_refusal(exchange)) return std::nullopt;
   }
-  if (!exchange.accountable && !take_refusal(exchange)) return std::nullopt;
   outcome.latency_ms = outcome.time_ms - exchange.started_ms;
   if (outcome.key_id.empty() && !outcome.attempts.empty()) {
     const state::Attempt* last = state::find_last_call(outcome);

@@ -78,6 +78,13 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+std::string_view bare_model_name(std::string_view name) {
+  for (const std::string_view prefix : {"models/", "google/"}) {
+    if (name.starts_with(prefix)) return name.substr(prefix.size());
+  }
+  return name;
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
   for (;;) {

@@ -42,6 +42,9 @@ bool contains_ignore_case(std::string_view text, std::string_view needle);
 std::string lower(std::string_view text);
 std::string_view trim(std::string_view text);
 
+// A model's name without the "models/" or "google/" that clients put in front of it.
+std::string_view bare_model_name(std::string_view name);
+
 // Splits at every separator; empty pieces are kept.
 std::vector<std::string_view> split(std::string_view text, char separator);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace chat {
 namespace {
 
@@ -21,11 +23,7 @@ bool is_segment(std::string_view text) {
 }  // namespace
 
 base::Result<std::string_view> read_model_name(std::string_view name) {
-  for (const std::string_view prefix : {"models/", "google/"}) {
-    if (!name.starts_with(prefix)) continue;
-    name.remove_prefix(prefix.size());
-    break;
-  }
+  name = base::bare_model_name(name);
   if (name.empty()) {
     return base::fail(base::ErrorCode::kMissingParameter, "model is required.", "model");
   }

@@ -1,6 +1,5 @@
 #include "state/fields.h"
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -101,7 +100,7 @@ Fields& Fields::read(std::string_view key, std::vector<std::string>& out) {
   return *this;
 }
 
-Fields& Fields::read_names(std::string_view key, std::initializer_list<std::string_view> prefixes,
+Fields& Fields::read_names(std::string_view key, std::string_view (*bare)(std::string_view),
                            std::vector<std::string>& out) {
   if (find(key, json::Value::Type::kArray) == nullptr) return *this;
   std::vector<std::string> given;
@@ -110,21 +109,20 @@ Fields& Fields::read_names(std::string_view key, std::initializer_list<std::stri
   out.clear();
   base::TextSet seen;
   for (const std::string& text : given) {
-    std::string_view name = base::trim(text);
-    const auto* const prefix = std::ranges::find_if(
-        prefixes, [name](std::string_view before) { return name.starts_with(before); });
-    if (prefix != prefixes.end()) name.remove_prefix(prefix->size());
+    const std::string_view name = bare(text);
     if (seen.insert(name).second) out.emplace_back(name);
   }
   return *this;
 }
 
 Fields& Fields::read_names(std::string_view key, std::vector<std::string>& out) {
-  return read_names(key, {}, out);
+  return read_names(
+      key, [](std::string_view name) { return base::trim(name); }, out);
 }
 
 Fields& Fields::read_model_names(std::string_view key, std::vector<std::string>& out) {
-  return read_names(key, {"models/", "google/"}, out);
+  return read_names(
+      key, [](std::string_view name) { return base::bare_model_name(base::trim(name)); }, out);
 }
 
 Fields& Fields::require(std::string_view key, std::string& out) {

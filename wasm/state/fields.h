@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,7 +70,7 @@ class Fields {
   Fields& refuse(base::ErrorCode code, std::string_view key);
 
  private:
-  Fields& read_names(std::string_view key, std::initializer_list<std::string_view> prefixes,
+  Fields& read_names(std::string_view key, std::string_view (*bare)(std::string_view),
                      std::vector<std::string>& out);
   std::string path(std::string_view key) const;
   // Calls `read_item` for each object of the array.

@@ -187,6 +187,23 @@ void convert_all(LedgerBench& bench) {
   }
 }
 
+// As an earlier version does: in this hour and one so many hours ago, and in a day long past.
+// Answers how many requests.
+int64_t count_as_earlier(LedgerBench& bench, const std::string& key, int64_t hours_ago) {
+  const int64_t now = bench.host.clock_ms;
+  for (const int64_t hour : {now / base::kHourMs, now / base::kHourMs - hours_ago}) {
+    ledger::write(bench.storage,
+                  "INSERT INTO usage_hour VALUES(?, ?, 'm', '', 3, 0, 0, 0, 0, 0, 0, 0) ON"
+                  " CONFLICT DO UPDATE SET requests = requests + 3",
+                  {hour, key});
+  }
+  ledger::write(bench.storage,
+                "INSERT INTO usage_day VALUES(?, ?, 'm', '', 5, 0, 0, 0, 0, 0, 0, 0) ON"
+                " CONFLICT DO UPDATE SET requests = requests + 5",
+                {base::pacific_day(now - 40 * base::kDayMs), key});
+  return 11;
+}
+
 TEST_CASE("ledger usage: what an earlier version counts that was deployed again is kept",
           "[ledger]") {
   LedgerBench bench;
@@ -206,17 +223,7 @@ TEST_CASE("ledger usage: what an earlier version counts that was deployed again 
   int64_t all = total(bench, "by=day&from=0");
   for (const int64_t again : {1, 2}) {
     CAPTURE(again);
-    // As the earlier version writes: of an hour that has others, too, and of a day.
-    const int64_t now = bench.host.clock_ms;
-    for (const int64_t hour : {now / base::kHourMs, now / base::kHourMs - 1}) {
-      ledger::write(bench.storage,
-                    "INSERT INTO usage_hour VALUES(?, ?, 'm', '', 3, 0, 0, 0, 0, 0, 0, 0)",
-                    {hour, key});
-    }
-    ledger::write(bench.storage,
-                  "INSERT INTO usage_day VALUES(?, ?, 'm', '', 5, 0, 0, 0, 0, 0, 0, 0)",
-                  {base::pacific_day(now - 40 * base::kDayMs), key});
-    all += 11;
+    all += count_as_earlier(bench, key, 1);
     bench.restart();
     CHECK(total(bench, "by=day&from=0") == all);
     convert_all(bench);
@@ -244,18 +251,7 @@ TEST_CASE("ledger usage: what an earlier version counts amid the conversion is k
     CHECK(total(bench, "by=day&from=0") == all);
     if (step % 3 != 0) continue;
     // Above what is converted and below it.
-    const int64_t now = bench.host.clock_ms;
-    for (const int64_t hour : {now / base::kHourMs, now / base::kHourMs - 30 * 24}) {
-      ledger::write(bench.storage,
-                    "INSERT INTO usage_hour VALUES(?, ?, 'm', '', 3, 0, 0, 0, 0, 0, 0, 0) ON"
-                    " CONFLICT DO UPDATE SET requests = requests + 3",
-                    {hour, key});
-    }
-    ledger::write(bench.storage,
-                  "INSERT INTO usage_day VALUES(?, ?, 'm', '', 5, 0, 0, 0, 0, 0, 0, 0) ON"
-                  " CONFLICT DO UPDATE SET requests = requests + 5",
-                  {base::pacific_day(now - 40 * base::kDayMs), key});
-    all += 11;
+    all += count_as_earlier(bench, key, 30 * 24);
     bench.restart();
     CHECK(total(bench, "by=day&from=0") == all);
   }

@@ -94,10 +94,8 @@ void note_failure(LedgerContext& context, keys::UsedKey used, const std::string&
 
 base::Result<std::string> read_test_model(const state::ConfigDocument& config,
                                           std::string_view name) {
-  constexpr std::string_view kPrefix = "models/";
   const state::Model* const alias = keys::find_alias(config, name);
-  std::string_view model = alias == nullptr ? name : std::string_view(alias->id);
-  if (model.starts_with(kPrefix)) model.remove_prefix(kPrefix.size());
+  const std::string_view model = base::bare_model_name(alias == nullptr ? name : alias->id);
   const bool fits = !model.empty() && model.size() <= kModelLimit && model[0] != '.' &&
                     std::ranges::all_of(model, is_model_character);
   if (!fits) {

@@ -51,8 +51,8 @@ struct KeyTest {
 async::Task<base::Result<KeyTest>> test_key(LedgerContext& context, std::string key_id,
                                             std::string model);
 
-// The model that a chat would ask by this name: an alias is resolved, "models/" taken off. Error
-// kInvalidValue unless it can stand in a path segment.
+// The model that a chat would ask by this name: an alias is resolved, "models/" or "google/" taken
+// off. Error kInvalidValue unless it can stand in a path segment.
 base::Result<std::string> read_test_model(const state::ConfigDocument& config,
                                           std::string_view name);
 

@@ -4,6 +4,7 @@
 #include "app/admin/admin.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
+#include "base/text.h"
 #include "keys/category.h"
 #include "keys/client_limit.h"
 #include "ledger/edit.h"
@@ -101,7 +102,7 @@ AdminResult add_model(AdminCall& call) {
   const base::Status read = read_body(call.body, [&](state::Fields& fields) {
     fields.require("id", model.id);
     read_text(fields, "id", kNameLimit, Lines::kOne, model.id);
-    if (model.id.starts_with("models/")) model.id.erase(0, std::string_view("models/").size());
+    model.id = std::string(base::bare_model_name(base::trim(model.id)));
     model.category = keys::category_by_name(model.id);
     read_model_members(fields, model);
   });

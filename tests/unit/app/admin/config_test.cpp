@@ -28,6 +28,7 @@ TEST_CASE("admin models", "[admin]") {
   const Row rows[] = {
       {"POST", "models", R"({"id":"models/gemini-2.5-flash-lite","aliases":["gpt-4o"]})", 201},
       {"POST", "models", R"({"id":"gemini-2.5-flash-lite"})", 409},
+      {"POST", "models", R"({"id":" google/gemini-2.5-flash-lite "})", 409},
       {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gpt-4o"]})", 409},
       {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gemini-2.5-flash-lite"]})", 409},
       {"POST", "models", R"({"id":"gemini-2.5-pro","category":"Huge"})", 400},

@@ -105,6 +105,7 @@ TEST_CASE("admin key tests: a model is asked by its own name and what it can", "
       {"gpt-4o", "gemini-2.5-flash", "gemini-2.5-flash:generateContent", kChat},
       {"openai/gpt-4o", "gemini-2.5-flash", "gemini-2.5-flash:generateContent", kChat},
       {"models/gemini-2.5-pro", "gemini-2.5-pro", "gemini-2.5-pro:generateContent", kChat},
+      {"google/gemini-2.5-pro", "gemini-2.5-pro", "gemini-2.5-pro:generateContent", kChat},
       {"gemini-embedding-001", "gemini-embedding-001", "gemini-embedding-001:batchEmbedContents",
        kEmbed},
       {"ada", "gemini-embedding-001", "gemini-embedding-001:batchEmbedContents", kEmbed},
