@@ -89,6 +89,12 @@ state::Outcome answered(std::string id, std::string key_id, std::string model, s
   return outcome;
 }
 
+int64_t requests_of(const ledger::State& state, std::string_view key_id, std::string_view model) {
+  const state::GeminiKey* key = state::find_key(state.keys, key_id);
+  const state::ModelRecord* record = key ? state::find_model(*key, model) : nullptr;
+  return record ? record->today.requests : 0;
+}
+
 }  // namespace support
 
 #endif

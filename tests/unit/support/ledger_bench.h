@@ -57,6 +57,10 @@ class LedgerBench {
 state::Outcome answered(std::string id, std::string key_id, std::string model, std::string client,
                         int64_t time_ms);
 
+// Today's, of a key with one model.
+int64_t requests_of(const ledger::State& state, std::string_view key_id,
+                    std::string_view model = "gemini-2.5-flash");
+
 }  // namespace support
 
 #endif

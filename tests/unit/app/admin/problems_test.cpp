@@ -1,0 +1,183 @@
+#include <catch2/catch.hpp>
+
+#include "unit/app/admin/usage_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::answered;
+using support::kFlash;
+using support::kPro;
+using support::LedgerBench;
+using support::UsageBench;
+
+TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") {
+  using base::CoolReason;
+  using state::CallEnd;
+  struct Row {
+    const char* name;
+    int status;
+    std::vector<state::Attempt> attempts;
+    const char* code;  // nullptr = for nothing that could be put right here
+    const char* told = "";
+  };
+  const Row rows[] = {
+      {"Google was overloaded", 503, {{"k", 503, {}}}, "model_overloaded"},
+      {"overloaded, and other calls were broken off",
+       503,
+       {{"k", 503, {}}, {"l", 0, {}, CallEnd::kAborted}},
+       "model_overloaded"},
+      {"the only key is mistyped", 503, {{"k", 400, CoolReason::kInvalid}}, "pool_empty"},
+      {"the last key is suspended after an overload",
+       503,
+       {{"k", 503, {}}, {"l", 403, CoolReason::kSuspended}},
+       "pool_empty"},
+      {"the only key cannot be read", 503, {{"k", 0, CoolReason::kUnreadable}}, "pool_empty"},
+      {"no key was there", 503, {}, "pool_empty"},
+      {"no room for an answer that came", 503, {{"k", 200, {}, CallEnd::kAnswered}}, nullptr},
+      {"no room before a call", 503, {}, nullptr, "overloaded"},
+      {"no room for another try", 503, {{"k", 503, {}}}, nullptr, "overloaded"},
+      {"one choice of several has no key",
+       503,
+       {{"k", 200, {}, CallEnd::kAnswered}},
+       "pool_empty",
+       "no_available_key"},
+      {"a search without quota", 429, {{"k", 429, {}}}, nullptr, "insufficient_quota"},
+      {"no key for another try", 429, {{"k", 500, {}}}, "pool_empty", "rate_limit_exceeded"},
+      {"out of quota", 429, {{"k", 429, CoolReason::kDailyQuota}}, "pool_empty"},
+      {"a place that is refused", 403, {{"k", 400, {}}}, "region_refused"},
+      {"no permission", 403, {{"k", 403, CoolReason::kPermission}}, nullptr},
+      {"a wrong request", 400, {{"k", 400, {}}}, nullptr},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    LedgerBench bench;
+    bench.add_key("AQ.one");
+    bench.add_worker_key("phone");
+    state::Report report;
+    report.outcomes = {answered("r", "k", kPro, "", bench.host.clock_ms)};
+    report.outcomes[0].result = state::OutcomeResult::kError;
+    report.outcomes[0].status = row.status;
+    report.outcomes[0].attempts = row.attempts;
+    report.outcomes[0].error = row.told;
+    bench.report(report);
+    bench.admin("GET", "problems");
+    const auto problems = bench.json().find("problems")->items();
+    REQUIRE(problems.size() == (row.code == nullptr ? 0 : 1));
+    if (row.code != nullptr) CHECK(problems[0].find_string("code") == row.code);
+  }
+}
+
+TEST_CASE("admin problems: what failed counts among all requests that are kept", "[admin]") {
+  LedgerBench bench;
+  int number = 0;
+  const auto send = [&](int times, state::OutcomeResult result, int status) {
+    for (int i = 0; i < times; ++i) {
+      state::Report report;
+      report.outcomes = {
+          answered("r" + std::to_string(number++), "key", kFlash, "", bench.host.clock_ms)};
+      report.outcomes[0].result = result;
+      report.outcomes[0].status = status;
+      report.outcomes[0].attempts[0].status = status;
+      bench.report(report);
+    }
+  };
+  const auto overloaded = [&]() -> int64_t {
+    bench.admin("GET", "problems");
+    for (const json::Value& problem : bench.json().find("problems")->items()) {
+      if (problem.find_string("code") == "model_overloaded")
+        return *problem.find("count")->as_int();
+    }
+    return 0;
+  };
+  send(40, state::OutcomeResult::kError, 503);
+  CHECK(overloaded() == 40);
+  send(310, state::OutcomeResult::kOk, 200);
+  CHECK(overloaded() == 40);
+  send(650, state::OutcomeResult::kOk, 200);
+  CHECK(overloaded() == 40);
+  send(10, state::OutcomeResult::kOk, 200);
+  CHECK(overloaded() == 30);
+}
+
+TEST_CASE("admin problems and overview", "[admin]") {
+  LedgerBench empty;
+  empty.admin("GET", "problems");
+  CHECK(empty.text().find(R"("no_keys")") != std::string::npos);
+  CHECK(empty.text().find(R"("no_worker_keys")") != std::string::npos);
+
+  UsageBench bench;
+  bench.admin("GET", "problems");
+  CHECK(bench.json().find("problems")->items().size() == 1);
+  CHECK(bench.json().find("problems")->items()[0].find_string("code") == "pool_empty");
+  state::Report report;
+  for (int i = 0; i < 3; ++i) {
+    state::Outcome refused =
+        answered("r" + std::to_string(i), bench.one, kPro, "", bench.host.clock_ms);
+    refused.result = state::OutcomeResult::kError;
+    refused.status = 403;
+    refused.attempts = {{bench.one, 400, {}}};
+    report.outcomes.push_back(refused);
+  }
+  bench.report(report);
+  bench.admin("GET", "problems");
+  bool found = false;
+  for (const json::Value& problem : bench.json().find("problems")->items()) {
+    if (problem.find_string("code") != "region_refused") continue;
+    found = true;
+    CHECK(problem.find("count")->as_int() == 3);
+    CHECK(problem.find_string("subject") == kPro);
+  }
+  CHECK(found);
+  REQUIRE(bench.admin("GET", "overview") == 200);
+  CHECK(bench.json().find("keys")->find("ready")->as_int() == 2);
+  CHECK(bench.json().find("today")->find("requests")->as_int() == 4);
+  bench.admin("PATCH", "gemini-keys/" + bench.one, R"({"enabled":false})");
+  bench.admin("PATCH", "gemini-keys/" + bench.two, R"({"enabled":false})");
+  bench.admin("GET", "problems");
+  CHECK(bench.json().find("problems")->items()[0].find_string("code") == "no_ready_key");
+}
+
+TEST_CASE("admin problems: where listed models only are allowed one must be listed", "[admin]") {
+  UsageBench bench;
+  const auto first_problem = [&] {
+    bench.admin("GET", "problems");
+    return bench.json().find("problems")->items()[0].find_string("code");
+  };
+  CHECK(first_problem() != "no_models");
+  bench.admin("PATCH", "system-settings", R"({"restrict_models":true})");
+  CHECK(first_problem() == "no_models");
+  bench.admin("POST", "models", R"({"id":"gemini-2.5-pro"})");
+  CHECK(first_problem() != "no_models");
+}
+
+TEST_CASE("admin problems: what stops all chats comes first, then what failed, then the keys",
+          "[admin]") {
+  UsageBench bench;
+  for (state::GeminiKey& key : bench.state.keys.keys) {
+    key.health.state = state::HealthState::kSuspended;
+  }
+  state::Report report;
+  for (const int status : {403, 429}) {
+    state::Outcome refused = answered("p" + std::to_string(status), bench.one, kPro, "",
+                                      bench.host.clock_ms - 60'000 - status);
+    refused.result = state::OutcomeResult::kError;
+    refused.status = status;
+    refused.attempts = {{bench.one, 400, {}}};
+    report.outcomes.push_back(refused);
+  }
+  bench.report(report);
+  bench.host.clock_ms += 60'000;
+  bench.admin("GET", "problems");
+  std::vector<std::string> codes;
+  for (const json::Value& problem : bench.json().find("problems")->items()) {
+    codes.emplace_back(problem.find_string("code"));
+  }
+  CHECK(codes == std::vector<std::string>{"no_ready_key", "pool_empty", "region_refused",
+                                          "pool_empty", "key_suspended", "key_suspended"});
+}
+
+}  // namespace
+
+#endif
