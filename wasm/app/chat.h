@@ -21,4 +21,18 @@ base::Status check_limits(Exchange& exchange);
 // As check_model(); notes the chat as begun when it may.
 base::Status admit(Exchange& exchange, std::string_view model, std::string_view requested_model);
 
+// A request that was read, of anything but chats, is let in, or the client is told why not.
+template <typename Request>
+bool admit_or_answer(Exchange& exchange, const base::Result<Request>& request) {
+  base::Status admitted;
+  if (request) admitted = admit(exchange, request->model, request->requested_model);
+  if (request && admitted) {
+    exchange.ignored = request->ignored;
+    exchange.outcome.result = state::OutcomeResult::kError;
+    return true;
+  }
+  respond_error(exchange, request ? admitted.error() : request.error());
+  return false;
+}
+
 }  // namespace app

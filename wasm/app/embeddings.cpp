@@ -140,15 +140,8 @@ async::Task<void> handle_embeddings(Exchange& exchange) {
   if (body == nullptr) co_return;
   const openai::Aliases aliases = aliases_of(exchange.isolate.config);
   base::Result<chat::EmbeddingRequest> request = openai::read_embeddings_request(*body, {&aliases});
-  base::Status admitted;
-  if (request) admitted = admit(exchange, request->model, request->requested_model);
-  if (!request || !admitted) {
-    respond_error(exchange, request ? admitted.error() : request.error());
-    co_return;
-  }
-  gemini::note_dropped(*request);
-  exchange.ignored = request->ignored;
-  exchange.outcome.result = state::OutcomeResult::kError;
+  if (request) gemini::note_dropped(*request);
+  if (!admit_or_answer(exchange, request)) co_return;
   openai::EmbeddingsBuilder builder(*request);
   Batches batches(exchange, *request, builder);
   base::Status done = co_await wait_for_room(exchange, *request);

@@ -22,20 +22,6 @@ namespace {
 
 constexpr size_t kPicturesAtOnce = 4;
 
-// A request that was read is let in, or the client is told why not.
-template <typename Request>
-bool admit_or_answer(Exchange& exchange, const base::Result<Request>& request) {
-  base::Status admitted;
-  if (request) admitted = admit(exchange, request->model, request->requested_model);
-  if (request && admitted) {
-    exchange.ignored = request->ignored;
-    exchange.outcome.result = state::OutcomeResult::kError;
-    return true;
-  }
-  respond_error(exchange, request ? admitted.error() : request.error());
-  return false;
-}
-
 void respond_done(Exchange& exchange, std::string_view content_type, const base::Buffer& body) {
   exchange.outcome.result = state::OutcomeResult::kOk;
   respond_with(exchange, 200, {{"content-type", std::string(content_type)}}, body);
