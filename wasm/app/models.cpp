@@ -97,6 +97,19 @@ async::Task<base::Status> learn_models(Exchange& exchange) {
   co_return base::Status();
 }
 
+// Whether the model exists. Where Google does not say, those that are listed do.
+async::Task<base::Result<bool>> is_known(Exchange& exchange, const std::string& model) {
+  const base::Result<const json::Value*> answer =
+      co_await get_json(exchange, base::concat(gemini::kModelPath, model));
+  if (answer) co_return gemini::read_model(**answer).has_value();
+  const base::ErrorCode code = answer.error().code;
+  if (code == base::ErrorCode::kModelNotFound) co_return false;
+  const std::vector<std::string> ids = listed_ids(exchange.isolate);
+  const bool listed = std::ranges::find(ids, model) != ids.end();
+  if (listed && code != base::ErrorCode::kRequestCancelled) co_return true;
+  co_return base::fail(answer.error());
+}
+
 }  // namespace
 
 async::Task<void> handle_models(Exchange& exchange) {
@@ -132,15 +145,9 @@ async::Task<void> handle_model(Exchange& exchange, std::string id) {
     respond_error(exchange, unknown);
     co_return;
   }
-  const base::Result<const json::Value*> answer =
-      co_await get_json(exchange, base::concat(gemini::kModelPath, *model));
-  if (!answer) {
-    const bool missing = answer.error().code == base::ErrorCode::kModelNotFound;
-    respond_error(exchange, missing ? unknown : answer.error());
-    co_return;
-  }
-  if (!gemini::read_model(**answer)) {
-    respond_error(exchange, unknown);
+  const base::Result<bool> known = co_await is_known(exchange, *model);
+  if (!known || !*known) {
+    respond_error(exchange, known ? unknown : known.error());
     co_return;
   }
   // As the list names it: an alias is a name of its own, a prefix is none.

@@ -38,6 +38,11 @@ class ModelsBench {
     support::run_now(app::handle_models(exchange));
     return host.responded.status;
   }
+  int find(std::string id) {
+    app::Exchange exchange(isolate, host, isolate.memory);
+    support::run_now(app::handle_model(exchange, std::move(id)));
+    return host.responded.status;
+  }
   bool shows(std::string_view id) const {
     return host.responded.body.find(id) != std::string::npos;
   }
@@ -72,6 +77,22 @@ TEST_CASE("models: where no list is known those of the panel are served, or the 
   CHECK(bench.list() == 200);
   CHECK(bench.shows("of-google"));
   CHECK_FALSE(bench.shows("of-the-panel"));
+}
+
+TEST_CASE("models: in an outage a model that is listed is found, and no other", "[app]") {
+  ModelsBench bench;
+  REQUIRE(bench.list() == 200);
+  state::Model& model = bench.isolate.config.policy.models.emplace_back();
+  model.id = "of-google";
+  model.aliases = {"smart"};
+  bench.answers = false;
+  for (const char* const id : {"of-google", "models/of-google", "smart"}) {
+    CAPTURE(id);
+    CHECK(bench.find(id) == 200);
+    CHECK(bench.shows(R"("object":"model")"));
+  }
+  CHECK(bench.shows(R"("id":"smart")"));
+  CHECK(bench.find("other") == 503);
 }
 
 TEST_CASE("models: who hangs up leaves no list behind", "[app]") {
