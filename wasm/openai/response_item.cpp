@@ -109,9 +109,7 @@ void write_item(const ResponseItem& item, std::string_view response_id, size_t i
       .member("id", item_id(item, response_id, index))
       .member("type", item_type(item.kind));
   write_members(item, out);
-  // Calls of custom tools have no status.
-  if (item.kind != Kind::kCustomCall) out.member("status", status_word(item.status));
-  out.end_object();
+  out.member("status", status_word(item.status)).end_object();
 }
 
 void write_item_content(const ResponseItem& item, json::Writer& out) {

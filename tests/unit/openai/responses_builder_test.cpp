@@ -89,7 +89,7 @@ TEST_CASE("response: items of an answer, the same whole and at the end of a stre
       {"a custom call",
        {pieces::custom_called(arena), stop},
        R"({"id":"ctc_r_0","type":"custom_tool_call","call_id":"c1","name":"sql",)"
-       R"("input":"SELECT 1"})"},
+       R"("input":"SELECT 1","status":"completed"})"},
       {"text around a call",
        {pieces::said(pieces::Kind::kText, "a"), pieces::called("1", "f"),
         pieces::said(pieces::Kind::kText, "b"), stop},

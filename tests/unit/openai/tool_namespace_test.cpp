@@ -54,7 +54,8 @@ TEST_CASE("tool namespaces: calls tell both names, whole and streamed") {
   const std::string read =
       R"("call_id":"1","name":"read","namespace":"mcp__fs","arguments":"{}","status":"completed"})";
   const std::string patch =
-      R"("call_id":"c1","name":"patch","namespace":"mcp__fs","input":"SELECT 1"})";
+      R"("call_id":"c1","name":"patch","namespace":"mcp__fs","input":"SELECT 1",)"
+      R"("status":"completed"})";
   const openai::AnswerContext context = pieces::plain_context();
   const std::string whole = pieces::whole_response(events, context, echo);
   CHECK(pieces::member_text(whole, "output") ==
