@@ -102,7 +102,7 @@ void ResponseAssembly::add_event(const chat::Event& event, ItemSink* sink) {
     case chat::Event::Kind::kImage:
       return add_image(event, sink);
     case chat::Event::Kind::kCitations:
-      return add_citations(event);
+      return add_citations(event, sink);
     case chat::Event::Kind::kLogprobs:
       return add_logprobs(event);
     case chat::Event::Kind::kFinish:
@@ -183,20 +183,23 @@ ResponseItem* ResponseAssembly::find_message(int64_t at) {
 }
 
 // Upstream may tell of a citation more than once.
-void ResponseAssembly::add_citations(const chat::Event& event) {
+void ResponseAssembly::add_annotation(const chat::Citation& citation, ItemSink* sink) {
+  ResponseItem* message = find_message(citation.start);
+  if (message == nullptr) return;
+  std::vector<std::string>& known = message->annotations;
+  std::string annotation = annotation_text(citation, message->text_start);
+  if (std::ranges::find(known, annotation) != known.end()) return;
+  known.push_back(std::move(annotation));
+  if (sink == nullptr || has_open_status(*message)) return;
+  const size_t index = static_cast<size_t>(message - items_.data());
+  sink->annotated(*message, index, known.size() - 1);
+}
+
+void ResponseAssembly::add_citations(const chat::Event& event, ItemSink* sink) {
   if (!event.search.queries.empty() || !event.search.sources.empty()) {
     search_action_ = search_text(event.search);
   }
-  for (const chat::Citation& told : event.citations) {
-    const chat::Citation citation = content_.place(told);
-    ResponseItem* message = find_message(citation.start);
-    if (message == nullptr) continue;
-    std::vector<std::string>& known = message->annotations;
-    std::string annotation = annotation_text(citation, message->text_start);
-    if (std::ranges::find(known, annotation) == known.end()) {
-      known.push_back(std::move(annotation));
-    }
-  }
+  for (const chat::Citation& told : event.citations) add_annotation(content_.place(told), sink);
 }
 
 void ResponseAssembly::add_logprobs(const chat::Event& event) {

@@ -27,6 +27,8 @@ class ItemSink {
   // `more`, without escapes, was added at the end of its text, which was empty before the `first`.
   virtual void grew(const ResponseItem& item, size_t index, std::string_view more, bool first) = 0;
   virtual void closed(const ResponseItem& item, size_t index) = 0;
+  // Upstream told of the item's annotation `number` after the item was closed.
+  virtual void annotated(const ResponseItem& item, size_t index, size_t number) = 0;
 };
 
 // A response put together from the pieces of an answer; the same for whole answers and streams. It
@@ -64,7 +66,8 @@ class ResponseAssembly {
   void add_text(ResponseItem::Kind kind, std::string_view text, ItemSink* sink);
   void add_call(const chat::CallMade& call, ItemSink* sink);
   void add_image(const chat::Event& event, ItemSink* sink);
-  void add_citations(const chat::Event& event);
+  void add_citations(const chat::Event& event, ItemSink* sink);
+  void add_annotation(const chat::Citation& citation, ItemSink* sink);
   void add_logprobs(const chat::Event& event);
   void add_search(ItemSink* sink);
   ResponseItem* find_message(int64_t at);

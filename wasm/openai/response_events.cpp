@@ -85,13 +85,15 @@ void ResponseEvents::close_reasoning(const ResponseItem& item, size_t index) {
   });
 }
 
+void ResponseEvents::annotated(const ResponseItem& item, size_t index, size_t number) {
+  about(item, index, "response.output_text.annotation.added", kContent, [&](json::Writer& out) {
+    out.member("annotation_index", static_cast<int64_t>(number));
+    out.key("annotation").raw(item.annotations[number]);
+  });
+}
+
 void ResponseEvents::close_message(const ResponseItem& item, size_t index) {
-  for (size_t i = 0; i < item.annotations.size(); ++i) {
-    about(item, index, "response.output_text.annotation.added", kContent, [&](json::Writer& out) {
-      out.member("annotation_index", static_cast<int64_t>(i));
-      out.key("annotation").raw(item.annotations[i]);
-    });
-  }
+  for (size_t i = 0; i < item.annotations.size(); ++i) annotated(item, index, i);
   if (item.kind == Kind::kRefusal) {
     about(item, index, "response.refusal.done", kContent,
           [&item](json::Writer& out) { out.key("refusal").plain_string(item.text); });

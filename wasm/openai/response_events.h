@@ -32,6 +32,7 @@ class ResponseEvents final : public ItemSink {
   void opened(const ResponseItem& item, size_t index) override;
   void grew(const ResponseItem& item, size_t index, std::string_view more, bool first) override;
   void closed(const ResponseItem& item, size_t index) override;
+  void annotated(const ResponseItem& item, size_t index, size_t number) override;
 
  private:
   void open_part(const ResponseItem& item, size_t index);

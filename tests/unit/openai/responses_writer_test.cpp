@@ -22,6 +22,12 @@ TEST_CASE("response: the order of a stream's events") {
        {pieces::said(pieces::Kind::kText, "a"), pieces::pictured(), pieces::cited(0, 1), stop},
        "output_item.added content_part.added output_text.delta output_text.done "
        "content_part.done output_item.done output_item.added output_item.done "
+       "output_text.annotation.added output_item.added output_item.done completed"},
+      {"a citation told twice, before and after its message is closed",
+       {pieces::said(pieces::Kind::kText, "a"), pieces::cited(0, 1), pieces::pictured(),
+        pieces::cited(0, 1), stop},
+       "output_item.added content_part.added output_text.delta output_text.annotation.added "
+       "output_text.done content_part.done output_item.done output_item.added output_item.done "
        "output_item.added output_item.done completed"},
       {"a refusal",
        {pieces::blocked()},
@@ -52,6 +58,22 @@ TEST_CASE("response: the order of a stream's events") {
       CHECK(pieces::member_text(data[i], "sequence_number") == std::to_string(i));
     }
   }
+}
+
+TEST_CASE("response: late citations name their message and are numbered within it") {
+  const std::string stream = pieces::streamed_response(
+      {pieces::said(pieces::Kind::kText, "ab"), pieces::cited(0, 1), pieces::called("1", "f"),
+       pieces::said(pieces::Kind::kText, "cd"), pieces::cited(1, 2), pieces::cited(2, 3),
+       pieces::ended(chat::FinishReason::kStop)},
+      pieces::plain_context());
+  std::string places;
+  for (const std::string& data : pieces::stream_data(stream)) {
+    if (data.find("annotation.added") == std::string::npos) continue;
+    places += pieces::member_text(data, "item_id") + pieces::member_text(data, "output_index") +
+              pieces::member_text(data, "content_index") +
+              pieces::member_text(data, "annotation_index") + " ";
+  }
+  CHECK(places == R"("msg_r_0"000 "msg_r_0"001 "msg_r_2"200 )");
 }
 
 TEST_CASE("response: a broken stream ends with response.failed") {
