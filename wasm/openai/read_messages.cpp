@@ -1,5 +1,7 @@
 #include "openai/read_messages.h"
 
+#include <algorithm>
+
 #include "base/rare.h"
 #include "json/read.h"
 #include "openai/field.h"
@@ -126,11 +128,16 @@ BASE_RARE base::Status read_assistant(const json::Value& value, const Path& path
     part.text = json::Value::string(**refusal);
     message.parts.push_back(std::move(part));
   }
-  message.text_signature = signature_of(value);
   const json::Value* google = google_extra(value);
   const json::Value* server_parts = google == nullptr ? nullptr : google->find("server_parts");
   if (server_parts != nullptr && server_parts->is_array()) message.server_parts = server_parts;
-  return read_calls(value, path, message, arena);
+  if (const base::Status calls = read_calls(value, path, message, arena); !calls) return calls;
+  // OpenAI's agents for JavaScript put what came with a call beside its message, too.
+  const std::string_view signature = signature_of(value);
+  const bool of_call = std::ranges::any_of(
+      message.calls, [signature](const chat::Call& call) { return call.signature == signature; });
+  if (!of_call) message.text_signature = signature;
+  return {};
 }
 
 BASE_RARE base::Status read_result(const json::Value& value, Role role, const Path& path,
