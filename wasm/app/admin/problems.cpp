@@ -9,7 +9,9 @@
 #include "app/admin/key_name.h"
 #include "app/admin/reply.h"
 #include "base/civil_time.h"
+#include "base/pacific_time.h"
 #include "ledger/journal.h"
+#include "ledger/usage.h"
 #include "state/words.h"
 
 namespace app {
@@ -167,6 +169,18 @@ void write_counts(json::Writer& out, AdminCall& call) {
   out.end_object();
 }
 
+// Of the usage that is counted for itself: the keys' own counters go with the keys.
+account::Totals used_today(AdminCall& call) {
+  const int64_t now = call.now_ms();
+  account::Totals today;
+  for (const account::Group& day :
+       ledger::sum_usage(call.context.storage, call.state(),
+                         {base::pacific_midnight_ms(now), now + 1, account::By::kDay, now})) {
+    account::add_totals(today, day.totals);
+  }
+  return today;
+}
+
 }  // namespace
 
 AdminResult problems(AdminCall& call) {
@@ -190,22 +204,14 @@ AdminResult problems(AdminCall& call) {
 
 AdminResult overview(AdminCall& call) {
   const ledger::State& state = call.state();
-  state::DayUsage today;
-  for (const state::GeminiKey& key : state.keys.keys) {
-    for (const state::ModelRecord& record : key.models) {
-      today.requests += record.today.requests;
-      today.errors += record.today.errors;
-      today.prompt_tokens += record.today.prompt_tokens;
-      today.completion_tokens += record.today.completion_tokens;
-    }
-  }
+  const account::Totals today = used_today(call);
   return object_reply(200, [&](json::Writer& out) {
     out.member("day", state.keys.day);
     write_counts(out, call);
     out.member("workerKeys", static_cast<int64_t>(state.config.worker_keys.size()));
     out.member("models", static_cast<int64_t>(state.config.policy.models.size()));
     out.key("today").begin_object().member("requests", today.requests);
-    out.member("failedCalls", today.errors).member("promptTokens", today.prompt_tokens);
+    out.member("failedCalls", today.failed_calls).member("promptTokens", today.prompt_tokens);
     out.member("completionTokens", today.completion_tokens).end_object();
   });
 }

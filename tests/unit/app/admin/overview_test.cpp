@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/civil_time.h"
+#include "base/pacific_time.h"
 #include "base/text.h"
 #include "unit/app/admin/usage_bench.h"
 
@@ -59,6 +60,21 @@ TEST_CASE("admin overview: shown again it reads and writes next to nothing", "[a
   CHECK(bench.storage.rows_read - rows == kTimes);
   CHECK(bench.storage.statements - statements <= kTimes * 3);
   CHECK(bench.storage.rows_written() - written == kTimes);
+}
+
+TEST_CASE("admin overview: what was used today stays when its key is deleted", "[admin]") {
+  support::UsageBench bench;
+  const auto used = [&](std::string_view name) {
+    REQUIRE(bench.admin("GET", "overview") == 200);
+    return bench.json().find("today")->find(name)->as_int();
+  };
+  constexpr std::pair<const char*, int64_t> kUsed[] = {
+      {"requests", 4}, {"failedCalls", 2}, {"promptTokens", 40}};
+  for (const auto& [name, count] : kUsed) CHECK(used(name) == count);
+  REQUIRE(bench.admin("DELETE", "gemini-keys/" + bench.one) == 200);
+  for (const auto& [name, count] : kUsed) CHECK(used(name) == count);
+  bench.run_until(base::next_pacific_midnight_ms(bench.host.clock_ms) + base::kMinuteMs);
+  for (const auto& [name, count] : kUsed) CHECK(used(name) == 0);
 }
 
 TEST_CASE("admin requests: what is read does not grow with the journal", "[admin]") {
