@@ -206,6 +206,20 @@ test('thoughts without an answer are asked for again while nobody has seen them'
   assert.match(await streamed.text(), /"reasoning_content":"Hm"[^]*"content_filter"[^]*\[DONE\]/);
 });
 
+test("the last call of a day's quota is asked for again when it fails", async (t) => {
+  for (const directive of /** @type {const} */ ([{ error: 503 }, { empty: 'no-parts' }])) {
+    const gateway = await gatewayFor(t, { keys: ['test-only'] });
+    await gateway.admin.post('models', { id: chat.model, dailyQuota: 1 });
+    gateway.emulator.script({ directive });
+    const answer = await gateway.post('/v1/chat/completions', chat);
+    assert.equal(answer.status, 200, await answer.text());
+    const refused = await gateway.post('/v1/chat/completions', chat);
+    assert.equal(refused.status, 429);
+    assert.equal((await refused.json()).error.type, 'insufficient_quota');
+    assert.equal(gateway.emulator.state.requests, 2);
+  }
+});
+
 test('no key left: 429 with retry-after for quotas, 503 for none at all', async (t) => {
   const gateway = await gatewayFor(t, {
     keys: ['test-a'],

@@ -40,6 +40,7 @@ void Upstream::begin_attempt() {
 void Upstream::end_attempt(state::CallEnd end, const base::Usage& usage) {
   attempt_->end = end;
   attempt_->usage = usage;
+  exchange_.isolate.counts.end_call(exchange_.outcome.id, *attempt_);
   base::add_usage(exchange_.outcome.usage, usage);
   exchange_.outcome.attempts.push_back(std::move(*attempt_));
   attempt_.reset();

@@ -63,10 +63,11 @@ void LocalCounts::start_call(std::string_view chat_id, const state::GeminiKey& k
   rotations_[std::string(model)].take(key.id, key.weight);
 }
 
+void LocalCounts::end_call(std::string_view chat_id, const state::Attempt& attempt) {
+  keys_.end(attempt.key_id, chat_id, attempt.usage.prompt, state::is_answered(attempt));
+}
+
 void LocalCounts::end_chat(const state::Outcome& outcome) {
-  for (const state::Attempt& attempt : outcome.attempts) {
-    keys_.end(attempt.key_id, outcome.id, attempt.usage.prompt, state::is_answered(attempt));
-  }
   const int64_t tokens = outcome.usage.prompt + outcome.usage.completion;
   clients_.end(outcome.worker_key_id, outcome.id, tokens, state::has_answered_call(outcome));
 }

@@ -59,7 +59,10 @@ class LocalCounts {
                   int64_t now_ms);
   void start_call(std::string_view chat_id, const state::GeminiKey& key, std::string_view model,
                   int64_t now_ms);
-  // The chat has ended and waits to be reported.
+  // The call has ended while the chat may go on with another: what failed must not keep its own
+  // next try from the last of a day's quota.
+  void end_call(std::string_view chat_id, const state::Attempt& attempt);
+  // The chat has ended, after its calls, and waits to be reported.
   void end_chat(const state::Outcome& outcome);
   // No call of this chat goes out over the key after all.
   void forget_calls(std::string_view chat_id, std::string_view key_id) {

@@ -5,6 +5,7 @@
 #include "keys/apply_outcome.h"
 #include "keys/choose.h"
 #include "keys/random.h"
+#include "unit/keys/end_chat.h"
 
 namespace {
 
@@ -68,7 +69,7 @@ class Simulation {
     outcome.model = kModel;
     outcome.attempts = {{outcome.key_id, 200, {}, state::CallEnd::kAnswered, {}}};
     isolate.counts.start_call(outcome.id, *choice->key, kModel, ask.now_ms);
-    isolate.counts.end_chat(outcome);
+    support::end_chat(isolate.counts, outcome);
     isolate.unreported.push_back(outcome);
     if (isolate.unreported.size() >= stale_) report(isolate);
     return outcome.key_id;

@@ -6,6 +6,7 @@
 #include "base/pacific_time.h"
 #include "keys/client_limit.h"
 #include "keys/quota.h"
+#include "unit/keys/end_chat.h"
 
 namespace {
 
@@ -60,7 +61,7 @@ TEST_CASE("keys: of two chats at once the one that is not reported yet still fil
     start(counts, "a", kNow);
     start(counts, "b", kNow);
     const state::Outcome outcome = ended(first, 7);
-    counts.end_chat(outcome);
+    support::end_chat(counts, outcome);
     counts.forget(outcome);
     CHECK(keys::rate_of(use_at(counts, kNow).recent, kNow).requests == 1);
     CHECK_FALSE(may(narrow, counts, kNow));
@@ -79,7 +80,7 @@ TEST_CASE("keys: what a chat used is booked on it, and not on another of the sam
     start(counts, "a", kNow);
     start(counts, "b", kNow);
     const state::Outcome outcome = ended(first, 70);
-    counts.end_chat(outcome);
+    support::end_chat(counts, outcome);
     CHECK(keys::rate_of(use_at(counts, kNow).recent, kNow).tokens == 70);
     CHECK_FALSE(may(frugal, counts, kNow));
     // The Ledger tells them from here on.
@@ -96,7 +97,7 @@ TEST_CASE("keys: a chat that no key answered takes none of another's calls off t
   start(counts, "a", kNow);
   start(counts, "b", kNow);
   const state::Outcome outcome = ended("b", 0, state::CallEnd::kFailed);
-  counts.end_chat(outcome);
+  support::end_chat(counts, outcome);
   counts.forget(outcome);
   CHECK(use_at(counts, kNow).today == 1);
   CHECK_FALSE(may(daily, counts, kNow));
@@ -112,9 +113,9 @@ TEST_CASE("keys: the day of a category holds today's answered calls of its model
   call("at midnight", "gemini-3-flash", midnight);
   call("of another category", "gemini-2.5-pro", midnight);
   call("failed", kModel, midnight);
-  counts.end_chat(ended("failed", 0, state::CallEnd::kFailed));
+  support::end_chat(counts, ended("failed", 0, state::CallEnd::kFailed));
   call("answered", kModel, midnight);
-  counts.end_chat(ended("answered", 0));
+  support::end_chat(counts, ended("answered", 0));
   const keys::Use use = use_at(counts, midnight);
   CHECK(use.category_today == 2);
   CHECK(use.today == 1);

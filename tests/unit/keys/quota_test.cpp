@@ -7,6 +7,7 @@
 #include "base/pacific_time.h"
 #include "keys/category.h"
 #include "keys/choose.h"
+#include "unit/keys/end_chat.h"
 
 namespace {
 
@@ -182,7 +183,7 @@ TEST_CASE("keys: a pending call that was not answered counts for the minute alon
   }
   // They may be answered yet.
   CHECK(ask_at(document, with_model(daily), kNow, counts).has_value());
-  counts.end_chat(outcome);
+  support::end_chat(counts, outcome);
   CHECK_FALSE(ask_at(document, with_model(daily), kNow, counts).has_value());
   CHECK(ask_at(document, with_model(minutely), kNow, counts).has_value());
 }
@@ -317,7 +318,7 @@ TEST_CASE("keys: tokens of a chat that ended count before the Ledger tells them"
     outcome.id = "a";
     outcome.attempts = {{"k0", 200, {}, state::CallEnd::kAnswered, {.prompt = prompt}}};
     CHECK_FALSE(ask_at(document, with_model(model), kNow, counts).has_value());
-    counts.end_chat(outcome);
+    support::end_chat(counts, outcome);
     CHECK(ask_at(document, with_model(model), kNow, counts).has_value() == (prompt == 10));
   }
 }
