@@ -84,6 +84,14 @@ export function countResting(key) {
 }
 
 /**
+ * Whether there is anything to clear: a quota that is set here is no error. @param {GeminiKey} key
+ */
+export const hasErrors = (key) =>
+  Object.values(key.health).some(
+    ({ state, reason }) => state !== 'ready' && reason !== 'own_quota',
+  );
+
+/**
  * What a bar shows: the keys of a project group share a quota.
  * @param {Quota} usage
  */

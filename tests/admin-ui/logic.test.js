@@ -6,6 +6,7 @@ import { changedMembers, withEdit } from '../../admin-ui/src/changed-members.js'
 import { makeBody, writeSnippet } from '../../admin-ui/src/chat-request.js';
 import {
   countResting,
+  hasErrors,
   filterKeys,
   readTags,
   reasonOf,
@@ -88,6 +89,13 @@ test('a resting key says when it is back, a ready one how many of its models res
   assert.equal(recoveryOf(makeKey({ state: 'exhausted', health: open })), null);
   assert.equal(recoveryOf(makeKey({ state: 'ready', health })), null);
   assert.equal(countResting(makeKey({ state: 'ready', health })), 1);
+});
+
+test('a quota that is set here is no error to clear', () => {
+  const own = { flash: { state: 'exhausted', until: 5000, reason: 'own_quota' } };
+  assert.equal(hasErrors(makeKey({ health: own })), false);
+  assert.equal(hasErrors(makeKey({ health: { ...own, ...health } })), true);
+  assert.equal(countResting(makeKey({ health: own })), 1);
 });
 
 test('the reason is of the state that is shown', () => {

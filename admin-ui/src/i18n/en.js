@@ -92,6 +92,7 @@ export default {
   'reason.credit': 'credit used up',
   'reason.no_quota': 'no quota for this model',
   'reason.daily_quota': 'daily quota used up',
+  'reason.own_quota': 'the daily quota set here is used up',
   'reason.minute_quota': 'too many requests this minute',
   'reason.hour_quota': 'too many requests this hour',
   'reason.capacity': 'Google was overloaded',

@@ -91,6 +91,7 @@ export default {
   'reason.credit': '余额用尽',
   'reason.no_quota': '该模型没有配额',
   'reason.daily_quota': '当日配额用尽',
+  'reason.own_quota': '此处设置的当日配额已用尽',
   'reason.minute_quota': '本分钟请求过多',
   'reason.hour_quota': '本小时请求过多',
   'reason.capacity': 'Google 过载',

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kDisabled = "disabled";
 constexpr std::string_view kWholeKey = "*";
+constexpr std::string_view kOwnQuota = "own_quota";
 
 void add_use(DayUse::ByModel& use, const state::GeminiKey& key) {
   for (const state::ModelRecord& record : key.models) use[record.model] += record.today.requests;
@@ -66,18 +67,61 @@ void write_category_usage(json::Writer& out, const state::GeminiKey& key,
   out.end_object();
 }
 
-void write_health(json::Writer& out, std::string_view name, const state::Health& health,
-                  int64_t now_ms) {
-  const state::HealthState now = health_now(health, now_ms);
-  const bool ready = now == state::HealthState::kReady;
-  out.key(name).begin_object().member("state", state::word(now)).key("until");
-  if (ready || health.until_ms == 0) {
+// How a key, or a model of it, is shown.
+struct Shown {
+  state::HealthState state = state::HealthState::kReady;
+  int64_t until_ms = 0;
+  std::string_view reason;
+};
+
+Shown show_health(const state::Health& health, int64_t now_ms) {
+  const state::HealthState state = health_now(health, now_ms);
+  if (state == state::HealthState::kReady) return {};
+  return {state, health.until_ms, state::word(health.reason)};
+}
+
+// Why no chat gets the key for the model though its health allows it: a quota of the day that is
+// set here. The limits of a minute are over before anybody has read of them.
+Shown show_own_quota(std::string_view model, int64_t used, const ByCategory& by_category,
+                     const state::ConfigDocument& config, int64_t now_ms) {
+  keys::Limits limits = keys::limits_for(config, model);
+  if (!limits.daily_model && !limits.daily_category) return {};
+  limits.rpm = limits.tpm = std::nullopt;
+  keys::Use use;
+  use.today = used;
+  use.category_today = by_category[static_cast<size_t>(keys::category_of(config, model))];
+  const std::optional<keys::OverLimit> over = keys::find_over_limit(use, limits, now_ms);
+  if (!over) return {};
+  return {state::HealthState::kExhausted, over->until_ms, kOwnQuota};
+}
+
+using ShownModels = std::map<std::string_view, Shown>;
+
+// Every model that is known of the key, and of its project group where that has used it up.
+ShownModels show_models(const state::GeminiKey& key, const DayUse::ByModel& group,
+                        const state::ConfigDocument& config, int64_t now_ms) {
+  ShownModels models;
+  for (const state::ModelRecord& record : key.models) {
+    models[record.model] = show_health(record.health, now_ms);
+  }
+  const ByCategory by_category = sum_categories(group, config);
+  for (const auto& [model, used] : group) {
+    const auto known = models.find(model);
+    if (known != models.end() && known->second.state != state::HealthState::kReady) continue;
+    const Shown own = show_own_quota(model, used, by_category, config, now_ms);
+    if (own.state != state::HealthState::kReady) models[model] = own;
+  }
+  return models;
+}
+
+void write_health(json::Writer& out, std::string_view name, const Shown& shown) {
+  out.key(name).begin_object().member("state", state::word(shown.state)).key("until");
+  if (shown.until_ms == 0) {
     out.null();
   } else {
-    out.integer(health.until_ms);
+    out.integer(shown.until_ms);
   }
-  out.member_or_null("reason", ready ? std::string_view() : state::word(health.reason));
-  out.end_object();
+  out.member_or_null("reason", shown.reason).end_object();
 }
 
 }  // namespace
@@ -93,11 +137,13 @@ std::string_view key_state(const state::GeminiKey& key, int64_t now_ms) {
   return key.enabled ? state::word(health_now(key.health, now_ms)) : kDisabled;
 }
 
-bool has_state(const state::GeminiKey& key, std::string_view state, int64_t now_ms) {
+bool has_state(const state::GeminiKey& key, std::string_view state, const DayUse& use,
+               const state::ConfigDocument& config, int64_t now_ms) {
   if (key_state(key, now_ms) == state) return true;
   if (!key.enabled || state == state::word(state::HealthState::kReady)) return false;
-  return std::ranges::any_of(key.models, [&](const state::ModelRecord& record) {
-    return state::word(health_now(record.health, now_ms)) == state;
+  const DayUse::ByModel group = use.shared_with(key);
+  return std::ranges::any_of(show_models(key, group, config, now_ms), [&](const auto& model) {
+    return state::word(model.second.state) == state;
   });
 }
 
@@ -135,10 +181,10 @@ void write_gemini_key(json::Writer& out, const state::GeminiKey& key, const DayU
   write_category_usage(out, key, group, config);
   out.key("health").begin_object();
   if (health_now(key.health, now_ms) != state::HealthState::kReady) {
-    write_health(out, kWholeKey, key.health, now_ms);
+    write_health(out, kWholeKey, show_health(key.health, now_ms));
   }
-  for (const state::ModelRecord& record : key.models) {
-    write_health(out, record.model, record.health, now_ms);
+  for (const auto& [model, shown] : show_models(key, group, config, now_ms)) {
+    write_health(out, model, shown);
   }
   out.end_object().key("errorStatus");
   const bool out_of_use = key.health.state == state::HealthState::kInvalid ||

@@ -14,9 +14,6 @@ namespace app {
 // leaves it as it is: the others still answer.
 std::string_view key_state(const state::GeminiKey& key, int64_t now_ms);
 
-// Whether the key, or one of its models, is in this state now.
-bool has_state(const state::GeminiKey& key, std::string_view state, int64_t now_ms);
-
 // The health that holds now: what has run out is "ready".
 state::HealthState health_now(const state::Health& health, int64_t now_ms);
 
@@ -39,6 +36,11 @@ class DayUse {
   std::string_view day_;
   std::map<std::string_view, ByModel> groups_;
 };
+
+// Whether the key, or one of its models, is in this state now. A model whose quota of the day is
+// used up here is exhausted, as one that Google refuses.
+bool has_state(const state::GeminiKey& key, std::string_view state, const DayUse& use,
+               const state::ConfigDocument& config, int64_t now_ms);
 
 // One item of GET gemini-keys.
 void write_gemini_key(json::Writer& out, const state::GeminiKey& key, const DayUse& use,

@@ -15,8 +15,12 @@ struct KeyFilter {
   std::string tag;
 };
 
-bool matches(const state::GeminiKey& key, const KeyFilter& filter, int64_t now_ms) {
-  if (!filter.state.empty() && !has_state(key, filter.state, now_ms)) return false;
+bool matches(const state::GeminiKey& key, const KeyFilter& filter, const DayUse& use,
+             AdminCall& call) {
+  const state::ConfigDocument& config = call.state().config;
+  if (!filter.state.empty() && !has_state(key, filter.state, use, config, call.now_ms())) {
+    return false;
+  }
   if (!filter.tag.empty() && std::ranges::find(key.tags, filter.tag) == key.tags.end()) {
     return false;
   }
@@ -49,8 +53,8 @@ base::Status sort_keys(KeyList& keys, std::string_view query) {
   return {};
 }
 
-void write_keys(json::Writer& out, AdminCall& call, std::span<const state::GeminiKey* const> keys) {
-  const DayUse use(call.state().keys);
+void write_keys(json::Writer& out, AdminCall& call, const DayUse& use,
+                std::span<const state::GeminiKey* const> keys) {
   out.begin_array();
   for (const state::GeminiKey* key : keys) {
     write_gemini_key(out, *key, use, call.state().config, call.now_ms());
@@ -66,10 +70,11 @@ AdminResult list_gemini_keys(AdminCall& call) {
   const KeyFilter filter{http::query_parameter(call.query, "search"),
                          http::query_parameter(call.query, "state"),
                          http::query_parameter(call.query, "tag")};
+  const DayUse use(call.state().keys);
   KeyList keys;
   for (const state::GeminiKey& key : call.state().keys.keys) {
     const bool wanted = call.id.empty() || key.id == call.id;
-    if (wanted && matches(key, filter, call.now_ms())) keys.push_back(&key);
+    if (wanted && matches(key, filter, use, call)) keys.push_back(&key);
   }
   if (!call.id.empty() && keys.empty()) return not_found("Gemini key");
   const base::Status sorted = sort_keys(keys, call.query);
@@ -77,14 +82,14 @@ AdminResult list_gemini_keys(AdminCall& call) {
   base::Buffer body;
   json::Writer out(body);
   if (!call.id.empty()) {
-    write_gemini_key(out, *keys[0], DayUse(call.state().keys), call.state().config, call.now_ms());
+    write_gemini_key(out, *keys[0], use, call.state().config, call.now_ms());
   } else if (!page->has_value()) {
-    write_keys(out, call, keys);
+    write_keys(out, call, use, keys);
   } else {
     const size_t begin = std::min((*page)->begin(), keys.size());
     const size_t end = std::min((*page)->end(), keys.size());
     out.begin_object().key("keys");
-    write_keys(out, call, std::span(keys).subspan(begin, end - begin));
+    write_keys(out, call, use, std::span(keys).subspan(begin, end - begin));
     out.member("total", static_cast<int64_t>(keys.size())).member("page", (*page)->number);
     out.member("pageSize", (*page)->size).end_object();
   }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/civil_time.h"
+#include "base/pacific_time.h"
 #include "base/text.h"
 #include "unit/app/admin/usage_bench.h"
 
@@ -119,6 +120,50 @@ TEST_CASE("admin gemini-keys: against a quota counts what all keys of the group 
   const json::Value& none = bench.json().items()[0];
   CHECK(none.find("modelUsage")->find(kFlash) == nullptr);
   CHECK(none.find("categoryUsage")->find("Flash")->find("groupCount")->as_int() == 0);
+}
+
+TEST_CASE("admin gemini-keys: a model whose quota is used up here is exhausted for its keys",
+          "[admin]") {
+  UsageBench bench;
+  const std::string three = bench.add_key("AQ.three");
+  const std::string alone = bench.add_key("AQ.alone");
+  REQUIRE(bench.admin("PATCH", "gemini-keys",
+                      base::concat(R"({"projectGroup":"p","ids":[")", bench.one, R"(",")",
+                                   bench.two, R"(",")", three, R"("]})")) == 200);
+  const auto exhausted = [&](std::string_view key) {
+    REQUIRE(bench.admin("GET", base::concat("gemini-keys/", key)) == 200);
+    CHECK(bench.json().find_string("state") == "ready");
+    const json::Value* flash = bench.json().find("health")->find(kFlash);
+    const bool out = flash != nullptr && flash->find_string("state") == "exhausted";
+    if (out) {
+      CHECK(flash->find_string("reason") == "own_quota");
+      CHECK(flash->find("until")->as_int() == base::next_pacific_midnight_ms(bench.host.clock_ms));
+    }
+    REQUIRE(bench.admin("GET", base::concat("gemini-keys?state=exhausted&search=", key)) == 200);
+    CHECK(bench.json().items().size() == (out ? 1 : 0));
+    return out;
+  };
+  struct Row {
+    const char* resource;
+    const char* body;
+    bool out;
+  };
+  const Row rows[] = {
+      {"models", R"({"id":"gemini-2.5-flash","dailyQuota":4})", false},
+      {"models", R"({"id":"gemini-2.5-flash","dailyQuota":3})", true},
+      {"models", R"({"id":"gemini-2.5-flash","dailyQuota":null,"rpm":0})", false},
+      {"category-quotas", R"({"flashQuota":4})", false},
+      {"category-quotas", R"({"flashQuota":3})", true},
+  };
+  REQUIRE(bench.admin("POST", "models", R"({"id":"gemini-2.5-flash","category":"Flash"})") == 201);
+  for (const Row& row : rows) {
+    INFO(row.body);
+    REQUIRE(bench.admin("PATCH", row.resource, row.body) == 200);
+    for (const std::string& key : {bench.one, bench.two, three}) CHECK(exhausted(key) == row.out);
+    CHECK_FALSE(exhausted(alone));
+  }
+  bench.host.clock_ms = base::next_pacific_midnight_ms(bench.host.clock_ms);
+  CHECK_FALSE(exhausted(bench.one));
 }
 
 TEST_CASE("admin requests: the newest first, filtered and paged", "[admin]") {
