@@ -240,6 +240,33 @@ TEST_CASE("ledger report: a begin that cannot be is taken for not told", "[ledge
   }
 }
 
+TEST_CASE("ledger report: an isolate whose clock is ahead takes nothing from the counts",
+          "[ledger]") {
+  for (const int64_t ahead_ms : {base::kSecondMs, 3 * base::kMinuteMs}) {
+    CAPTURE(ahead_ms);
+    LedgerBench bench;
+    const std::string key = bench.add_key("AQ.first");
+    const std::string client = bench.add_worker_key("c");
+    bench.run_until(base::next_pacific_midnight_ms(bench.host.clock_ms) - 500);
+    const int64_t now = bench.host.clock_ms;
+    state::Report report;
+    for (const int64_t time_ms : {now + ahead_ms, now}) {
+      report.outcomes = {answered(std::to_string(time_ms), key, kModel, client, time_ms)};
+      report.outcomes[0].begun_ms = report.outcomes[0].attempts[0].begun_ms = time_ms;
+      bench.report(report);
+    }
+    // Both are of the day that ends and of the minute that goes on.
+    CHECK(requests_of(bench.state, key) == 2);
+    CHECK(bench.state.config.worker_keys[0].today.requests == 2);
+    const state::ModelRecord* record = state::find_model(bench.state.keys.keys[0], kModel);
+    REQUIRE(record != nullptr);
+    CHECK(keys::rate_at(record->window, now).requests == 2);
+    CHECK(keys::rate_at(bench.state.config.worker_keys[0].window, now).requests == 2);
+    REQUIRE(bench.admin("GET", "overview") == 200);
+    CHECK(bench.json().find("today")->find("requests")->as_int() == 2);
+  }
+}
+
 TEST_CASE("ledger report: signatures live for a day", "[ledger]") {
   LedgerBench bench;
   bench.add_key("AQ.first");
