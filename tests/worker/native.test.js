@@ -307,3 +307,32 @@ test('an answer without a body comes through', async (t) => {
   assert.equal(unchanged.status, 502, 'what is no answer and no error is told as an error');
   await unchanged.text();
 });
+
+test("a batch takes nothing of its model's quota", async (t) => {
+  const google = {
+    name: 'google',
+    modules: true,
+    compatibilityDate: '2026-04-01',
+    script: `export default {
+      fetch: ({ url }) => Response.json(
+        url.endsWith(':batchGenerateContent')
+          ? { name: 'batches/1' }
+          : { candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] },
+      ),
+    };`,
+  };
+  const other = await startGateway({
+    keys: ['test-key-a'],
+    beside: [google],
+    override: { outboundService: 'google' },
+  });
+  t.after(() => other.stop());
+  const model = 'gemini-2.5-flash';
+  await other.admin.post('models', { id: model, rpd: 0 });
+  const ask = async (/** @type {string} */ path) => (await other.post(path, {})).status;
+  assert.equal(await ask(`/v1beta/models/${model}:batchGenerateContent`), 200);
+  await eventually(async () => (await other.admin.get('usage')).totals.requests === 1);
+  await other.admin.patch('models', { id: model, rpd: 1 });
+  assert.equal(await ask(`/v1beta/models/${model}:generateContent`), 200);
+  assert.equal(await ask(`/v1beta/models/${model}:generateContent`), 429);
+});

@@ -94,6 +94,7 @@ base::Result<std::string> admit_native(Exchange& exchange) {
     admitted = check_model(exchange, *model, *model);
   }
   if (!admitted) return base::fail(admitted.error());
+  exchange.outcome.batch = kind == NativeKind::kBatch;
   return kind == NativeKind::kWork ? *model : std::string();
 }
 

@@ -74,13 +74,14 @@ bool is_about_model(chat::Repair repair) {
 
 std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Outcome& outcome) {
   std::vector<size_t> changed;
+  const std::string_view model = state::quota_model_of(outcome);
   for (const state::Attempt& attempt : outcome.attempts) {
     state::GeminiKey* key = state::find_key(document, attempt.key_id);
     if (key == nullptr) continue;
-    // A call that names no model counts for none.
-    if (!outcome.model.empty()) {
+    // A call that names no model, or takes nothing of its quota, counts for none.
+    if (!model.empty()) {
       const int64_t begun_ms = state::begin_of(outcome, attempt);
-      count_call(state::model_record(*key, outcome.model), attempt, begun_ms,
+      count_call(state::model_record(*key, model), attempt, begun_ms,
                  base::pacific_day(begun_ms) == document.day);
     }
     add_index(changed, static_cast<size_t>(key - document.keys.data()));
@@ -90,8 +91,7 @@ std::vector<size_t> apply_outcome(state::KeysDocument& document, const state::Ou
   }
   for (const state::Attempt& attempt : outcome.attempts) {
     if (!state::is_answered(attempt)) continue;
-    apply_and_note(document, success_effect({attempt.key_id}, outcome.model, outcome.time_ms),
-                   changed);
+    apply_and_note(document, success_effect({attempt.key_id}, model, outcome.time_ms), changed);
   }
   return changed;
 }

@@ -79,7 +79,8 @@ void read_outcome(Fields& fields, Outcome& outcome) {
   fields.read("model", outcome.model).list("attempts", outcome.attempts, read_attempt);
   fields.object("usage", [&](Fields& inner) { read_usage(inner, outcome.usage); });
   fields.read("latency", outcome.latency_ms).read("first_byte", outcome.first_byte_ms);
-  fields.read("stream", outcome.stream).list("effects", outcome.effects, read_effect);
+  fields.read("stream", outcome.stream).read("batch", outcome.batch);
+  fields.list("effects", outcome.effects, read_effect);
   fields.list("signatures", outcome.signatures, read_signature);
   fields.read_word("repair", outcome.repair);
 }
@@ -114,6 +115,7 @@ void write_outcome(json::Writer& out, const Outcome& outcome) {
   write_number(out, "latency", outcome.latency_ms);
   write_number(out, "first_byte", outcome.first_byte_ms);
   if (outcome.stream) out.member("stream", true);
+  if (outcome.batch) out.member("batch", true);
   write_list(out, "effects", outcome.effects, write_effect);
   write_list(out, "signatures", outcome.signatures, write_signature);
   if (outcome.repair != base::Repair::kNone) out.member("repair", word(outcome.repair));
@@ -152,6 +154,10 @@ int64_t begin_of(const Outcome& outcome) {
 
 int64_t begin_of(const Outcome& outcome, const Attempt& attempt) {
   return attempt.begun_ms != 0 ? attempt.begun_ms : begin_of(outcome);
+}
+
+std::string_view quota_model_of(const Outcome& outcome) {
+  return outcome.batch ? std::string_view() : std::string_view(outcome.model);
 }
 
 bool is_answered(const Attempt& attempt) {

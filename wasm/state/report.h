@@ -75,6 +75,7 @@ struct Outcome {
   int64_t latency_ms = 0;     // request to last byte
   int64_t first_byte_ms = 0;  // request to first event of a stream, 0 = none was sent
   bool stream = false;
+  bool batch = false;  // the model answers later, out of a quota of its own
   std::vector<HealthEffect> effects;
   std::vector<RememberedSignature> signatures;
   base::Repair repair = base::Repair::kNone;  // learned: it made this model accept the request
@@ -84,6 +85,9 @@ struct Outcome {
 // that does not tell is taken by its end.
 int64_t begin_of(const Outcome& outcome);
 int64_t begin_of(const Outcome& outcome, const Attempt& attempt);
+
+// The model whose quota and health its calls are about; empty when there is none.
+std::string_view quota_model_of(const Outcome& outcome);
 
 // True when the model has answered and the client was given it: wholly, or until it gave up.
 bool is_answered(const Outcome& outcome);

@@ -8,7 +8,7 @@ namespace {
 
 // As JSON a byte takes six at most; numbers and names of members are counted at their longest.
 constexpr size_t kEscaped = 6;
-constexpr size_t kOutcomeRest = 757;
+constexpr size_t kOutcomeRest = 770;
 constexpr size_t kAttemptRest = 150;
 constexpr size_t kUsageRest = 300;
 constexpr size_t kEffectRest = 270;

@@ -72,6 +72,18 @@ TEST_CASE("keys: a call that names no model counts for none, and teaches nothing
   CHECK(policy.repairs.empty());
 }
 
+TEST_CASE("keys: a batch takes nothing of its model's quota, and tells nothing of its health") {
+  state::KeysDocument document = two_keys();
+  state::model_record(document.keys[0], "m").health.strikes = 2;
+  state::Outcome outcome = answered({good("a")});
+  outcome.batch = true;
+  CHECK(keys::apply_outcome(document, outcome) == std::vector<size_t>{0});
+  const state::ModelRecord& record = document.keys[0].models.at(0);
+  CHECK(record.today.requests == 0);
+  CHECK(keys::rate_at(record.window, kNow).requests == 0);
+  CHECK(record.health.strikes == 2);
+}
+
 TEST_CASE("keys: every answered call counts for its own key") {
   state::KeysDocument document = two_keys();
   state::Outcome outcome = answered({good("a"), good("b"), good("a")});

@@ -185,7 +185,7 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   outcome.usage = {1, 2, 3, 4, 5, 6, 7};
   outcome.latency_ms = 900;
   outcome.first_byte_ms = 300;
-  outcome.stream = true;
+  outcome.stream = outcome.batch = true;
   outcome.effects = {
       {"a", "m", base::KeyEffect::kCoolModel, base::CoolReason::kMinuteQuota, 11, 12, 2, 429, "s"}};
   outcome.signatures = {{"call_1", "c2ln"}};
@@ -200,6 +200,7 @@ TEST_CASE("state: reports and replies survive writing and reading") {
   CHECK(second.str() == first.str());
   const state::Outcome& back = read->outcomes[1];
   CHECK(back.result == state::OutcomeResult::kCancelled);
+  CHECK(back.batch);
   CHECK(back.error == "request_cancelled");
   CHECK(back.param == "messages");
   CHECK(back.attempts[0].reason == base::CoolReason::kMinuteQuota);

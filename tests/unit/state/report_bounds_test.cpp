@@ -34,7 +34,7 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
       outcome.usage = usage;
       outcome.latency_ms = kMost;
       outcome.first_byte_ms = kMost;
-      outcome.stream = outcome.refused = true;
+      outcome.stream = outcome.refused = outcome.batch = true;
       outcome.repair = state::last_of(base::Repair::kNone);
       const state::Attempt attempt = {
           text, std::numeric_limits<int>::min(), base::CoolReason::kUnreadable, end, told, kLeast};
