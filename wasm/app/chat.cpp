@@ -130,7 +130,7 @@ async::Task<void> handle_chat(Exchange& exchange) {
   base::Result<chat::Request> request =
       openai::read_chat_request(*body, {&aliases}, exchange.arena);
   if (!request) {
-    respond_error(exchange, request.error());
+    respond_error(exchange, explain_lack(exchange, request.error()));
     co_return;
   }
   EndpointAnswers<openai::ChunkWriter, openai::CompletionBuilder> maker;
@@ -144,7 +144,7 @@ async::Task<void> handle_responses(Exchange& exchange) {
   base::Result<openai::ResponsesRequest> read =
       openai::read_responses_request(*body, {&aliases}, exchange.arena);
   if (!read) {
-    respond_error(exchange, read.error());
+    respond_error(exchange, explain_lack(exchange, read.error()));
     co_return;
   }
   // A stream begins with two events that repeat the request; they are written and handed over at

@@ -95,6 +95,9 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 // The latter; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
+// Why what was read of the body's values has no room: it may have when others are done.
+base::Error explain_lack(const Exchange& exchange, base::Error error);
+
 // Counts what body and arena have grown to, and `more` that is needed beside. Errors as of
 // Share::hold().
 base::Status hold_memory(Exchange& exchange, size_t more);

@@ -153,6 +153,11 @@ base::Error explain_coding(const Exchange& exchange, base::Error error) {
 
 }  // namespace
 
+base::Error explain_lack(const Exchange& exchange, base::Error error) {
+  const bool others = error.code == base::ErrorCode::kRequestTooLarge && !exchange.share.is_alone();
+  return others ? exchange.share.lack() : error;
+}
+
 base::Result<const json::Value*> parse_object(Exchange& exchange) {
   const base::Result<json::Value> tree = parse_body(exchange);
   if (!tree) return base::fail(explain_coding(exchange, tree.error()));

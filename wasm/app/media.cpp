@@ -6,6 +6,7 @@
 #include "app/prompt_call.h"
 #include "async/together.h"
 #include "base/text.h"
+#include "crypto/base64.h"
 #include "gemini/write_image.h"
 #include "gemini/write_speech.h"
 #include "gemini/write_transcription.h"
@@ -21,6 +22,15 @@ namespace app {
 namespace {
 
 constexpr size_t kPicturesAtOnce = 4;
+
+// Gemini takes a recording as base64, which is made only where there is room for it.
+base::Status encode_recording(Exchange& exchange, chat::TranscriptionRequest& request) {
+  const size_t size = request.recording.size() / 3 * 4 + 4;
+  base::Status room = hold_memory(exchange, size);
+  if (room && !has_blocks(1, size)) room = base::fail(exchange.share.lack());
+  if (room) request.base64 = crypto::base64_encode(request.recording, exchange.arena);
+  return room;
+}
 
 void respond_done(Exchange& exchange, std::string_view content_type, const base::Buffer& body) {
   exchange.outcome.result = state::OutcomeResult::kOk;
@@ -129,6 +139,8 @@ async::Task<void> handle_transcription(Exchange& exchange, chat::TranscriptionRe
   const openai::Aliases aliases = aliases_of(exchange.isolate.config);
   base::Result<chat::TranscriptionRequest> request =
       openai::read_transcription_request(*form, task, {&aliases}, exchange.arena);
+  const base::Status encoded = request ? encode_recording(exchange, *request) : base::Status();
+  if (!encoded) request = base::fail(encoded.error());
   if (!admit_or_answer(exchange, request)) co_return;
   openai::TranscriptionBuilder builder(request->format);
   auto write = [&](const gemini::WriteOptions& options, base::Buffer& out) {

@@ -19,7 +19,8 @@ struct TranscriptionRequest {
   Task task = Task::kTranscribe;
   Format format = Format::kJson;
   std::string_view mime;
-  std::string_view base64;                  // standard alphabet, padded
+  std::string_view recording;               // its bytes
+  std::string_view base64;                  // the same, standard alphabet, padded
   std::vector<std::string_view> languages;  // codes of the languages spoken; empty = unknown
   std::vector<std::string_view> keywords;
   std::string_view prompt;

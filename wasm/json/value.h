@@ -78,6 +78,8 @@ class Value {
     if (!is_string()) return {};
     return source_ == Source::kEscaped ? resolved() : text();
   }
+  // What string() will take of the arena: nothing but for escapes that nobody has asked for yet.
+  size_t unresolved_size() const;
   // A string without a character, told without resolving it.
   bool is_empty_string() const { return is_string() && size_ == 0; }
   std::span<const Value> items() const;
@@ -141,6 +143,12 @@ inline std::string_view Value::source() const {
       return static_cast<const EscapedString*>(data_)->raw;
   }
   __builtin_unreachable();
+}
+
+inline size_t Value::unresolved_size() const {
+  if (source_ != Source::kEscaped) return 0;
+  const auto* const escaped = static_cast<const EscapedString*>(data_);
+  return escaped->text.empty() ? escaped->raw.size() : 0;
 }
 
 inline std::string_view Value::known_base64() const {

@@ -67,6 +67,50 @@ Head read_head(std::string_view head, base::Arena& arena) {
   return out;
 }
 
+enum class Escapes { kNone, kPercent };
+
+// Base64 that is not in the one form becomes so, in one copy of at most its size.
+DataResult<std::string_view> rewrite_base64(std::string_view text, Escapes escapes,
+                                            base::Arena& arena) {
+  if (arena.left() < text.size() + 3) return std::unexpected(DataFault::kNoRoom);
+  char* const clean = static_cast<char*>(arena.allocate(text.size() + 3, 1));
+  size_t size = 0;
+  bool padded = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '%' && escapes == Escapes::kPercent) {
+      const std::string character = http::percent_decode(text.substr(i, 3));
+      c = character.front();
+      i += character.size() == 1 ? 2 : 0;
+    }
+    switch (class_of(c)) {
+      case kPlain:
+      case kUrl:
+        if (padded) return std::unexpected(DataFault::kMalformed);
+        clean[size++] = c == '-' ? '+' : c == '_' ? '/' : c;
+        break;
+      case kBlank:
+        break;
+      case kPad:
+        padded = true;
+        break;
+      default:
+        return std::unexpected(DataFault::kMalformed);
+    }
+  }
+  if (size % 4 == 1) return std::unexpected(DataFault::kMalformed);
+  while (size % 4 != 0) clean[size++] = '=';
+  return std::string_view(clean, size);
+}
+
+// Percent-encoded data as base64; for a moment it is held decoded, too.
+DataResult<std::string_view> encode_data(std::string_view data, base::Arena& arena) {
+  if (arena.left() < data.size() + data.size() / 3 * 4 + 4) {
+    return std::unexpected(DataFault::kNoRoom);
+  }
+  return crypto::base64_encode(http::percent_decode(data), arena);
+}
+
 }  // namespace
 
 // Media are megabytes long, so whole blocks are tested at once.
@@ -79,55 +123,29 @@ size_t plain_prefix(std::string_view text) {
   return i;
 }
 
-std::optional<std::string_view> normal_base64(std::string_view text, base::Arena& arena,
-                                              std::string_view known) {
+DataResult<std::string_view> normal_base64(std::string_view text, base::Arena& arena,
+                                           std::string_view known) {
   if (is_normal(text, known)) return text;
-  char* const clean = static_cast<char*>(arena.allocate(text.size() + 3, 1));
-  size_t size = 0;
-  bool padded = false;
-  for (const char c : text) {
-    switch (class_of(c)) {
-      case kPlain:
-      case kUrl:
-        if (padded) return std::nullopt;
-        clean[size++] = c == '-' ? '+' : c == '_' ? '/' : c;
-        break;
-      case kBlank:
-        break;
-      case kPad:
-        padded = true;
-        break;
-      default:
-        return std::nullopt;
-    }
-  }
-  if (size % 4 == 1) return std::nullopt;
-  while (size % 4 != 0) clean[size++] = '=';
-  return std::string_view(clean, size);
+  return rewrite_base64(text, Escapes::kNone, arena);
 }
 
-std::optional<InlineData> read_data_url(std::string_view url, base::Arena& arena,
-                                        std::string_view known) {
+DataResult<InlineData> read_data_url(std::string_view url, base::Arena& arena,
+                                     std::string_view known) {
   constexpr std::string_view kScheme = "data:";
-  if (!base::starts_with_ignore_case(url, kScheme)) return std::nullopt;
+  if (!base::starts_with_ignore_case(url, kScheme)) return std::unexpected(DataFault::kMalformed);
   const size_t comma = url.find(',');
-  if (comma == std::string_view::npos) return std::nullopt;
+  if (comma == std::string_view::npos) return std::unexpected(DataFault::kMalformed);
   const Head head = read_head(url.substr(kScheme.size(), comma - kScheme.size()), arena);
   const std::string_view data = url.substr(comma + 1);
-  InlineData out;
-  out.mime = head.mime;
+  if (known.data() < data.data()) known = {};
+  DataResult<std::string_view> base64 = data;
   if (!head.encoded) {
-    out.base64 = crypto::base64_encode(http::percent_decode(data), arena);
-    return out;
+    base64 = encode_data(data, arena);
+  } else if (!is_normal(data, known)) {
+    base64 = rewrite_base64(data, Escapes::kPercent, arena);
   }
-  std::optional<std::string_view> normal =
-      normal_base64(data, arena, known.data() > data.data() ? known : std::string_view());
-  if (!normal && data.find('%') != std::string_view::npos) {
-    normal = normal_base64(arena.copy(http::percent_decode(data)), arena);
-  }
-  if (!normal) return std::nullopt;
-  out.base64 = *normal;
-  return out;
+  if (!base64) return std::unexpected(base64.error());
+  return InlineData{head.mime, *base64};
 }
 
 std::string decode_head(std::string_view base64) {

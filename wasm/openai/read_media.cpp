@@ -9,6 +9,7 @@ namespace {
 
 using base::ErrorCode;
 
+constexpr std::string_view kNoBase64 = "the data is not valid base64.";
 constexpr std::string_view kUpstreamFiles = "https://generativelanguage.googleapis.com/";
 
 chat::Part media_part(const Path& path, base::Arena& arena) {
@@ -26,6 +27,20 @@ bool is_upstream_uri(std::string_view url) {
   }
   return base::starts_with_ignore_case(url, kUpstreamFiles) &&
          url.find("/files/") != std::string_view::npos;
+}
+
+base::Error no_room() {
+  return {ErrorCode::kRequestTooLarge, "The request needs more memory than the gateway has."};
+}
+
+base::Error unreadable(DataFault fault, const Path& path, std::string_view why) {
+  return fault == DataFault::kNoRoom ? no_room() : invalid(path, why);
+}
+
+// The text of what may be media, and thus megabytes.
+base::Result<std::string_view> read_long_text(const json::Value& value, const base::Arena& arena) {
+  if (value.unresolved_size() > arena.left()) return base::fail(no_room());
+  return value.string();
 }
 
 base::Result<chat::Part> inline_part(InlineData data, std::string_view fallback_mime,
@@ -61,12 +76,13 @@ std::string_view audio_mime(std::string_view format) {
 base::Result<chat::Part> read_file_data(const json::Value& data, std::string_view filename,
                                         const Path& path, base::Arena& arena) {
   const std::string_view by_name = http::find_media_type(filename);
-  const std::string_view text = data.string();
-  if (base::starts_with_ignore_case(text, "data:")) {
+  const base::Result<std::string_view> text = read_long_text(data, arena);
+  if (!text) return base::fail(text.error());
+  if (base::starts_with_ignore_case(*text, "data:")) {
     return read_media_url(data, by_name, path, arena);
   }
-  const std::optional<std::string_view> base64 = normal_base64(text, arena, data.known_base64());
-  if (!base64) return base::fail(invalid(path, "the data is not valid base64."));
+  const DataResult<std::string_view> base64 = normal_base64(*text, arena, data.known_base64());
+  if (!base64) return base::fail(unreadable(base64.error(), path, kNoBase64));
   return inline_part({{}, *base64}, by_name, path, arena);
 }
 
@@ -86,10 +102,14 @@ base::Result<chat::Detail> read_detail(const json::Value& holder, const Path& wi
 
 base::Result<chat::Part> read_media_url(const json::Value& value, std::string_view default_mime,
                                         const Path& path, base::Arena& arena) {
-  const std::string_view url = value.string();
+  const base::Result<std::string_view> text = read_long_text(value, arena);
+  if (!text) return base::fail(text.error());
+  const std::string_view url = *text;
   if (base::starts_with_ignore_case(url, "data:")) {
-    const std::optional<InlineData> data = read_data_url(url, arena, value.known_base64());
-    if (!data) return base::fail(invalid(path, "the data URL is not valid base64."));
+    const DataResult<InlineData> data = read_data_url(url, arena, value.known_base64());
+    if (!data) {
+      return base::fail(unreadable(data.error(), path, "the data URL is not valid base64."));
+    }
     return inline_part(*data, default_mime, path, arena);
   }
   chat::Part part = media_part(path, arena);
@@ -160,9 +180,10 @@ base::Result<chat::Part> read_audio(const json::Value& part, const Path& within,
     return base::fail(
         invalid(path.member("format"), "expected wav, mp3, flac, ogg, aac, aiff or m4a."));
   }
-  const std::optional<std::string_view> base64 =
-      normal_base64((*data)->string(), arena, (*data)->known_base64());
-  if (!base64) return base::fail(invalid(path.member("data"), "the data is not valid base64."));
+  const base::Result<std::string_view> text = read_long_text(**data, arena);
+  if (!text) return base::fail(text.error());
+  const DataResult<std::string_view> base64 = normal_base64(*text, arena, (*data)->known_base64());
+  if (!base64) return base::fail(unreadable(base64.error(), path.member("data"), kNoBase64));
   return inline_part({mime, *base64}, {}, path, arena);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "crypto/base64.h"
 #include "http/media_type.h"
 #include "json/read.h"
 #include "openai/field.h"
@@ -62,7 +61,7 @@ base::Status read_recording(const Form& form, TranscriptionRequest& request, bas
   if (request.mime.empty()) {
     return base::fail(invalid("file", "its type cannot be told; name it in the file's name."));
   }
-  request.base64 = crypto::base64_encode(file->body, arena);
+  request.recording = file->body;
   return {};
 }
 

@@ -113,9 +113,31 @@ TEST_CASE("base64 of every spelling becomes the one spelling") {
     for (const std::string& spelling : {expected, wrapped, crypto::base64url_encode(bytes)}) {
       base::Arena arena;
       CAPTURE(spelling);
-      CHECK(openai::normal_base64(spelling, arena) == std::optional<std::string_view>(expected));
+      CHECK(openai::normal_base64(spelling, arena).value_or("") == expected);
     }
   }
+}
+
+TEST_CASE("data is rewritten in one copy, and only where the arena has room for it") {
+  const std::string text(60000, 'A');
+  const size_t copy = 70000;
+  for (const std::string& url :
+       {"data:image/png;base64," + text + "%0A", "data:image/png;base64," + text + "\n",
+        "data:image/png;base64,%41AAA" + text, "data:text/plain," + text.substr(0, 28000)}) {
+    CAPTURE(url.substr(0, 40));
+    base::Arena arena;
+    arena.set_most(copy);
+    CHECK(openai::read_data_url(url, arena));
+    CHECK(arena.size() <= copy);
+    base::Arena full;
+    full.set_most(20000);
+    const auto refused = openai::read_data_url(url, full);
+    CHECK((!refused && refused.error() == openai::DataFault::kNoRoom));
+    CHECK(full.size() <= 20000);
+  }
+  base::Arena none;
+  none.set_most(0);
+  CHECK(openai::normal_base64(text, none));
 }
 
 TEST_CASE("the head of base64 data is decoded for sniffing") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "crypto/base64.h"
 #include "json/write.h"
 #include "unit/support/describe.h"
 
@@ -28,9 +29,10 @@ std::string outcome(const std::vector<http::FormPart>& form, Task task = Task::k
   if (!request) return describe::error(request.error());
   CHECK(request->task == task);
   const bool text = request->format == chat::TranscriptionRequest::Format::kText;
-  return base::concat(request->model, " ", request->mime, " ", request->base64, " ",
-                      text ? "text" : "json", " [", list(request->languages), "] [",
-                      list(request->keywords), "] '", request->prompt, "' ",
+  return base::concat(request->model, " ", request->mime, " ",
+                      crypto::base64_encode(request->recording), " ", text ? "text" : "json", " [",
+                      list(request->languages), "] [", list(request->keywords), "] '",
+                      request->prompt, "' ",
                       request->temperature == nullptr ? "-" : request->temperature->lexeme());
 }
 
