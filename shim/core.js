@@ -60,9 +60,8 @@ export class Core {
     return response.promise;
   }
   /** Ends an operation. @param {number} id @param {number} op @param {Result} result */
-  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes = '' }) {
-    const end = this.exports.resolve;
-    this.enter(id, () => end(id, op, outcome, code, handle, ...this.copyIn(bytes)));
+  resolve(id, op, { outcome = Outcome.OK, code = 0, handle = 0, bytes: data = '' }) {
+    this.enter(id, () => this.exports.resolve(id, op, outcome, code, handle, ...this.copyIn(data)));
   }
   /** Upstream bytes through a request's translator. @param {number} id @param {Uint8Array} input */
   pump(id, input) {

@@ -77,10 +77,11 @@ export function hostImports(core) {
       const bytes = bodySize > 0 ? core.heap.slice(body, body + bodySize) : null;
       find(id).response.resolve(new Response(bytes, head(status, at, size)));
     },
-    start_stream(id, status, at, size, context = find(id)) {
-      const { readable, writable } = new IdentityTransformStream();
-      (context.writer = writable.getWriter()).closed.catch(context.hangUp);
-      context.response.resolve(new Response(readable, head(status, at, size)));
+    start_stream(id, status, at, size, context = find(id), told = head(status, at, size)) {
+      const length = told.headers['content-length']; // who gets less knows that it broke off
+      const pipe = length ? new FixedLengthStream(+length) : new IdentityTransformStream();
+      (context.writer = pipe.writable.getWriter()).closed.catch(context.hangUp);
+      context.response.resolve(new Response(pipe.readable, told));
     },
     write: (id, op, at, size) =>
       run(id, op, async ({ writer }) => writer?.write(core.heap.slice(at, at + size))),

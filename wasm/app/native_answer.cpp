@@ -16,6 +16,7 @@
 namespace app {
 namespace {
 
+constexpr std::string_view kLength = "content-length";
 constexpr std::string_view kUploadUrl = "x-goog-upload-url";
 constexpr std::string_view kControlUrl = "x-goog-upload-control-url";
 
@@ -36,9 +37,15 @@ void add_guards(std::vector<http::Header>& headers) {
 }
 
 std::vector<http::Header> returned_headers(const Exchange& exchange, const Opened& opened) {
+  const std::vector<http::Header> given = exchange.host.headers(opened.handle);
+  // By its length a client knows a download that broke off. What the platform has decoded is
+  // longer, and what a stream tells of errors is scrubbed.
+  const bool keeps_length =
+      !exchange.outcome.stream && http::find_header(given, "content-encoding").empty();
   std::vector<http::Header> headers;
-  for (const http::Header& header : exchange.host.headers(opened.handle)) {
-    if (!gemini::is_returned_header(header.name)) continue;
+  for (const http::Header& header : given) {
+    const bool is_length = keeps_length && header.name == kLength;
+    if (!is_length && !gemini::is_returned_header(header.name)) continue;
     headers.push_back(header);
     if (header.name != kUploadUrl && header.name != kControlUrl) continue;
     // The rest of a resumable upload comes through this gateway too, and shows no key.
@@ -150,8 +157,8 @@ void settle(Exchange& exchange, Upstream& upstream, async::Outcome outcome,
 }  // namespace
 
 async::Task<bool> pass_native_answer(Exchange& exchange, Upstream& upstream, Opened opened) {
-  if (opened.status == 204 || opened.status == 205) {
-    // The platform takes no body for these, not even an empty one.
+  if (opened.status == 204 || opened.status == 205 || exchange.head.method == "HEAD") {
+    // The platform takes no body for the former, not even an empty one.
     respond_with(exchange, opened.status, returned_headers(exchange, opened), base::Buffer());
     exchange.host.close(opened.handle);
     upstream.succeed({});
