@@ -1,7 +1,7 @@
 // Media of a request that has to be written anew for Gemini: so they take memory beside its body.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway } from './gateway.js';
+import { eventually, startGateway } from './gateway.js';
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
@@ -66,3 +66,26 @@ for (const [what, ask] of Object.entries(requests))
     assert.ok(!gateway.log.some((entry) => entry.includes('trapped')), gateway.log.join('\n'));
     assert.deepEqual(await outcomeOf(ask()), [200, undefined]);
   });
+
+test('a picture with its slashes escaped, as of PHP, is refused while its text has no room', async () => {
+  await gateway.admin.post('system-settings', { body_limit_bytes: 60 * 1024 * 1024 });
+  const write = (/** @type {string} */ to, /** @type {number} */ lines) => {
+    const picture = { url: `data:image/png;base64,${`${line}/`.repeat(lines)}` };
+    const content = [{ type: 'image_url', image_url: picture }];
+    return JSON.stringify({ model: to, messages: [{ role: 'user', content }] });
+  };
+  /** @type {(value?: unknown) => void} */
+  let answer = () => {};
+  const until = new Promise((resolve) => (answer = resolve));
+  const { state } = gateway.emulator;
+  const before = state.requests;
+  gateway.emulator.script({ model: 'gemini-2.5-pro', directive: { until } });
+  const other = gateway.post('/v1/chat/completions', write('gemini-2.5-pro', 390_000));
+  await eventually(() => state.requests === before + 1);
+  const escaped = write(model, 700_000).replaceAll('/', '\\/');
+  const asked = outcomeOf(gateway.post('/v1/chat/completions', escaped));
+  assert.deepEqual(await asked, refusal);
+  answer();
+  assert.equal((await other).status, 200);
+  assert.ok(!gateway.log.some((entry) => entry.includes('trapped')), gateway.log.join('\n'));
+});

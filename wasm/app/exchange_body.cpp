@@ -134,7 +134,8 @@ base::Result<json::Value> parse_body(Exchange& exchange) {
       json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes),
                         exchange.body_base64.runs());
   const bool large = !tree && tree.error().code == base::ErrorCode::kRequestTooLarge;
-  if (large && room < json::kMaxNodes && !exchange.share.is_alone()) {
+  const bool tight = room < json::kMaxNodes || left < exchange.body.view().size();
+  if (large && tight && !exchange.share.is_alone()) {
     return base::fail(exchange.share.lack());
   }
   return tree;

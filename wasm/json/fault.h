@@ -5,7 +5,7 @@
 
 namespace json {
 
-enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth, kNodes};
+enum class [[nodiscard]] Fault{kNone, kEmpty, kSyntax, kUtf8, kDepth, kNodes, kRoom};
 
 inline base::Error describe(Fault fault) {
   using enum base::ErrorCode;
@@ -18,6 +18,8 @@ inline base::Error describe(Fault fault) {
       return {kInvalidJson, "The JSON body is nested deeper than 100 levels."};
     case Fault::kNodes:
       return {kRequestTooLarge, "The JSON body has more values than the gateway has memory for."};
+    case Fault::kRoom:
+      return {kRequestTooLarge, "The JSON body needs more memory than the gateway has."};
     default:
       return {kInvalidJson, "The body is not valid JSON."};
   }

@@ -20,7 +20,11 @@ namespace {
 class Reader {
  public:
   Reader(base::Arena& arena, Pending& pending, size_t most_nodes, PassedBase64 base64)
-      : arena_(arena), pending_(pending), nodes_left_(most_nodes), base64_(base64) {
+      : arena_(arena),
+        pending_(pending),
+        nodes_left_(most_nodes),
+        text_left_(arena.left()),
+        base64_(base64) {
     pending_.start(most_nodes);
   }
 
@@ -129,6 +133,8 @@ class Reader {
 
   // `end`, unless the text in front of it has a fault.
   const char* resolve(std::string_view& text, const char* end) {
+    if (text.size() > text_left_) return fail(Fault::kRoom);
+    text_left_ -= text.size();
     const std::optional<std::string_view> resolved = unescape(text, arena_);
     if (!resolved) return fail(Fault::kSyntax);
     text = *resolved;
@@ -252,6 +258,7 @@ class Reader {
   base::Arena& arena_;
   Pending& pending_;
   size_t nodes_left_;
+  size_t text_left_;  // bytes of texts that may be resolved
   PassedBase64 base64_;
   Fault fault_ = Fault::kNone;
   uint8_t escapes_ = 0;  // of the string scanned last

@@ -143,6 +143,20 @@ TEST_CASE("json: a document has no more values than it may") {
   CHECK(refused.error().code == base::ErrorCode::kRequestTooLarge);
 }
 
+TEST_CASE("json: escapes are resolved only where the arena has room") {
+  const std::string text = R"({"a":"\/xxxxxxxxxxxx","b":"\/xxxxxxxxxxxx"})";
+  const std::string padded = text + std::string(json::kPadding, '\0');
+  const auto read = [&](size_t most) {
+    base::Arena arena;
+    arena.set_most(most);
+    return json::read_padded({padded.data(), text.size()}, arena, json::kMaxNodes);
+  };
+  CHECK(read(28).has_value());
+  const base::Result<json::Value> refused = read(27);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == base::ErrorCode::kRequestTooLarge);
+}
+
 TEST_CASE("json: integers are integers whatever their spelling") {
   base::Arena arena;
   const base::Result<json::Value> value = json::read("[1,1.0,1e3,1.5,9e99,-7]", arena);
