@@ -12,6 +12,18 @@ TEST_CASE("continuation: the prompt of the first call, what was written by all")
   CHECK(told.total == 22);
   CHECK(told.cached == 4);
   CHECK(told.reasoning == 3);
+  first.completion_audio = 4;
+  second.completion_audio = 3;
+  CHECK(chat::told_usage({1, first}, second).completion_audio == 7);
+}
+
+TEST_CASE("continuation: what was written before a call that fails ends as cut") {
+  const chat::AnswerPiece piece = chat::cut_short({.prompt = 10, .completion = 5, .total = 15});
+  REQUIRE(piece.events.size() == 1);
+  CHECK(piece.events[0].kind == chat::Event::Kind::kFinish);
+  CHECK(piece.events[0].finish == chat::FinishReason::kLength);
+  REQUIRE(piece.usage.has_value());
+  CHECK(piece.usage->total == 15);
 }
 
 TEST_CASE("continuation: sixteen further calls, no more") {

@@ -14,6 +14,7 @@ TEST_CASE("model name: prefixes come off, nothing else gets through") {
       {"google/gemini-2.5-pro", "gemini-2.5-pro"},
       {"tunedModels/my-model_1", "tunedModels/my-model_1"},
       {"a..b", "a..b"},
+      {"AZaz09._-", "AZaz09._-"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -51,6 +52,10 @@ TEST_CASE("model name: a name cannot leave its path segment") {
                                       "x y",
                                       "x:generateContent",
                                       "x\\y",
+                                      "x@",
+                                      "x[",
+                                      "x`",
+                                      "x{",
                                       "模型",
                                       "x\n",
                                       "/x",

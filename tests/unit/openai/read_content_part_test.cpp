@@ -208,3 +208,19 @@ TEST_CASE("content part: media only where it can stand") {
          "unsupported_content_type ~.type"},
         "system");
 }
+
+TEST_CASE("content part: a kind that is known elsewhere is told apart from one that is not") {
+  const std::string elsewhere = "` are not possible in this message.";
+  const std::string nowhere = "` are not supported.";
+  const std::vector<std::pair<std::string, std::string>> rows = {{"image_url", elsewhere},
+                                                                 {"input_image", elsewhere},
+                                                                 {"refusal", elsewhere},
+                                                                 {"hologram", nowhere}};
+  for (const auto& [type, why] : rows) {
+    CAPTURE(type);
+    const ReadFixture read(ReadFixture::saying(R"({"role":"system","content":[{"type":")" + type +
+                                               R"("}]},{"role":"user","content":"Hi"})"));
+    REQUIRE_FALSE(read.request.has_value());
+    CHECK(read.request.error().message == "Content parts of type `" + type + why);
+  }
+}

@@ -1,3 +1,5 @@
+#include "openai/read_items.h"
+
 #include "unit/openai/responses_fixture.h"
 
 namespace {
@@ -231,4 +233,15 @@ TEST_CASE("read items: other items") {
       {"of another type", input(R"({"type":1})"), "invalid_type input[0].type"},
   };
   check(rows, conversation);
+}
+
+TEST_CASE("read items: who sends a reference is told what to do, who sends another item is not") {
+  const auto message = [](const std::string& type) {
+    base::Arena arena;
+    const auto body = json::read(R"({"input":[{"type":")" + type + R"(","id":"x"}]})", arena);
+    const auto read = openai::read_items(*body, arena);
+    return read ? std::string() : read.error().message;
+  };
+  CHECK(message("item_reference").starts_with("Responses are not stored here"));
+  CHECK(message("dream") == "Input items of type `dream` are not supported.");
 }

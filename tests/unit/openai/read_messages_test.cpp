@@ -95,6 +95,8 @@ TEST_CASE("read messages: contents") {
       {"no content at all", R"({"role":"assistant","content":""})", "invalid_value messages"},
       {"refusal member", kUser + R"(,{"role":"assistant","content":null,"refusal":"No."})",
        "user['Hi'] model['No.']"},
+      {"an empty refusal", kUser + R"(,{"role":"assistant","content":"Yes","refusal":""})",
+       "user['Hi'] model['Yes']"},
       {"refusal part",
        kUser + R"(,{"role":"assistant","content":[{"type":"refusal","refusal":"No."}]})",
        "user['Hi'] model['No.']"},
@@ -115,6 +117,10 @@ TEST_CASE("read messages: contents") {
        kUser + R"(,{"role":"assistant","content":"Yes",)"
                R"("extra_content":{"google":{"server_parts":[{"index":0}]}}})",
        R"(user['Hi'] model['Yes' server[{"index":0}]])"},
+      {"server parts of another type",
+       kUser + R"(,{"role":"assistant","content":"Yes",)"
+               R"("extra_content":{"google":{"server_parts":"x"}}})",
+       "user['Hi'] model['Yes']"},
       {"extra content of another type",
        kUser + R"(,{"role":"assistant","content":"Yes","extra_content":[]})",
        "user['Hi'] model['Yes']"},
@@ -270,6 +276,8 @@ TEST_CASE("read messages: pictures in an assistant's text are left out, as those
   };
   const Row rows[] = {
       {"alone", says("assistant", '"' + picture + '"') + "," + kUser, "user['Hi' 'Hi']"},
+      {"padded", says("assistant", R"("A)" + picture.substr(0, 5000) + R"(==)B")"),
+       "user['Hi'] model['AB']"},
       {"within", says("assistant", R"("Here:\n)" + picture + R"(\n\"so\"")"),
        "user['Hi'] model['Here:\n\n\"so\"']"},
       {"beside what is escaped otherwise", says("assistant", R"("\u00e9)" + picture + '"'),
@@ -278,6 +286,8 @@ TEST_CASE("read messages: pictures in an assistant's text are left out, as those
       {"in a part", says("assistant", R"([{"type":"text","text":"A)" + picture + R"("}])"),
        "user['Hi'] model['A']"},
       {"of a user", says("user", '"' + picture + '"'), "user['Hi' '" + picture + "']"},
+      {"in a part of a user", says("user", R"([{"type":"text","text":")" + picture + R"("}])"),
+       "user['Hi' '" + picture + "']"},
       {"a link", says("assistant", '"' + link + '"'), "user['Hi'] model['" + link + "']"},
       {"no base64", says("assistant", '"' + foreign + '"'), "user['Hi'] model['" + foreign + "']"},
       {"a small one in a long text", says("assistant", '"' + small + data + '"'),

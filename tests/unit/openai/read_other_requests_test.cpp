@@ -179,6 +179,12 @@ TEST_CASE("read images") {
       {R"("prompt":1)", "invalid_type prompt"},
       {with(R"("model":"a b")"), "invalid_value model"},
       {with(R"("size":"big")"), "invalid_value size"},
+      {with(R"("size":"1000000x1000000")"), "gemini-3.1-flash-image 1000000x1000000 x1 base64 | "},
+      {with(R"("size":"1000001x1")"), "invalid_value size"},
+      {with(R"("size":"1x1000001")"), "invalid_value size"},
+      {with(R"("size":"1024x")"), "invalid_value size"},
+      {with(R"("size":"x1024")"), "invalid_value size"},
+      {with(R"("size":"10x0")"), "invalid_value size"},
       {with(R"("size":"0x10")"), "invalid_value size"},
       {with(R"("size":"10x-1")"), "invalid_value size"},
       {with(R"("size":"10x10x10")"), "invalid_value size"},
@@ -253,6 +259,7 @@ TEST_CASE("the model a request gets by default is the one it is said to have ask
 TEST_CASE("prompts and pictures keep their model and what they ask of Google itself") {
   base::Arena arena;
   const std::string members = R"("model":"models/a","prompt":"p","output_format":"webp",)"
+                              R"("input":"i","voice":"v",)"
                               R"("extra_body":{"google":{"labels":{"team":"b"}}}})";
   const json::Value* body = arena.make<json::Value>(*json::read("{" + members, arena));
   const auto completion = openai::read_completions_request(*body, openai::ReadOptions());
@@ -267,4 +274,9 @@ TEST_CASE("prompts and pictures keep their model and what they ask of Google its
   CHECK(picture->output_format == "webp");
   REQUIRE(picture->google != nullptr);
   CHECK(picture->google->find("labels") != nullptr);
+  const auto speech = openai::read_speech_request(*body, openai::ReadOptions());
+  REQUIRE(speech);
+  CHECK(speech->model == "a");
+  REQUIRE(speech->google != nullptr);
+  CHECK(speech->google->find("labels") != nullptr);
 }

@@ -218,6 +218,8 @@ TEST_CASE("read responses: what the answer repeats") {
   CHECK(json::to_text(*echo.tools) == "[]");
   CHECK(json::to_text(*echo.top_p) == "0.5");
   CHECK_FALSE(echo.parallel_tool_calls);
+  CHECK(echo.size() >= 62);
+  CHECK(read->request.effort_parameter == chat::Parameter::kReasoning);
   CHECK(read->request.model == "m");
   CHECK(read->request.requested_model == "models/m");
   CHECK(read->request.style.stream);
@@ -246,6 +248,7 @@ TEST_CASE("read responses: what is asked of Google, and by which key the convers
   REQUIRE(read);
   CHECK(read->request.service_tier == chat::ServiceTier::kFlex);
   CHECK(read->request.style.report_service_tier);
+  CHECK(read->request.store == chat::Store::kNo);
   CHECK(read->request.conversation_hint == "k");
   REQUIRE(read->request.google != nullptr);
   CHECK(read->request.google->find("labels") != nullptr);

@@ -144,3 +144,14 @@ TEST_CASE("read sampling: choices") {
   };
   check(rows, [](const chat::Request& request) { return std::to_string(request.choices); });
 }
+
+TEST_CASE("read sampling: a number out of its range is told the range") {
+  const auto message = [](const std::string& members) {
+    const ReadFixture read(ReadFixture::asking(members));
+    return read.request ? std::string() : read.request.error().message;
+  };
+  CHECK(message(R"("temperature":2.1)") ==
+        "Invalid value for `temperature`: it must lie between 0 and 2.");
+  CHECK(message(R"("n":9)") == "Invalid value for `n`: it must lie between 1 and 8.");
+  CHECK(message(R"("max_tokens":0)") == "Invalid value for `max_tokens`: it must be at least 1.");
+}

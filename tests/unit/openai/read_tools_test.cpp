@@ -120,6 +120,8 @@ TEST_CASE("read tools: choice") {
        "required a"},
       {hosted + R"({"type":"function","function":{"name":"a"}},{"type":"web_search"}]}})",
        "required a"},
+      {hosted + R"({"type":"function","function":{"name":"a"}},{"type":"code_interpreter"}]}})",
+       "invalid_value tool_choice"},
       {hosted + R"({"type":"web_search"}]}})", "invalid_value tool_choice"},
       {hosted + R"({"type":"code_interpreter"}]}})", "invalid_value tool_choice"},
       {search + R"({"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[)"
@@ -146,6 +148,12 @@ TEST_CASE("read tools: choice") {
       {with(R"({"type":"allowed_tools","allowed_tools":{"mode":"none","tools":[)"
             R"({"type":"function","function":{"name":"a"}}]}})"),
        "invalid_value tool_choice"},
+      {with(R"({"type":"allowed_tools","allowed_tools":{"mode":"sometimes","tools":[)"
+            R"({"type":"function","function":{"name":"a"}}]}})"),
+       "invalid_value tool_choice"},
+      {with(R"({"type":"allowed_tools","allowed_tools":{"mode":"auto"}})"),
+       "invalid_value tool_choice"},
+      {search + R"({"type":"web_search_preview"})", "invalid_value tool_choice"},
       {with(R"({"type":"mcp"})"), "invalid_value tool_choice"},
       {with(R"({})"), "invalid_value tool_choice"},
       {with(R"("always")"), "invalid_value tool_choice"},
@@ -192,6 +200,11 @@ TEST_CASE("read tools: the deprecated forms") {
       {functions + R"(,"function_call":"required")", "invalid_value function_call"},
       {functions + R"(,"function_call":"validated")", "invalid_value function_call"},
       {functions + R"(,"function_call":1)", "invalid_type function_call"},
+      {functions + R"(,"function_call":{"name":"f"},"tool_choice":"none")",
+       declared + "required f | legacy"},
+      {functions + R"(,"tool_choice":"none")", declared + "none | legacy"},
+      {kTwo + R"(,"function_call":{"name":"a"},"tool_choice":"none")",
+       "tools[0]=function a; tools[1]=custom b | none | "},
       {R"("function_call":{"name":"f"})", "invalid_value function_call"},
       {R"("function_call":"auto")", " | auto | "},
       {R"("functions":[])", " | default | "},

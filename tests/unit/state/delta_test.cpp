@@ -19,6 +19,14 @@ state::KeysDocument three_keys() {
   return {30, "2026-11-21", {numbered("a", 10, 1), numbered("b", 20, 2), numbered("c", 30, 3)}};
 }
 
+state::WorkerKey numbered_client(const std::string& id, int64_t seq) {
+  state::WorkerKey key;
+  key.id = id;
+  key.hash = "hash of " + id;
+  key.seq = seq;
+  return key;
+}
+
 std::string ids_of(const state::KeysDocument& document) {
   std::string ids;
   for (const state::GeminiKey& key : document.keys) ids += key.id;
@@ -119,6 +127,70 @@ TEST_CASE("state: since nothing, a delta is the whole document, even of one that
   CHECK(delta.policy.has_value());
   CHECK(delta.worker_keys.size() == 1);
   CHECK(delta.day == config.day);
+}
+
+TEST_CASE("state: a keys delta tells of which day and how far it is") {
+  const state::KeysDelta heard = heard_of({state::delta_since(three_keys(), {}, 20), {}}).keys;
+  CHECK(heard.changed.seq == 30);
+  CHECK(heard.changed.day == "2026-11-21");
+}
+
+TEST_CASE("state: a config delta holds what changed after the reader's seq, and who is gone") {
+  state::ConfigDocument document;
+  document.seq = 30;
+  document.day = "2026-11-21";
+  document.worker_keys = {numbered_client("a", 10), numbered_client("b", 30)};
+  const std::vector<state::Removed> removed = {{"x", 5}, {"y", 25}};
+  struct Row {
+    int64_t since;
+    std::string ids;
+    std::vector<std::string> removed;
+  };
+  const Row rows[] = {{0, "ab", {}},    {4, "ab", {"x", "y"}}, {5, "ab", {"y"}},
+                      {10, "b", {"y"}}, {25, "b", {}},         {30, "", {}}};
+  for (const Row& row : rows) {
+    CAPTURE(row.since);
+    const state::ConfigDelta heard =
+        heard_of({{}, state::delta_since(document, removed, row.since)}).config;
+    std::string ids;
+    for (const state::WorkerKey& key : heard.worker_keys) ids += key.id;
+    CHECK(ids == row.ids);
+    CHECK(heard.removed == row.removed);
+    CHECK(heard.since == row.since);
+    CHECK(heard.seq == 30);
+    CHECK(heard.day == "2026-11-21");
+  }
+}
+
+TEST_CASE("state: only a config delta of a new day empties the counters of untouched clients") {
+  state::ConfigDocument copy;
+  copy.seq = 30;
+  copy.day = "2026-11-21";
+  copy.worker_keys = {numbered_client("a", 10), numbered_client("b", 30)};
+  for (state::WorkerKey& key : copy.worker_keys) key.today.requests = 7;
+  state::ConfigDelta delta;
+  delta.since = 30;
+  delta.seq = 31;
+  delta.day = "2026-11-21";
+  CHECK(state::apply_delta(copy, delta, copy.seq) == state::Applied::kYes);
+  CHECK(copy.worker_keys[0].today.requests == 7);
+  delta.since = 31;
+  delta.seq = 32;
+  delta.day = "2026-11-22";
+  delta.worker_keys = {numbered_client("b", 32)};
+  delta.worker_keys[0].today.requests = 1;
+  CHECK(state::apply_delta(copy, delta, copy.seq) == state::Applied::kYes);
+  CHECK(copy.day == "2026-11-22");
+  CHECK(copy.worker_keys[0].today.requests == 0);
+  CHECK(copy.worker_keys[1].today.requests == 1);
+}
+
+TEST_CASE("state: an answer that is as old as the copy is no late one") {
+  state::KeysDocument keys = three_keys();
+  CHECK(state::apply_delta(keys, state::delta_since(keys, {}, 30), 20) == state::Applied::kYes);
+  state::ConfigDocument config;
+  config.seq = 30;
+  CHECK(state::apply_delta(config, state::delta_since(config, {}, 30), 20) == state::Applied::kYes);
 }
 
 TEST_CASE("state: a config delta carries the policy only when it changed") {

@@ -51,13 +51,13 @@ TEST_CASE("state: every member of what is stored and sent is read and written") 
       R"("usage":{"prompt":1,"completion":2,"total":3,"cached":4,"reasoning":5,)"
       R"("prompt_audio":6,"completion_audio":7})";
   const std::string report =
-      R"({"v":1,"keys_since":1,"config_since":2,"outcomes":[{"id":"r","time":3,)"
-      R"("result":"cancelled","status":4,"key":"k","client":"w","model":"m","attempts":[)"
+      R"({"v":1,"keys_since":1,"config_since":2,"outcomes":[{"id":"r","time":3,"begun":2,)"
+      R"("result":"cancelled","status":4,"refused":true,"error":"e","param":"p","key":"k","client":"w","model":"m","attempts":[)"
       R"({"key":"k","status":5,"reason":"capacity","end":"aborted",)" +
-      usage + "}]," + usage +
+      usage + R"(,"begun":8}],)" + usage +
       R"(,"latency":6,"first_byte":7,"stream":true,"effects":[)"
       R"({"key":"k","model":"m","effect":"cool_model","reason":"capacity","time":1,"until":2,)"
-      R"("strikes":3,"status":4}],)"
+      R"("strikes":3,"status":4,"seal":"s"}],)"
       R"("signatures":[{"call":"c","signature":"s"}],"repair":"fan_out"}]})";
   CHECK(written(state::read_report(report), state::write_report) == report);
 
