@@ -122,6 +122,7 @@ void ChunkWriter::add_image(const chat::Event& event, int index, Choice& choice,
                             base::Buffer& out) {
   choice.produced.output = true;
   if (context_.images_as == ImagesAs::kMarkdown) {
+    choice.has_text = true;
     const std::string markdown = image_text(event.mime, event.base64);
     choice.cited.add_picture(markdown.size());
     return text_chunk(index, "content", markdown, out);

@@ -48,6 +48,7 @@ TEST_CASE("images answer: pictures or why there are none") {
   const Row rows[] = {
       {"one", kBytes, {picture("aGk=")}, R"([{"b64_json":"aGk="}])"},
       {"as a URL", kUrl, {picture("aGk=")}, R"([{"url":"data:image/png;base64,aGk="}])"},
+      {"any character of base64", kBytes, {picture("AZaz09+/")}, R"([{"b64_json":"AZaz09+/"}])"},
       {"text beside it is left out",
        kBytes,
        {pieces::said(Kind::kText, "Here:"), picture("aGk=")},
@@ -88,6 +89,10 @@ TEST_CASE("images answer: pictures or why there are none") {
       {"what is no base64",
        kBytes,
        {picture("a\"b")},
+       "no_image: Gemini answered without an image."},
+      {"what is almost base64",
+       kBytes,
+       {picture("AA["), picture("AA{"), picture("AA:"), picture("AA@"), picture("AA`")},
        "no_image: Gemini answered without an image."},
       {"without bytes", kBytes, {picture("")}, "no_image: Gemini answered without an image."},
   };
@@ -284,6 +289,28 @@ TEST_CASE("chat answer: sound in the format asked for, its parts joined") {
   const std::string stream = out.str();
   CHECK(stream.find(R"("delta":{"audio":{"id":"audio_r","data":"aGk="}})") != std::string::npos);
   CHECK(stream.find(R"("delta":{"audio":{"data":"aG8="}})") != std::string::npos);
+}
+
+TEST_CASE("chat answer: a picture in Markdown is text, beside which stands no refusal") {
+  openai::AnswerContext context = pieces::plain_context();
+  context.images_as = openai::ImagesAs::kMarkdown;
+  openai::CompletionBuilder builder(context);
+  openai::ChunkWriter writer(context);
+  base::Buffer stream;
+  for (const auto& piece : pieces::pieces_of(
+           {pieces::pictured(), pieces::ended(chat::FinishReason::kContentFilter, "SAFETY")})) {
+    builder.add(piece);
+    writer.add(piece, stream);
+  }
+  writer.finish(stream);
+  base::Buffer whole;
+  builder.write(whole);
+  for (const std::string& answer : {whole.str(), stream.str()}) {
+    CAPTURE(answer);
+    CHECK(answer.contains(R"("content":"![image](data:image/png;base64,aGk=)"));
+    CHECK(answer.contains(R"("finish_reason":"content_filter")"));
+    CHECK_FALSE(answer.contains("The response was blocked"));
+  }
 }
 
 TEST_CASE("transcription answer: text or why there is none") {
