@@ -30,7 +30,6 @@ void read_bad_request(const json::Value& detail, ErrorBody& out) {
   if (violations == nullptr) return;
   for (const json::Value& violation : violations->items()) {
     out.fields.push_back(violation.find_string("field"));
-    out.descriptions.push_back(violation.find_string("description"));
   }
 }
 

@@ -22,12 +22,11 @@ struct ErrorBody {
   int code = 0;
   std::string_view status;
   std::string_view message;
-  std::vector<std::string_view> reasons;       // ErrorInfo.reason
-  std::vector<QuotaViolation> violations;      // QuotaFailure
-  std::optional<int64_t> retry_delay_ms;       // RetryInfo
-  std::vector<std::string_view> fields;        // BadRequest.fieldViolations[].field
-  std::vector<std::string_view> descriptions;  // and their descriptions
-  bool readable = false;                       // the body was such an object
+  std::vector<std::string_view> reasons;   // ErrorInfo.reason
+  std::vector<QuotaViolation> violations;  // QuotaFailure
+  std::optional<int64_t> retry_delay_ms;   // RetryInfo
+  std::vector<std::string_view> fields;    // BadRequest.fieldViolations[].field
+  bool readable = false;                   // the body was such an object
 
   bool has_reason(std::string_view reason) const;
   // Any quota id that contains the word.

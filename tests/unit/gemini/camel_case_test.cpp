@@ -14,6 +14,12 @@ TEST_CASE("gemini names: an underscore before a letter or digit makes a capital"
   const Row rows[] = {
       {"thinking_config", "thinkingConfig"},
       {"top_k_2", "topK2"},
+      {"a_a", "aA"},
+      {"a_z", "aZ"},
+      {"a_0", "a0"},
+      {"a_9", "a9"},
+      {"a_{", "a_{"},
+      {"a_/", "a_/"},
       {"topK", "topK"},
       {"_private", "_private"},
       {"open_", "open_"},

@@ -15,6 +15,7 @@ TEST_CASE("the base URL: what is added to it anyway is cut off", "[gemini]") {
       {"https://a.example//", "https://a.example"},
       {"https://a.example/v1beta", "https://a.example"},
       {"https://a.example/v1beta/", "https://a.example"},
+      {"https://a.example//v1beta", "https://a.example"},
       {"https://a.example/v1alpha", "https://a.example"},
       {"https://a.example/v1", "https://a.example"},
       {"https://a.example/v1/", "https://a.example"},

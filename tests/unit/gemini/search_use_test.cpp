@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "json/read.h"
+
 namespace {
 
 TEST_CASE("gemini: whether a native request may search") {
@@ -24,6 +26,9 @@ TEST_CASE("gemini: whether a native request may search") {
       {R"({"tools":[{"\u0067oogleMaps":{}}]})", true},
       {R"({'tools':[{'googleSearch':{}}]})", true},
       {R"({tools:[{googleSearch:{}}]})", true},
+      {R"({"contents":[],tools:[{googleSearch:{}}]})", true},
+      {R"({"tools":[{"url\u007Acontext":{}}]})", true},
+      {R"({"text":"\u0080"})", false},
       {"\x1f\x8b\x08\x03", true},
       // What encoders write for other reasons.
       {R"({"text":"\u4f60\u597d \u0026 \u003c\u0027 \u0000 \u2028"})", false},
@@ -34,6 +39,25 @@ TEST_CASE("gemini: whether a native request may search") {
   for (const Row& row : rows) {
     INFO(row.body);
     CHECK(gemini::may_search(row.body) == row.expected);
+  }
+}
+
+TEST_CASE("gemini: whether the tools of a chat search") {
+  struct Row {
+    std::string_view tools;
+    bool expected;
+  };
+  const Row rows[] = {
+      {"[]", false},
+      {R"([{"functionDeclarations":[{"name":"googleSearch"}]},{"codeExecution":{}}])", false},
+      {R"([{"codeExecution":{}},{"googleSearch":{}}])", true},
+      {R"([{"googleMaps":{}}])", true},
+      {R"([{"urlContext":{}}])", true},
+  };
+  for (const Row& row : rows) {
+    INFO(row.tools);
+    base::Arena arena;
+    CHECK(gemini::uses_search(json::read(row.tools, arena)->items()) == row.expected);
   }
 }
 

@@ -111,8 +111,8 @@ TEST_CASE("gemini contents: large media is not copied") {
 
 TEST_CASE("gemini contents: what a tool answered becomes an object") {
   struct Row {
-    std::string_view text;
-    std::string_view expected;
+    std::string text;
+    std::string expected;
   };
   const Row rows[] = {
       {R"({"b":1.0,"a":[123456789012345]})", R"({"b":1.0,"a":[123456789012345]})"},
@@ -140,6 +140,10 @@ TEST_CASE("gemini contents: what a tool answered becomes an object") {
       {R"({"id":1234567890123456})", R"({"output":"{\"id\":1234567890123456}"})"},
       {R"([0.1000000000000005])", R"({"output":"[0.1000000000000005]"})"},
       {R"([[{"a":4e99321}]])", R"({"output":"[[{\"a\":4e99321}]]"})"},
+      {"[1e5,1e+5,1E-5,1e-250,0.00000000000000001]",
+       R"({"output":[1e5,1e+5,1E-5,1e-250,0.00000000000000001]})"},
+      {"[1" + std::string(60, '0') + "]", R"({"output":"[1)" + std::string(60, '0') + R"(]"})"},
+      {"[1e251]", R"({"output":"[1e251]"})"},
       {"[1e-251]", R"({"output":"[1e-251]"})"},
       {"[1E+99999999999999999999]", R"({"output":"[1E+99999999999999999999]"})"},
   };

@@ -152,6 +152,9 @@ TEST_CASE("gemini images, speech: Google's own options stand over what OpenAI's 
        ""},
       {R"({"safety_settings":[],"tools":[{"google_search":{}}],"labels":{"a_b":"c"}})", kSquare,
        kVoice, R"("tools":[{"googleSearch":{}}],"safetySettings":[],"labels":{"a_b":"c"},)"},
+      {R"({"tool_config":{"retrieval_config":{"language_code":"de"}},"cached_content":"cachedContents/c"})",
+       kSquare, kVoice,
+       R"("toolConfig":{"retrievalConfig":{"languageCode":"de"}},"cachedContent":"cachedContents/c",)"},
       {R"({"nonsense":1})", "extra_body.google.nonsense", "extra_body.google.nonsense", ""},
   };
   for (const Row& row : rows) {
@@ -300,6 +303,21 @@ TEST_CASE("gemini transcriptions: bodies") {
               R"("data":"UklGRg=="}})", text, "]}],", row.config, R"("store":false})"));
     CHECK(chat::ignored_header(request.ignored) == row.ignored);
   }
+  chat::TranscriptionRequest spoken;
+  spoken.model = "gemini-3.7-transcribe";
+  spoken.languages = {"de"};
+  const json::Value safety = *json::read(R"([{"category":"X","threshold":"OFF"}])", arena);
+  gemini::WriteOptions options;
+  options.safety_settings = &safety;
+  base::Buffer one;
+  REQUIRE(gemini::write_transcription_request(spoken, options, one));
+  CHECK(one.str().contains(R"("safetySettings":[{"category":"X","threshold":"OFF"}],)"));
+  CHECK(one.str().contains(R"({"audioTranscriptionConfig":{"languageCodes":["de"]}})"));
+  spoken.languages = {};
+  spoken.keywords = {"Zug"};
+  base::Buffer other;
+  REQUIRE(gemini::write_transcription_request(spoken, {}, other));
+  CHECK(other.str().contains(R"({"audioTranscriptionConfig":{"customVocabulary":["Zug"]}})"));
   chat::TranscriptionRequest wrong;
   wrong.model = "gemini-3.7-transcribe";
   wrong.task = Task::kTranslate;
