@@ -47,6 +47,14 @@ TEST_CASE("response: the order of a stream's events") {
        "output_item.added custom_tool_call_input.delta custom_tool_call_input.done "
        "output_item.done completed"},
       {"an image", {pieces::pictured(), stop}, "output_item.added output_item.done completed"},
+      {"an image and an odd end",
+       {pieces::pictured(), pieces::ended(chat::FinishReason::kOther, "OTHER")},
+       "output_item.added output_item.done completed"},
+      {"a call and an odd end",
+       {pieces::called("1", "f"), pieces::ended(chat::FinishReason::kOther, "OTHER")},
+       "output_item.added function_call_arguments.delta function_call_arguments.done "
+       "output_item.done completed"},
+      {"not even an end", {}, "completed"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -74,6 +82,54 @@ TEST_CASE("response: late citations name their message and are numbered within i
               pieces::member_text(data, "annotation_index") + " ";
   }
   CHECK(places == R"("msg_r_0"000 "msg_r_0"001 "msg_r_2"200 )");
+}
+
+TEST_CASE("response: what the events of a stream say") {
+  struct Row {
+    std::vector<chat::Event> events;
+    std::string type;
+    std::string member;
+    std::string expected;  // of the last event of the type
+  };
+  base::Arena arena;
+  chat::Event probable = pieces::said(pieces::Kind::kLogprobs, "");
+  probable.logprobs.emplace_back();
+  probable.logprobs[0].token = "ab";
+  probable.logprobs[0].logprob = json::Value::number("-0.5");
+  const std::vector<chat::Event> text = {pieces::said(pieces::Kind::kText, "a"),
+                                         pieces::said(pieces::Kind::kText, "b"), probable,
+                                         pieces::cited(0, 2), pieces::cited(1, 2)};
+  const std::vector<chat::Event> refusal = {pieces::blocked()};
+  const std::vector<chat::Event> call = {pieces::called("1", "f")};
+  const std::vector<chat::Event> custom = {pieces::custom_called(arena)};
+  const std::string tokens = R"([{"token":"ab","logprob":-0.5,"bytes":[97,98],"top_logprobs":[]}])";
+  const std::string citation =
+      R"({"type":"url_citation","start_index":1,"end_index":2,"title":"T","url":"https://t"})";
+  const std::string blocked = R"("The prompt was blocked by Gemini (SAFETY).")";
+  const Row rows[] = {
+      {text, "output_text.delta", "delta", R"("b")"},
+      {text, "output_text.delta", "logprobs", "[]"},
+      {text, "output_text.annotation.added", "annotation_index", "1"},
+      {text, "output_text.annotation.added", "annotation", citation},
+      {text, "output_text.done", "text", R"("ab")"},
+      {text, "output_text.done", "logprobs", tokens},
+      {refusal, "content_part.added", "part", R"({"type":"refusal","refusal":""})"},
+      {refusal, "refusal.delta", "delta", blocked},
+      {refusal, "refusal.done", "refusal", blocked},
+      {call, "function_call_arguments.done", "name", R"("f")"},
+      {call, "function_call_arguments.done", "arguments", R"("{}")"},
+      {custom, "custom_tool_call_input.done", "input", R"("SELECT 1")"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.type, row.member);
+    std::string found;
+    for (const std::string& data :
+         pieces::stream_data(pieces::streamed_response(row.events, pieces::plain_context()))) {
+      const bool asked = pieces::member_text(data, "type") == "\"response." + row.type + "\"";
+      if (asked) found = pieces::member_text(data, row.member);
+    }
+    CHECK(found == row.expected);
+  }
 }
 
 TEST_CASE("response: a broken stream ends with response.failed") {
