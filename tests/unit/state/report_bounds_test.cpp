@@ -27,7 +27,8 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
     for (const base::Usage& told : {base::Usage(), usage}) {
       state::Outcome outcome;
       outcome.id = outcome.key_id = outcome.worker_key_id = outcome.model = outcome.error = text;
-      outcome.param = text;
+      // Longer than the id, which is counted twice.
+      outcome.param = std::string(500, '\x01');
       outcome.time_ms = outcome.begun_ms = kLeast;
       outcome.result = state::OutcomeResult::kCancelled;
       outcome.status = std::numeric_limits<int>::min();

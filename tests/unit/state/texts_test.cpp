@@ -70,6 +70,10 @@ TEST_CASE("state: every member of what is stored and sent is read and written") 
 TEST_CASE("state: what is not told is as it is by default, and stays untold") {
   const std::string keys = R"({"v":1,"seq":0,"day":"","keys":[{"id":"k","seq":0}]})";
   CHECK(written(state::read_keys_document(keys), state::write_keys_document) == keys);
+  const std::string resting =
+      R"({"v":1,"seq":0,"day":"","keys":[{"id":"k","health":{"state":"cooling",)"
+      R"("reason":"billing","until":4},"seq":0}]})";
+  CHECK(written(state::read_keys_document(resting), state::write_keys_document) == resting);
   const std::string client = R"({"id":"w","hash":"h","seq":0})";
   const auto config = state::read_config_document(R"({"v":1,"worker_keys":[)" + client + "]}");
   CHECK(written(config, state::write_config_document).ends_with("[" + client + "]}"));
