@@ -78,3 +78,14 @@ test('logins that do not come have no room but their own', async () => {
   assert.equal(await chat(hello), 200);
   await gateway.admin.post('worker-keys', { description: 'meanwhile, too' });
 });
+
+test('logins that do not come keep nobody from logging in', async () => {
+  const { url, worker } = gateway;
+  const chunked = { origin: url, 'transfer-encoding': 'chunked' };
+  for (let i = 0; i < 60; ++i) {
+    await begin('/api/login', { announced: 16_000, sent: 2 });
+    sockets.push(beginRequest(gateway, '/api/login', chunked));
+  }
+  await settled();
+  await login(url, worker.password);
+});

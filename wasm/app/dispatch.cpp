@@ -228,7 +228,9 @@ std::optional<state::Outcome> outcome_of(Exchange& exchange) {
 // An import is as large as a client's request.
 Memory& memory_for(Isolate& isolate, const route::Route& route, const http::RequestHead& head) {
   constexpr size_t kSmall = size_t{256} * 1024;
-  if (route.target == route::Target::kLogin) return isolate.login_memory;
+  if (route.target == route::Target::kLogin) {
+    return tells_length(head) ? isolate.login_memory : isolate.untold_login_memory;
+  }
   if (route.surface == route::Surface::kClient) return isolate.memory;
   const bool small = http::content_length(head).value_or(0) <= kSmall;
   return small ? isolate.panel_memory : isolate.memory;

@@ -78,9 +78,18 @@ inline constexpr size_t kRequestBytes = size_t{64} * 1024;
 // Before an answer to a request whose body nobody reads: a connection with bytes left in it is
 // closed, under the client's next request. Large ones are not worth it.
 async::Task<void> skip_body(Exchange& exchange);
+// Whether a body is as long as its head tells. One in chunks is as long as they are, whatever its
+// Content-Length, and workerd passes on both.
+bool tells_length(const http::RequestHead& head);
+
+// From which moment on the exchange's memory is held. Whatever strangers only announce has to be
+// free, or a few of their connections keep everybody else out; it works where tells_length().
+enum class Held { kWhenAnnounced, kWhenArrived };
+
 // Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestTimeout,
 // kRequestCancelled, kOverloaded.
-async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit);
+async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit,
+                                        Held held = Held::kWhenAnnounced);
 // The same, of the size that the settings allow.
 async::Task<base::Status> read_raw_body(Exchange& exchange);
 // What was read as JSON, in the exchange's arena. Two bytes can make a node of many, so what memory
@@ -90,7 +99,6 @@ base::Result<json::Value> parse_body(Exchange& exchange);
 // The same of a JSON object, with what the body and its values take counted.
 base::Result<const json::Value*> parse_object(Exchange& exchange);
 // Reads the body and that.
-async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit);
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange);
 // The latter; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);

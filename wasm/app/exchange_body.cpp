@@ -56,13 +56,6 @@ class BodyIntake final : public host::Intake {
   size_t refusals_ = 0;  // when it came on last
 };
 
-// Whether as much is read as `length` tells. A body in chunks is as long as they are, whatever its
-// Content-Length, and workerd passes on both.
-bool is_told(const Exchange& exchange, const std::optional<size_t>& length) {
-  return length && *length > 0 && exchange.head.header("content-encoding").empty() &&
-         exchange.head.header("transfer-encoding").empty();
-}
-
 // In the units of the panel, where they come out even.
 std::string size_text(int64_t bytes) {
   constexpr int64_t kKilobyte = 1024;
@@ -82,6 +75,11 @@ std::unexpected<base::Error> too_large(const Exchange& exchange, int64_t limit) 
 
 }  // namespace
 
+bool tells_length(const http::RequestHead& head) {
+  return http::content_length(head).value_or(0) > 0 && head.header("content-encoding").empty() &&
+         head.header("transfer-encoding").empty();
+}
+
 async::Task<void> skip_body(Exchange& exchange) {
   const std::optional<size_t> length = http::content_length(exchange.head);
   if (!length || *length == 0 || *length > kSkippedBody) co_return;
@@ -92,11 +90,12 @@ async::Task<base::Status> read_raw_body(Exchange& exchange) {
   return read_raw_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
 }
 
-async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
+async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit, Held from) {
   const std::optional<size_t> length = http::content_length(exchange.head);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(exchange, limit);
-  const bool told = is_told(exchange, length);
-  const base::Status room = exchange.share.hold(kRequestBytes + (told ? *length : 0));
+  const bool told = tells_length(exchange.head);
+  const bool free = told && from == Held::kWhenArrived;
+  const base::Status room = exchange.share.hold(free ? 0 : kRequestBytes + (told ? *length : 0));
   if (!room) {
     co_await exchange.host.skip_body(kUnheldBody);
     co_return room;
@@ -104,7 +103,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit) {
   // From here on what has come is held: what was announced and does not come takes little from
   // others.
   const size_t in_hands = told ? std::min(*length, host::kMostInHands) : 0;
-  const base::Status held = exchange.share.hold(kRequestBytes + in_hands);
+  const base::Status held = exchange.share.hold(free ? 0 : kRequestBytes + in_hands);
   if (!held) co_return held;
   BodyIntake intake(exchange, in_hands);
   async::Operation reading = exchange.host.read_body(limit, intake);
@@ -171,11 +170,7 @@ base::Result<const json::Value*> parse_object(Exchange& exchange) {
 }
 
 async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange) {
-  return read_json_body(exchange, exchange.isolate.config.policy.settings.body_limit_bytes);
-}
-
-async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange, int64_t limit) {
-  const base::Status read = co_await read_raw_body(exchange, limit);
+  const base::Status read = co_await read_raw_body(exchange);
   if (!read) co_return base::fail(read.error());
   co_return parse_object(exchange);
 }

@@ -99,9 +99,12 @@ struct Isolate {
   std::vector<Unheard> unheard;
   Memory memory;
   // Of small requests of the panel, and of logins, which strangers can send: whoever fills one of
-  // the three takes nothing from the others.
+  // the four takes nothing from the others.
   Memory panel_memory{.most = size_t{4} * 1024 * 1024};
   Memory login_memory{.most = size_t{2} * 1024 * 1024};
+  // Of logins that do not tell their length, as no browser sends them: these hold some already
+  // while they come.
+  Memory untold_login_memory{.most = size_t{1} * 1024 * 1024};
   SignatureMemory signatures;
   std::map<std::string, std::string> opened_secrets;  // sealed → secret
   KnownModels models;

@@ -57,8 +57,10 @@ void respond_success(Exchange& exchange, http::Header cookie) {
   respond_with(exchange, 200, {std::move(cookie)}, body);
 }
 
-base::Result<std::string_view> read_password(const json::Value& body) {
-  const json::Value* password = body.find("password");
+base::Result<std::string_view> read_password(Exchange& exchange) {
+  const base::Result<const json::Value*> body = parse_object(exchange);
+  if (!body) return base::fail(body.error());
+  const json::Value* password = (*body)->find("password");
   if (password == nullptr) {
     return base::fail(base::ErrorCode::kMissingParameter, "`password` is missing.", "password");
   }
@@ -79,12 +81,12 @@ async::Task<void> handle_login(Exchange& exchange) {
     respond_error(exchange, allowed.error());
     co_return;
   }
-  const base::Result<const json::Value*> body = co_await read_json_body(exchange, kLoginBodyLimit);
-  if (!body) {
-    respond_error(exchange, body.error());
+  const base::Status read = co_await read_raw_body(exchange, kLoginBodyLimit, Held::kWhenArrived);
+  if (!read) {
+    respond_error(exchange, read.error());
     co_return;
   }
-  const base::Result<std::string_view> password = read_password(**body);
+  const base::Result<std::string_view> password = read_password(exchange);
   if (!password) {
     respond_error(exchange, password.error());
     co_return;
