@@ -89,3 +89,21 @@ test('logins that do not come keep nobody from logging in', async () => {
   await settled();
   await login(url, worker.password);
 });
+
+// Memory takes three times what a head has, until it is read.
+const longHead = Object.fromEntries(
+  Array.from({ length: 100 }, (_, i) => [`x-${i}`, 'x'.repeat(1000)]),
+);
+for (const path of ['/v1/chat/completions', '/api/login']) {
+  test(`long heads of strangers whose bodies do not come end nobody (${path})`, async () => {
+    gateway.log.length = 0;
+    for (let i = 0; i < 500; ++i) {
+      const headers = { ...longHead, authorization: 'Bearer stranger', 'content-length': 10 };
+      sockets.push(beginRequest(gateway, path, headers));
+    }
+    await settled();
+    // The client's own connection may have been closed meanwhile, for it has been idle.
+    await eventually(async () => (await chat(hello).catch(() => 0)) === 200);
+    assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
+  });
+}

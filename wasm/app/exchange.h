@@ -76,14 +76,16 @@ void start_event_stream(Exchange& exchange);
 inline constexpr size_t kRequestBytes = size_t{64} * 1024;
 
 // Before an answer to a request whose body nobody reads: a connection with bytes left in it is
-// closed, under the client's next request. Large ones are not worth it.
+// closed, under the client's next request. Large ones are not worth it, nor those of a large head,
+// which would stay in memory for as long as nothing comes.
 async::Task<void> skip_body(Exchange& exchange);
 // Whether a body is as long as its head tells. One in chunks is as long as they are, whatever its
 // Content-Length, and workerd passes on both.
 bool tells_length(const http::RequestHead& head);
 
 // From which moment on the exchange's memory is held. Whatever strangers only announce has to be
-// free, or a few of their connections keep everybody else out; it works where tells_length().
+// free, or a few of their connections keep everybody else out; it is where tells_length(), and
+// where the head is small.
 enum class Held { kWhenAnnounced, kWhenArrived };
 
 // Reads the client's body whole into the exchange. Errors: kRequestTooLarge, kRequestTimeout,

@@ -16,6 +16,10 @@ constexpr size_t kSkippedBody = size_t{256} * 1024;
 // while it cannot send.
 constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
 
+// While a body is waited for, its head stays. Of a head up to this size that is not worth counting;
+// larger ones, of many who send no body, would fill memory.
+constexpr size_t kUncountedHead = size_t{8} * 1024;
+
 // Nothing of a body comes for so long: it is given up. 256 KiB of it come within that time, at
 // 4 KiB a second.
 constexpr int64_t kSilenceOfBodyMs = 60'000;
@@ -73,6 +77,14 @@ std::unexpected<base::Error> too_large(const Exchange& exchange, int64_t limit) 
                                  is_set ? ", which is set in the panel (Settings)." : "."));
 }
 
+bool is_light(const Exchange& exchange) {
+  return exchange.head.size <= kUncountedHead;
+}
+
+async::Task<void> skip_unheld_body(Exchange& exchange) {
+  if (is_light(exchange)) co_await exchange.host.skip_body(kUnheldBody);
+}
+
 }  // namespace
 
 bool tells_length(const http::RequestHead& head) {
@@ -82,7 +94,7 @@ bool tells_length(const http::RequestHead& head) {
 
 async::Task<void> skip_body(Exchange& exchange) {
   const std::optional<size_t> length = http::content_length(exchange.head);
-  if (!length || *length == 0 || *length > kSkippedBody) co_return;
+  if (!length || *length == 0 || *length > kSkippedBody || !is_light(exchange)) co_return;
   co_await exchange.host.skip_body(kSkippedBody);
 }
 
@@ -94,10 +106,10 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit, Held 
   const std::optional<size_t> length = http::content_length(exchange.head);
   if (length && std::cmp_greater(*length, limit)) co_return too_large(exchange, limit);
   const bool told = tells_length(exchange.head);
-  const bool free = told && from == Held::kWhenArrived;
+  const bool free = told && from == Held::kWhenArrived && is_light(exchange);
   const base::Status room = exchange.share.hold(free ? 0 : kRequestBytes + (told ? *length : 0));
   if (!room) {
-    co_await exchange.host.skip_body(kUnheldBody);
+    co_await skip_unheld_body(exchange);
     co_return room;
   }
   // From here on what has come is held: what was announced and does not come takes little from
@@ -115,7 +127,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit, Held 
   async::Completion body = co_await reading;
   if (body.outcome == async::Outcome::kNoRoom) {
     base::Error lack = exchange.share.lack();
-    co_await exchange.host.skip_body(kUnheldBody);
+    co_await skip_unheld_body(exchange);
     co_return base::fail(std::move(lack));
   }
   if (body.outcome == async::Outcome::kTooLarge) co_return too_large(exchange, limit);

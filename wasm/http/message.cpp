@@ -56,6 +56,7 @@ std::optional<size_t> content_length(const RequestHead& head) {
 
 RequestHead parse_request_head(std::string_view text) {
   RequestHead head;
+  head.size = text.size();
   const std::string_view first = take_line(text);
   const size_t space = first.find(' ');
   head.method = first.substr(0, space);

@@ -22,6 +22,7 @@ struct RequestHead {
   std::string_view path;    // begins with '/', still percent-encoded
   std::string_view query;   // without '?'
   std::vector<std::pair<std::string_view, std::string_view>> headers;
+  size_t size = 0;  // of the text
 
   // First header of that name (lower case); empty when absent.
   std::string_view header(std::string_view name) const;
