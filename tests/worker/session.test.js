@@ -1,7 +1,9 @@
 // The panel's door: what opens it, what does not, and what guessing costs.
 import assert from 'node:assert/strict';
 import { createHmac, hkdfSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -207,6 +209,30 @@ suite('the session', () => {
       assert.equal(removal.status, 403, JSON.stringify(sign));
     }
     assert.equal((await gateway.admin.get('gemini-keys')).length, before.length);
+  });
+
+  /** Over http:// to a domain. @param {string} method @param {string} path @param {string} [body] */
+  async function askPlainly(method, path, body) {
+    const headers = { host: 'gateway.example', 'content-type': 'application/json' };
+    const sent = request(gateway.url + path, { method, headers });
+    sent.end(body);
+    const [reply] = await once(sent, 'response');
+    let text = '';
+    for await (const bytes of reply) text += bytes;
+    return { status: reply.statusCode, headers: reply.headers, text };
+  }
+
+  test('plain HTTP leads to HTTPS, as no browser keeps the session there', async () => {
+    for (const path of ['/', '/login', '/admin', '/admin/keys?tag=a']) {
+      const { status, headers } = await askPlainly('GET', path);
+      assert.deepEqual([status, headers.location], [302, `https://gateway.example${path}`]);
+    }
+    const password = JSON.stringify({ password: gateway.worker.password });
+    const refused = await askPlainly('POST', '/api/login', password);
+    assert.equal(refused.status, 400);
+    assert.equal(refused.headers['set-cookie'], undefined);
+    assert.match(refused.text, /https:\/\//);
+    assert.equal((await askPlainly('GET', '/healthz')).status, 200);
   });
 
   test('no answer of the panel lets another site read it', async () => {

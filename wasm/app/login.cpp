@@ -5,6 +5,7 @@
 #include "auth/login_throttle.h"
 #include "auth/origin_check.h"
 #include "auth/password.h"
+#include "auth/session_cookie.h"
 #include "base/text.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -23,6 +24,12 @@ base::Error unavailable() {
 std::string_view client_address(const Exchange& exchange) {
   const std::string_view address = exchange.head.header("cf-connecting-ip");
   return address.empty() ? "unknown" : address;
+}
+
+base::Status check_scheme(const Exchange& exchange) {
+  if (auth::is_cookie_kept(exchange.head)) return {};
+  return base::fail(base::ErrorCode::kInvalidValue,
+                    "Log in over https://: no browser keeps the session over plain HTTP.");
 }
 
 std::string report_text(std::string_view address, bool right) {
@@ -75,6 +82,7 @@ base::Result<std::string_view> read_password(Exchange& exchange) {
 async::Task<void> handle_login(Exchange& exchange) {
   const auth::SessionSecrets secrets = session_secrets(exchange.host);
   base::Status allowed = auth::check_origin(exchange.head);
+  if (allowed) allowed = check_scheme(exchange);
   if (allowed) allowed = auth::check_admin_secrets(secrets.password, secrets.key);
   if (!allowed) {
     co_await skip_body(exchange);

@@ -8,6 +8,7 @@
 #include "app/secret_box.h"
 #include "app/sync.h"
 #include "auth/origin_check.h"
+#include "auth/session_cookie.h"
 #include "base/text.h"
 #include "json/read.h"
 
@@ -29,6 +30,17 @@ bool changes_something(std::string_view method) {
 
 void redirect(Exchange& exchange, std::string_view where) {
   respond_with(exchange, 302, {{"location", std::string(where)}}, base::Buffer());
+}
+
+// The password would be sent for everybody on the way to read, and the session lost. Whether the
+// browser was sent away.
+bool lead_to_https(Exchange& exchange) {
+  const http::RequestHead& head = exchange.head;
+  if (auth::is_cookie_kept(head)) return false;
+  const std::string_view host = head.origin.substr(head.origin.find("://"));
+  redirect(exchange,
+           base::concat("https", host, head.path, head.query.empty() ? "" : "?", head.query));
+  return true;
 }
 
 async::Task<void> serve_asset(Exchange& exchange, std::string path, std::string cache_control) {
@@ -123,11 +135,12 @@ async::Task<void> handle_admin(Exchange& exchange) {
 }
 
 async::Task<void> handle_root(Exchange& exchange) {
-  redirect(exchange, "/admin");
+  if (!lead_to_https(exchange)) redirect(exchange, "/admin");
   co_return;
 }
 
 async::Task<void> handle_login_page(Exchange& exchange) {
+  if (lead_to_https(exchange)) co_return;
   const auto session = co_await find_session(exchange);
   if (session) {
     redirect(exchange, "/admin");
@@ -137,6 +150,7 @@ async::Task<void> handle_login_page(Exchange& exchange) {
 }
 
 async::Task<void> handle_admin_page(Exchange& exchange) {
+  if (lead_to_https(exchange)) co_return;
   const auto session = co_await find_session(exchange);
   if (!session) {
     redirect(exchange, "/login");

@@ -8,9 +8,10 @@ namespace {
 constexpr std::string_view kHostName = "__Host-gpp_session";
 constexpr std::string_view kLocalName = "gpp_session";
 
+constexpr std::string_view kPlain = "http://";
+
 // "http://localhost:8787" and the like; the port does not matter.
 bool is_plain_local(std::string_view origin) {
-  constexpr std::string_view kPlain = "http://";
   if (!base::starts_with_ignore_case(origin, kPlain)) return false;
   const std::string_view host = origin.substr(kPlain.size());
   for (const std::string_view local : {"localhost", "127.0.0.1", "[::1]"}) {
@@ -48,6 +49,10 @@ std::string SessionCookie::set(std::string_view token, int64_t max_age_s) const 
 
 std::string SessionCookie::clear() const {
   return set("", 0);
+}
+
+bool is_cookie_kept(const http::RequestHead& head) {
+  return !base::starts_with_ignore_case(head.origin, kPlain) || is_plain_local(head.origin);
 }
 
 }  // namespace auth

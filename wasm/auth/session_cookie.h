@@ -32,4 +32,8 @@ class SessionCookie {
   Kind kind_;
 };
 
+// Whether browsers keep the cookie of an answer to this request: over plain HTTP none does, but
+// that of the machine itself.
+bool is_cookie_kept(const http::RequestHead& head);
+
 }  // namespace auth
