@@ -32,6 +32,7 @@ std::string resolve_location(std::string_view base, std::string_view location) {
   const size_t path = std::min(base.find('/', scheme_end + 3), base.size());
   if (location.starts_with('/')) return base::concat(base.substr(0, path), location);
   const std::string_view whole = base.substr(0, base.find_first_of("?#"));
+  if (location.starts_with('?')) return base::concat(whole, location);
   const size_t slash = whole.rfind('/');
   const std::string_view directory = whole.substr(0, std::max(slash, std::min(path, whole.size())));
   return base::concat(directory, "/", location);

@@ -15,7 +15,7 @@ TEST_CASE("location: the target of a redirect") {
       {"//b.example/c", "https://b.example/c"},
       {"/c?from=http://d.example/", "https://a.example/c?from=http://d.example/"},
       {"c?from=http://d.example/", "https://a.example/x/c?from=http://d.example/"},
-      {"?from=http://d.example/", "https://a.example/x/?from=http://d.example/"},
+      {"?from=http://d.example/", "https://a.example/x/y?from=http://d.example/"},
       {"c/d:e", "https://a.example/x/c/d:e"},
   };
   for (const Row& row : rows) {
