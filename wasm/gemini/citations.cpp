@@ -7,6 +7,9 @@
 namespace gemini {
 namespace {
 
+// A long answer is cited hundreds of times: no citation may count its text from the beginning.
+constexpr size_t kCounted = 256;
+
 size_t byte_offset(const json::Value& object, std::string_view name) {
   const json::Value* value = object.find(name);
   return value == nullptr ? 0
@@ -29,8 +32,16 @@ void AnnotatedText::add_part(std::string_view text) {
   text_.append(text);
 }
 
-int64_t AnnotatedText::code_points(size_t bytes) const {
-  return static_cast<int64_t>(base::count_code_points(std::string_view(text_).substr(0, bytes)));
+int64_t AnnotatedText::code_points(size_t bytes) {
+  const std::string_view text = std::string_view(text_).substr(0, bytes);
+  const size_t whole = text.size() / kCounted;
+  if (counts_.empty()) counts_.push_back(0);
+  while (counts_.size() <= whole) {
+    const std::string_view next = text.substr((counts_.size() - 1) * kCounted, kCounted);
+    counts_.push_back(counts_.back() + base::count_code_points(next));
+  }
+  return static_cast<int64_t>(counts_[whole] +
+                              base::count_code_points(text.substr(whole * kCounted)));
 }
 
 // Offsets are believed only when they lead to the segment's own text; otherwise that is searched.
@@ -52,7 +63,7 @@ bool AnnotatedText::locate(const json::Value& segment, size_t search_from, Span&
 }
 
 std::vector<chat::Citation> AnnotatedText::read_grounding(const json::Value& metadata,
-                                                          base::Arena& arena) const {
+                                                          base::Arena& arena) {
   std::vector<chat::Citation> citations;
   const json::Value* chunks = metadata.find("groundingChunks");
   const json::Value* supports = metadata.find("groundingSupports");
@@ -77,7 +88,7 @@ std::vector<chat::Citation> AnnotatedText::read_grounding(const json::Value& met
   return citations;
 }
 
-std::vector<chat::Citation> AnnotatedText::read_sources(const json::Value& metadata) const {
+std::vector<chat::Citation> AnnotatedText::read_sources(const json::Value& metadata) {
   std::vector<chat::Citation> citations;
   const json::Value* sources = metadata.find("citationSources");
   if (sources == nullptr) return citations;

@@ -17,9 +17,9 @@ class AnnotatedText {
   void add_part(std::string_view text);
 
   // `groundingMetadata` → citations in order of the supports.
-  std::vector<chat::Citation> read_grounding(const json::Value& metadata, base::Arena& arena) const;
+  std::vector<chat::Citation> read_grounding(const json::Value& metadata, base::Arena& arena);
   // `citationMetadata.citationSources` with a URI.
-  std::vector<chat::Citation> read_sources(const json::Value& metadata) const;
+  std::vector<chat::Citation> read_sources(const json::Value& metadata);
 
  private:
   struct Span {
@@ -28,10 +28,11 @@ class AnnotatedText {
   };
   // The segment's place in the text, in bytes; false when it cannot be found.
   bool locate(const json::Value& segment, size_t search_from, Span& span) const;
-  int64_t code_points(size_t bytes) const;
+  int64_t code_points(size_t bytes);
 
   std::string text_;
   std::vector<size_t> part_starts_;
+  std::vector<size_t> counts_;  // of code points up to each kCounted bytes
 };
 
 // What `groundingMetadata` says of the search on the web.

@@ -63,7 +63,7 @@ struct Origins {
   const json::Value* sources;
 };
 
-BASE_RARE void add_citations(const AnnotatedText& text, Origins origins, int index,
+BASE_RARE void add_citations(AnnotatedText& text, Origins origins, int index,
                              chat::AnswerPiece& piece, base::Arena& arena) {
   std::vector<chat::Citation> citations;
   if (origins.grounding != nullptr) citations = text.read_grounding(*origins.grounding, arena);
