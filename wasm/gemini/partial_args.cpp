@@ -1,5 +1,7 @@
 #include "gemini/partial_args.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -8,6 +10,8 @@ namespace gemini {
 namespace {
 
 constexpr size_t kMostItems = 10'000;
+// A few bytes of a path can ask for thousands.
+constexpr size_t kMostNodes = 100'000;
 
 // Takes the next step of a path: `.name`, `['name']` or `[3]`. False at its end or when it cannot
 // be read.
@@ -35,11 +39,29 @@ bool take_step(std::string_view& path, std::string& name, int64_t& index) {
   return index >= 0 && index < static_cast<int64_t>(kMostItems);
 }
 
+bool is_too_deep(std::string_view path) {
+  std::string name;
+  int64_t index = -1;
+  int depth = 0;
+  while (depth <= json::kMaxDepth && take_step(path, name, index)) ++depth;
+  return depth > json::kMaxDepth;
+}
+
 }  // namespace
 
-PartialCall::Node* PartialCall::find_place(Node& root, std::string_view path) {
+// False when there would be too many.
+bool PartialCall::grow(Node& node, size_t size) {
+  const size_t more = size - std::min(size, node.children.size());
+  if (more > kMostNodes - nodes_) return false;
+  nodes_ += more;
+  node.children.resize(node.children.size() + more);
+  return true;
+}
+
+PartialCall::Node* PartialCall::find_place(std::string_view path) {
   if (path.starts_with('$')) path.remove_prefix(1);
-  Node* node = &root;
+  if (is_too_deep(path)) return nullptr;
+  Node* node = &root_;
   std::string name;
   int64_t index = -1;
   while (!path.empty()) {
@@ -47,7 +69,7 @@ PartialCall::Node* PartialCall::find_place(Node& root, std::string_view path) {
     if (index >= 0) {
       node->kind = Node::Kind::kArray;
       const size_t at = static_cast<size_t>(index);
-      if (node->children.size() <= at) node->children.resize(at + 1);
+      if (!grow(*node, at + 1)) return nullptr;
       node = &node->children[at];
       continue;
     }
@@ -55,7 +77,7 @@ PartialCall::Node* PartialCall::find_place(Node& root, std::string_view path) {
     size_t at = 0;
     while (at < node->children.size() && node->children[at].key != name) ++at;
     if (at == node->children.size()) {
-      node->children.emplace_back();
+      if (!grow(*node, at + 1)) return nullptr;
       node->children.back().key = name;
     }
     node = &node->children[at];
@@ -69,7 +91,7 @@ void PartialCall::add(const json::Value& call) {
   const json::Value* pieces = call.find("partialArgs");
   if (pieces == nullptr) return;
   for (const json::Value& piece : pieces->items()) {
-    Node* place = find_place(root_, piece.find_string("jsonPath"));
+    Node* place = find_place(piece.find_string("jsonPath"));
     if (place == nullptr || place == &root_) continue;
     if (const json::Value* text = piece.find("stringValue")) {
       place->kind = Node::Kind::kText;

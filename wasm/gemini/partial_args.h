@@ -10,7 +10,8 @@
 namespace gemini {
 
 // A function call whose arguments arrive piecewise (`partialArgs`, while `willContinue`). Each
-// piece names a place by JSON path and appends text to it or sets it.
+// piece names a place by JSON path and appends text to it or sets it. Places that would be deeper
+// than JSON may be, or one too many, are left out.
 class PartialCall {
  public:
   std::string id;
@@ -31,10 +32,12 @@ class PartialCall {
     std::string text;  // kText: the string; kRaw: JSON text
     std::vector<Node> children;
   };
-  static Node* find_place(Node& root, std::string_view path);
+  Node* find_place(std::string_view path);
+  bool grow(Node& node, size_t size);
   static json::Value build(const Node& node, base::Arena& arena);
 
   Node root_{Node::Kind::kObject, {}, {}, {}};
+  size_t nodes_ = 0;
 };
 
 }  // namespace gemini

@@ -78,3 +78,17 @@ TEST_CASE("partial args: the first id and name stay") {
   CHECK(call.id == "1");
   CHECK(call.name == "f");
 }
+
+TEST_CASE("partial args: what would be too deep or too many is left out") {
+  const auto piece = [](std::string_view step, size_t steps) {
+    std::string out = R"({"numberValue":1,"jsonPath":"$)";
+    for (size_t i = 0; i < steps; ++i) out += step;
+    return out + "\"}";
+  };
+  const auto made = [](const std::string& pieces) { return arguments_of("[[" + pieces + "]]"); };
+  const std::string last = R"({"jsonPath":"$.z","numberValue":1})";
+  CHECK(made(piece(".a", 50'000) + "," + last) == R"({"z":1})");
+  CHECK(made(piece(".a", 100)).size() > 600);
+  // A megabyte of these asks for thousands of millions.
+  CHECK(made(piece("[9999]", 90)).size() < 1'000'000);
+}
