@@ -1,9 +1,9 @@
 #include "openai/write_parts.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
+#include "base/text_map.h"
 
 namespace openai {
 namespace {
@@ -77,6 +77,8 @@ void write_image(std::string_view mime, std::string_view base64, std::optional<i
 
 void add_annotations(const std::vector<chat::Citation>& citations, const CitedContent& content,
                      std::vector<std::string>& annotations) {
+  annotations.reserve(annotations.size() + citations.size());  // the set points into them
+  base::TextSet known(annotations.begin(), annotations.end());
   for (const chat::Citation& told : citations) {
     const chat::Citation citation = content.place(told);
     base::Buffer buffer;
@@ -92,9 +94,7 @@ void add_annotations(const std::vector<chat::Citation>& citations, const CitedCo
         .end_object()
         .end_object();
     std::string text = buffer.str();
-    if (std::ranges::find(annotations, text) == annotations.end()) {
-      annotations.push_back(std::move(text));
-    }
+    if (!known.contains(text)) known.insert(annotations.emplace_back(std::move(text)));
   }
 }
 
