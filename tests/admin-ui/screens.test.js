@@ -2,12 +2,15 @@
 // with whatever people call things as text. Dialogs are in walk.test.js.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { eventually } from '../support/eventually.js';
 import { skipped } from './browser.js';
 import { checkPage } from './checks.js';
 import { fill, startPanel } from './panel.js';
 import { sampleUsage } from './sample.js';
 import { speak } from './words.js';
+
+const kHourMs = 3_600_000;
 
 const screens = [
   { path: '/admin', en: 'Overview', zh: '概览' },
@@ -78,6 +81,34 @@ suite('screens', { skip: skipped }, () => {
         return found.length > 1 && found.every(({ length }) => length > 2) && found;
       });
       for (const named of days) assert.deepEqual(named, [...new Set(named)]);
+      await page.context().close();
+    });
+  }
+
+  for (const hours of [1, 2, 5]) {
+    test(`a day that is ${hours} hours old has each of them once`, async () => {
+      const page = await panel.openPage({ locale: 'en-US', timezoneId: 'Asia/Shanghai' });
+      await page.addInitScript({ content: listen });
+      // Yesterday's, so that there is traffic for any hour of it.
+      const begin = startOfQuotaDay(Date.now() - 30 * kHourMs);
+      await page.clock.setFixedTime(begin + (hours - 0.5) * kHourMs);
+      await page.route('**/api/admin/usage**', (route) =>
+        route.fulfill({ json: sampleUsage(new URL(route.request().url()).searchParams) }),
+      );
+      await page.goto('/admin');
+      await page.getByText('Today', { exact: true }).click();
+      await page.getByText('Mean', { exact: true }).waitFor();
+      const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', timeZone: 'Asia/Shanghai' });
+      const present = Array.from({ length: hours }, (_, index) =>
+        hour.format(begin + index * kHourMs),
+      );
+      const named = await eventually(async () => {
+        const said = await page.evaluate('[...drawn].filter(([at]) => at.isConnected)');
+        const texts = /** @type {[unknown, string[]][]} */ (said).map(([, all]) => all);
+        const found = texts.map((all) => all.filter((text) => /^\d+\s[AP]M$/.test(text)));
+        return found.length === 3 && found.every(({ length }) => length > 0) && found;
+      });
+      for (const one of named) assert.deepEqual(one, present);
       await page.context().close();
     });
   }
