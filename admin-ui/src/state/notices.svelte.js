@@ -1,4 +1,5 @@
 // Short messages at the edge of the screen.
+import { untrack } from 'svelte';
 import { describeError } from '../describe-error.js';
 
 /** @typedef {{id: number, kind: 'success' | 'error', text: string}} Notice */
@@ -8,6 +9,20 @@ let lastId = 0;
 
 /** @type {{list: Notice[]}} */
 export const notices = $state({ list: [] });
+
+/** Where they can be, that of the window on top last. @type {symbol[]} */
+let places = $state.raw([]);
+
+/** Whether what is there can be reached: an open window puts all outside it out of use. @param {symbol} place */
+export const isOnTop = (place) => places.at(-1) === place;
+
+/** From now on that place is on top. Returns what ends that. @param {symbol} place */
+export function addPlace(place) {
+  places = [...untrack(() => places), place];
+  return () => {
+    places = places.filter((other) => other !== place);
+  };
+}
 
 /** @param {number} id */
 export function dismiss(id) {
