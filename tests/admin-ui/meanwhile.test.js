@@ -452,5 +452,23 @@ suite('meanwhile', { skip: skipped }, () => {
     assert.equal(await page.locator('.notices').getByText('Key deleted.').count(), 0);
   });
 
+  test('errors that were cleared are counted, not keys that were asked for', async () => {
+    const key = 'AQ.demo-stale';
+    panel.emulator.keys.set({ [key]: { state: 'suspended' } });
+    const { id } = await panel.admin.post('gemini-keys', { key, name: 'Stale 1' });
+    await panel.admin.post('gemini-keys', { key: 'AQ.demo-fresh', name: 'Stale 2' });
+    await panel.admin.post('test-gemini-key', { keyId: id, modelId: 'gemini-2.5-flash' });
+    await page.goto('/admin/keys?search=Stale');
+    await page.getByText('1–2 of 2').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await page.getByRole('button', { name: 'Clear errors' }).click();
+    await notice('Errors cleared.');
+    await page.getByRole('button', { name: 'Clear errors' }).click();
+    await notice('There was nothing to clear.');
+    await panel.admin.remove(`gemini-keys/${id}`);
+    await page.getByRole('button', { name: 'Clear errors' }).click();
+    await notice('The key had been deleted already.');
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });

@@ -193,6 +193,7 @@ export default {
   'keys.disabled_one': 'Key disabled.',
   'keys.cleared': 'Errors of {count} keys cleared.',
   'keys.cleared_one': 'Errors cleared.',
+  'keys.nothingCleared': 'There was nothing to clear.',
   'keys.changed': '{count} keys changed.',
   'keys.changed_one': 'Key changed.',
   'keys.missing': '{count} keys had been deleted already.',

@@ -187,6 +187,7 @@ export default {
   'keys.enabled': '已启用 {count} 个密钥。',
   'keys.disabled': '已停用 {count} 个密钥。',
   'keys.cleared': '已清除 {count} 个密钥的错误。',
+  'keys.nothingCleared': '没有需要清除的错误。',
   'keys.changed': '已修改 {count} 个密钥。',
   'keys.missing': '{count} 个密钥此前已被删除。',
   'keys.deleted': '已删除 {count} 个密钥。',

@@ -49,15 +49,6 @@ base::Result<std::vector<std::string>> read_ids(AdminCall& call) {
   return ids;
 }
 
-LedgerReply changed_reply(int64_t changed, const std::vector<std::string>& missing,
-                          std::string_view name) {
-  return object_reply(200, [&](json::Writer& out) {
-    out.member("success", true).member(name, changed).key("missing").begin_array();
-    for (const std::string& id : missing) out.string(id);
-    out.end_array();
-  });
-}
-
 base::Status read_edit(AdminCall& call, state::GeminiKey& key) {
   return read_body(call.body, [&](state::Fields& fields) { read_key_members(fields, key); });
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,13 +23,10 @@ bool is_failed(const state::GeminiKey& key) {
 }
 
 bool has_anything_against(const state::GeminiKey& key) {
-  if (key.health.state != state::HealthState::kReady || key.suspect_since_ms != 0) return true;
-  for (const state::ModelRecord& record : key.models) {
-    const bool clean =
-        record.health.state == state::HealthState::kReady && record.health.strikes == 0;
-    if (!clean) return true;
-  }
-  return false;
+  const state::Health none;
+  if (key.health != none || key.suspect_since_ms != 0) return true;
+  return std::ranges::any_of(
+      key.models, [&](const state::ModelRecord& record) { return record.health != none; });
 }
 
 AdminResult list_failed(AdminCall& call) {
@@ -49,6 +47,8 @@ AdminResult list_failed(AdminCall& call) {
 // The keys a body means: those of its "ids", all when it has none.
 class Meant {
  public:
+  Meant() = default;
+  explicit Meant(std::string id) : all_(false), ids_({std::move(id)}) {}
   void read(state::Fields& fields) {
     all_ = fields.find("ids", json::Value::Type::kArray) == nullptr;
     std::vector<std::string> ids;
@@ -56,6 +56,13 @@ class Meant {
     ids_.insert(ids.begin(), ids.end());
   }
   bool holds(const state::GeminiKey& key) const { return all_ || ids_.contains(key.id); }
+  std::vector<std::string> find_missing(const ledger::State& state) const {
+    std::vector<std::string> missing;
+    for (const std::string& id : ids_) {
+      if (state::find_key(state.keys, id) == nullptr) missing.push_back(id);
+    }
+    return missing;
+  }
 
  private:
   bool all_ = true;
@@ -80,11 +87,6 @@ AdminResult delete_failed(AdminCall& call) {
   });
 }
 
-void clear(AdminCall& call, state::GeminiKey& key) {
-  keys::clear_health(key);
-  ledger::touch_key(call.state(), key);
-}
-
 }  // namespace
 
 AdminResult error_keys(AdminCall& call) {
@@ -100,15 +102,18 @@ AdminResult clear_key_error(AdminCall& call) {
   });
   if (!read) return std::unexpected(read.error());
   if (!id.empty()) {
-    state::GeminiKey* key = state::find_key(call.state().keys, id);
-    if (key == nullptr) return not_found("Gemini key");
-    clear(call, *key);
-    return stored(call);
+    if (state::find_key(call.state().keys, id) == nullptr) return not_found("Gemini key");
+    meant = Meant(std::move(id));
   }
+  int64_t cleared = 0;
   for (state::GeminiKey& key : call.state().keys.keys) {
-    if (meant.holds(key) && has_anything_against(key)) clear(call, key);
+    if (!meant.holds(key) || !has_anything_against(key)) continue;
+    keys::clear_health(key);
+    ledger::touch_key(call.state(), key);
+    ++cleared;
   }
-  return stored(call);
+  ledger::save(call.context.storage, call.state());
+  return changed_reply(cleared, meant.find_missing(call.state()), "cleared");
 }
 
 }  // namespace app

@@ -30,6 +30,16 @@ inline std::unexpected<base::Error> not_found(std::string_view what) {
   return base::fail(base::ErrorCode::kNotFound, base::concat("There is no such ", what, "."));
 }
 
+// To how many keys something was done, under that name, and which of those meant are gone.
+inline LedgerReply changed_reply(int64_t changed, const std::vector<std::string>& missing,
+                                 std::string_view name) {
+  return object_reply(200, [&](json::Writer& out) {
+    out.member("success", true).member(name, changed).key("missing").begin_array();
+    for (const std::string& id : missing) out.string(id);
+    out.end_array();
+  });
+}
+
 // The number, or JSON null.
 inline void write_or_null(json::Writer& out, std::string_view key,
                           const std::optional<int64_t>& number) {

@@ -51,6 +51,7 @@ TEST_CASE("admin test-gemini-key", "[admin]") {
 
   CHECK(bench.admin("POST", "clear-key-error", R"({"keyId":"nobody"})") == 404);
   CHECK(bench.admin("POST", "clear-key-error", R"({"keyId":")" + id + R"("})") == 200);
+  CHECK(bench.json().find("cleared")->as_int() == 1);
   CHECK(bench.state.keys.keys[0].health.state == state::HealthState::kReady);
 
   bench.host.otherwise = {200, "", {}, async::Outcome::kFailed};
@@ -143,13 +144,17 @@ TEST_CASE("admin error-keys: delete the failed ones, clear them all", "[admin]")
   CHECK(bench.text().find(R"("key_suspended")") != std::string::npos);
   const std::string failed = bench.state.keys.keys[1].id;
   CHECK(bench.admin("POST", "clear-key-error", R"({"ids":[")" + good + R"("]})") == 200);
+  CHECK(bench.json().find("cleared")->as_int() == 0);
   CHECK(bench.state.keys.keys[1].health.state != state::HealthState::kReady);
   CHECK(bench.admin("POST", "clear-key-error", R"({"ids":[")" + failed + R"(","gone"]})") == 200);
+  CHECK(bench.json().find("cleared")->as_int() == 1);
+  CHECK(bench.json().find("missing")->items()[0].string() == "gone");
   CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kReady);
   bench.admin("POST", "test-gemini-keys");
   bench.run_until(bench.host.clock_ms + 5'000);
   CHECK(bench.state.keys.keys[1].health.state != state::HealthState::kReady);
   CHECK(bench.admin("POST", "clear-key-error", "{}") == 200);
+  CHECK(bench.json().find("cleared")->as_int() == 1);
   CHECK(bench.state.keys.keys[1].health.state == state::HealthState::kReady);
   bench.admin("POST", "test-gemini-keys");
   bench.run_until(bench.host.clock_ms + 5'000);
