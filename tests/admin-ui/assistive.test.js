@@ -4,6 +4,17 @@ import { after, before, suite, test } from 'node:test';
 import { skipped } from './browser.js';
 import { fill, startPanel } from './panel.js';
 
+/** @import { Locator } from 'playwright-core' */
+
+/** Presses it by the keyboard alone. @param {Locator} button */
+async function press(button) {
+  await button.focus();
+  await button.press('Enter');
+}
+
+/** What has the focus, once that is so. @param {Locator} element */
+const hasFocus = (element) => element.and(element.page().locator(':focus')).waitFor();
+
 suite('assistive software', { skip: skipped }, () => {
   /** @type {import('./panel.js').Panel} */
   let panel;
@@ -20,7 +31,7 @@ suite('assistive software', { skip: skipped }, () => {
     );
     await page.goto('/admin/worker-keys?add=1');
     const dialog = page.getByRole('dialog');
-    const place = (/** @type {import('playwright-core').Locator} */ within) =>
+    const place = (/** @type {Locator} */ within) =>
       within.getByRole('status').and(page.locator('.notices'));
     await dialog.waitFor();
     assert.equal(await place(dialog).count(), 1);
@@ -33,6 +44,40 @@ suite('assistive software', { skip: skipped }, () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await place(page.locator('body')).count(), 1);
+    await page.context().close();
+  });
+
+  test('the focus stays on what is on top when the button that was pressed goes', async () => {
+    const page = await panel.openPage();
+    const title = (/** @type {string} */ name) => page.getByRole('heading', { level: 1, name });
+    const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
+    await page.goto('/admin/keys');
+    await page.getByRole('checkbox', { name: 'Select North' }).press('Space');
+    await press(button('Select none'));
+    await hasFocus(title('Gemini keys'));
+    await page.getByRole('searchbox').fill('nothing of that name');
+    await press(button('Clear filters'));
+    await hasFocus(title('Gemini keys'));
+    await press(button('Clear the error'));
+    await hasFocus(title('Gemini keys'));
+    await press(button('Test North'));
+    await press(button('Start test'));
+    await hasFocus(page.getByRole('dialog').getByRole('heading', { name: 'Test key' }));
+    await page.goto('/admin/settings');
+    await page.getByLabel('Retries', { exact: true }).fill('7');
+    await press(button('Discard'));
+    await hasFocus(title('Settings'));
+    await page.context().close();
+  });
+
+  test('Escape closes the menu of a phone and goes back to its button', async () => {
+    const page = await panel.openPage({ viewport: { width: 360, height: 740 } });
+    await page.goto('/admin/keys');
+    const menu = page.getByRole('button', { name: 'Menu' });
+    await press(menu);
+    await page.getByRole('link', { name: 'Models' }).press('Escape');
+    await hasFocus(menu);
+    assert.equal(await menu.getAttribute('aria-expanded'), 'false');
     await page.context().close();
   });
 
