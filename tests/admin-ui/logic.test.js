@@ -19,6 +19,7 @@ import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
 import { hintOf } from '../../admin-ui/src/playground-hint.js';
 import { takesText } from '../../admin-ui/src/takes-text.js';
+import { nameKeys } from '../../admin-ui/src/tell-apart.js';
 import { makeSeries, spanOf, stack, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { getModel } from '../emulator/models.js';
 import { speak } from './words.js';
@@ -143,6 +144,21 @@ test('the quota that ends first is shown', () => {
   });
   assert.equal(tightestQuota(key)?.label, 'Pro');
   assert.equal(tightestQuota(makeKey({})), null);
+});
+
+test('keys of one name are told apart by what is shown of them', () => {
+  const keys = [
+    { id: 'a', name: 'Team', keyPreview: 'AQ.A…aaaa' },
+    { id: 'b', name: 'Team', keyPreview: 'AQ.A…bbbb' },
+    { id: 'c', name: 'Home', keyPreview: 'AQ.A…cccc' },
+    { id: 'd', name: '', keyPreview: 'AQ.A…dddd' },
+    { id: 'e', name: '', keyPreview: 'AQ.A…dddd' },
+  ];
+  const names = [...nameKeys(keys).values()];
+  assert.deepEqual(names, [
+    ...['Team (AQ.A…aaaa)', 'Team (AQ.A…bbbb)', 'Home'],
+    ...['AQ.A…dddd', 'AQ.A…dddd'],
+  ]);
 });
 
 test('a quota is used by all keys of the project group', () => {
