@@ -1,6 +1,7 @@
 // What a stranger meets in the first hour: nothing there yet, then the first mistakes.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { eventually } from '../support/eventually.js';
 import { skipped } from './browser.js';
 import { checkPage } from './checks.js';
 import { startPanel } from './panel.js';
@@ -134,6 +135,25 @@ suite('the first hour', { skip: skipped }, () => {
     await keys.getByText('No key asked', { exact: true }).waitFor();
     await keys.getByText(`${id} · deleted`, { exact: true }).waitFor();
     assert.equal(await keys.getByRole('row').count(), 3);
+  });
+
+  test('the last step is there until a client has had its first answer', async () => {
+    const key = await panel.admin.post('gemini-keys', { key: 'AQ.demo-first' });
+    await panel.admin.post('test-gemini-key', { keyId: key.id });
+    const steps = page.getByRole('region', { name: 'Three steps to the first answer' });
+    await page.goto('/admin');
+    await steps.getByRole('link', { name: 'Open playground' }).click();
+    const client = await panel.admin.post('worker-keys', { description: 'First' });
+    await page.getByLabel('Worker key', { exact: true }).fill(client.key);
+    await page.getByLabel('Your message').fill('At last');
+    await page.keyboard.press('Enter');
+    await page.getByText(/first byte after/).waitFor();
+    // It is counted once the isolate has told of it.
+    await eventually(async () => {
+      await page.goto('/admin');
+      await page.getByRole('region', { name: 'By worker key' }).waitFor();
+      return (await steps.count()) === 0;
+    });
   });
 
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
