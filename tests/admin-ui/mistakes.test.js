@@ -57,6 +57,31 @@ suite('mistakes', { skip: skipped }, () => {
     await press('cancel');
   });
 
+  test('more keys than can be added at once', async () => {
+    await page.goto('/admin/keys?add=1');
+    const keys = Array.from({ length: 1001 }, (_, index) => `AQ.demo-0123456789-${index}`);
+    await dialog().locator('textarea').first().fill(keys.join(' '));
+    await press('add');
+    await shows('error.invalid_value_keys');
+    await press('cancel');
+  });
+
+  test('Google’s list without a key to ask it with', async () => {
+    await page.route('**/api/admin/gemini-models', (route) =>
+      route.fulfill({
+        status: 503,
+        json: { error: { message: 'Add a key.', param: null, code: 'no_available_key' } },
+      }),
+    );
+    await page.goto('/admin/models');
+    await page
+      .getByRole('button', { name: say('models.google') })
+      .first()
+      .click();
+    await shows('error.no_available_key');
+    await press('cancel');
+  });
+
   test('a name that another model has', async () => {
     await page.goto('/admin/models');
     await click('models.add');
