@@ -76,6 +76,21 @@ suite('settings', { skip: skipped }, () => {
     assert.equal((await read()).body_limit_bytes, 25 * 1024 * 1024);
   });
 
+  test('a largest request of a part of a megabyte, as scripts set it, keeps nothing from being saved', async () => {
+    await panel.admin.patch('system-settings', { body_limit_bytes: 400_000 });
+    await page.reload();
+    const size = page.getByLabel('Largest request');
+    await size.waitFor();
+    assert.equal(await size.inputValue(), '0.381');
+    await page.getByLabel('Retries', { exact: true }).fill('6');
+    await save();
+    assert.equal((await read()).body_limit_bytes, 400_000);
+    await size.fill('');
+    await size.pressSequentially('1.5');
+    await save();
+    assert.equal((await read()).body_limit_bytes, 1.5 * 1024 * 1024);
+  });
+
   test('what the API refuses is said and not lost; discarding brings back what is stored', async () => {
     const safety = page.getByLabel('Safety settings');
     await safety.fill('no JSON');
