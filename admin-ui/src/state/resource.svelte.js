@@ -8,6 +8,7 @@ export function resource(read, question = () => '') {
   let answer = $state.raw(/** @type {{to: string, value: T} | undefined} */ (undefined));
   let failure = $state.raw(/** @type {{to: string, problem: unknown} | undefined} */ (undefined));
   let turn = 0;
+  let waits = false;
   /** @type {Promise<void>} */
   let last;
 
@@ -25,7 +26,17 @@ export function resource(read, question = () => '') {
     }
   }
 
-  const load = () => (last = ask(++turn));
+  async function askLast() {
+    const mine = ++turn;
+    waits = true;
+    await ask(mine);
+    if (mine === turn) waits = false;
+  }
+
+  const load = () => (last = askLast());
+
+  /** Again, unless an answer is waited for: one slower than this is repeated would never be shown. */
+  const freshen = () => waits || load();
 
   load();
   return {
@@ -36,5 +47,6 @@ export function resource(read, question = () => '') {
       return failure?.to === question() ? failure.problem : undefined;
     },
     load,
+    freshen,
   };
 }
