@@ -81,5 +81,20 @@ suite('assistive software', { skip: skipped }, () => {
     await page.context().close();
   });
 
+  test('what is on is seen in colours that the system forces', async () => {
+    const page = await panel.openPage({ forcedColors: 'active' });
+    const [{ id }] = await panel.admin.get('gemini-keys');
+    await panel.admin.patch(`gemini-keys/${id}`, { enabled: false });
+    await page.goto('/admin/keys');
+    const look = (/** @type {string} */ name) => page.getByRole('switch', { name }).screenshot();
+    assert.notDeepEqual(await look('Use North'), await look('Use South'));
+    const here = page.getByRole('link', { name: 'Gemini keys' });
+    const background = (/** @type {Locator} */ place) =>
+      place.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const other = page.getByRole('link', { name: 'Models' });
+    assert.notEqual(await background(here), await background(other));
+    await page.context().close();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });
