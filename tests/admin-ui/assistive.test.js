@@ -90,7 +90,7 @@ suite('assistive software', { skip: skipped }, () => {
     assert.notDeepEqual(await look('Use North'), await look('Use South'));
     const here = page.getByRole('link', { name: 'Gemini keys' });
     const background = (/** @type {Locator} */ place) =>
-      place.evaluate((element) => getComputedStyle(element).backgroundColor);
+      place.evaluate((element) => globalThis.getComputedStyle(element).backgroundColor);
     const other = page.getByRole('link', { name: 'Models' });
     assert.notEqual(await background(here), await background(other));
     await page.context().close();

@@ -222,7 +222,7 @@ suite('Gemini keys', { skip: skipped }, () => {
     await bar.getByRole('button', { name: 'Disable' }).click();
     await notice('5 keys disabled.');
     await bar.getByRole('button', { name: 'Clear errors' }).click();
-    await notice('Errors of 5 keys cleared.');
+    await notice('There was nothing to clear.');
     assert.equal((await find('Last')).enabled, false);
     await bar.getByRole('button', { name: 'Enable', exact: true }).click();
     await notice('5 keys enabled.');
