@@ -106,7 +106,7 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
 // Why what was read of the body's values has no room: it may have when others are done.
-base::Error explain_lack(const Exchange& exchange, base::Error error);
+base::Error explain_lack(const Exchange& exchange, const base::Error& error);
 
 // Counts what body and arena have grown to, and `more` that is needed beside. Errors as of
 // Share::hold().

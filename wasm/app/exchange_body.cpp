@@ -165,7 +165,7 @@ base::Error explain_coding(const Exchange& exchange, base::Error error) {
 
 }  // namespace
 
-base::Error explain_lack(const Exchange& exchange, base::Error error) {
+base::Error explain_lack(const Exchange& exchange, const base::Error& error) {
   const bool others = error.code == base::ErrorCode::kRequestTooLarge && !exchange.share.is_alone();
   return others ? exchange.share.lack() : error;
 }

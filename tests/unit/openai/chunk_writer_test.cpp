@@ -54,7 +54,8 @@ TEST_CASE("chat answer: of nothing it is an empty one") {
 TEST_CASE("chat answer: the calls that go on with an answer do not change its id") {
   chat::AnswerPiece piece;
   piece.events = {pieces::said(pieces::Kind::kText, "a")};
-  openai::CompletionBuilder builder(pieces::plain_context());
+  const auto context = pieces::plain_context();
+  openai::CompletionBuilder builder(context);
   for (const std::string_view id : {"r1", "r2"}) {
     piece.response_id = id;
     builder.add(piece);
