@@ -16,10 +16,12 @@ const minutes = Number(values.minutes);
 const ANSWER_MS = 120_000;
 const PROCESS_GROWTH_MIB = 24;
 const LINEAR_GROWTH_MIB = 8;
+// V8 lets the heaps grow for so long, by 150 MiB, before it clears them.
+const CHATS_TO_FILL = 30_000;
 
 install();
 if (!values['no-build']) build();
-const { newAgent, post } = await import('./load.js');
+const { newAgent, post, runAll } = await import('./load.js');
 const { linearMemoryMiB, memoryMiB } = await import('./proc.js');
 const { median } = await import('./statistics.js');
 const { endpoint, startSubject } = await import('./subjects.js');
@@ -93,14 +95,19 @@ async function changePlans(end) {
   }
 }
 
-/** As many large requests at once as there are clients: linear memory never shrinks, so the most
- * it can be asked for comes first, and what is added later is a leak. */
+/** As many large requests at once as there are clients, then small ones: linear memory never shrinks,
+ * so the most it can be asked for comes first, and what is added later is a leak. */
 async function fill() {
-  const { body } = /** @type {any} */ (bodies.find(({ name }) => name === 'W7'));
-  const options = { body, headers: gateway.headers, agent, timeoutMs: ANSWER_MS };
-  await Promise.all(
-    Array.from({ length: Number(values.clients) }, () => post(gateway.url + endpoint, options)),
-  );
+  for (const [workload, count] of [
+    ['W7', Number(values.clients)],
+    ['W1', CHATS_TO_FILL],
+  ]) {
+    const { body } = /** @type {any} */ (bodies.find(({ name }) => name === workload));
+    const options = { body, headers: gateway.headers, agent, timeoutMs: ANSWER_MS };
+    await runAll(Number(count), Number(values.clients), () =>
+      post(gateway.url + endpoint, options),
+    );
+  }
 }
 
 /** @type {{atS: number, process: number, linear: number}[]} */
