@@ -139,8 +139,6 @@ async::Task<void> handle_transcription(Exchange& exchange, chat::TranscriptionRe
   const openai::Aliases aliases = aliases_of(exchange.isolate.config);
   base::Result<chat::TranscriptionRequest> request =
       openai::read_transcription_request(*form, task, {&aliases}, exchange.arena);
-  const base::Status encoded = request ? encode_recording(exchange, *request) : base::Status();
-  if (!encoded) request = base::fail(encoded.error());
   if (!admit_or_answer(exchange, request)) co_return;
   openai::TranscriptionBuilder builder(request->format);
   auto write = [&](const gemini::WriteOptions& options, base::Buffer& out) {
@@ -149,7 +147,8 @@ async::Task<void> handle_transcription(Exchange& exchange, chat::TranscriptionRe
     return path;
   };
   auto take = [&](const chat::AnswerPiece& piece) { builder.add(piece); };
-  base::Status done = co_await ask_prompt(exchange, request->model, write, take);
+  base::Status done = encode_recording(exchange, *request);
+  if (done) done = co_await ask_prompt(exchange, request->model, write, take);
   base::Buffer out;
   if (done) done = builder.write(out);
   if (!done) {
