@@ -13,6 +13,7 @@
 #include "openai/read_chat.h"
 #include "openai/read_completions.h"
 #include "openai/read_responses.h"
+#include "openai/read_tools.h"
 #include "openai/responses_builder.h"
 #include "openai/responses_writer.h"
 #include "openai/text_builder.h"
@@ -53,6 +54,12 @@ async::Task<void> admit_and_generate(Exchange& exchange, std::span<chat::Request
     co_return;
   }
   co_await generate(exchange, requests, maker);
+}
+
+// Has the tools of agents read and judged once, not with each request.
+void note_tools(Exchange& exchange, const json::Value& body, chat::Request& request) {
+  const json::Value* tools = openai::find_tools(body);
+  if (tools != nullptr) request.tool_notes = exchange.isolate.known.note(*tools);
 }
 
 // The longest text a model gives, of 65,536 tokens.
@@ -133,6 +140,7 @@ async::Task<void> handle_chat(Exchange& exchange) {
     respond_error(exchange, explain_lack(exchange, request.error()));
     co_return;
   }
+  note_tools(exchange, *body, *request);
   EndpointAnswers<openai::ChunkWriter, openai::CompletionBuilder> maker;
   co_await admit_and_generate(exchange, {&*request, 1}, maker);
 }
@@ -147,6 +155,7 @@ async::Task<void> handle_responses(Exchange& exchange) {
     respond_error(exchange, explain_lack(exchange, read.error()));
     co_return;
   }
+  note_tools(exchange, *body, read->request);
   // A stream begins with two events that repeat the request; they are written and handed over at
   // once. What a whole answer repeats is held twice when it is handed over.
   const size_t copies = read->request.style.stream ? 4 : 2;

@@ -143,7 +143,7 @@ base::Result<json::Value> parse_body(Exchange& exchange) {
   const size_t room = left / json::kNodeBytes;
   base::Result<json::Value> tree =
       json::read_padded(exchange.body.view(), exchange.arena, std::min(room, json::kMaxNodes),
-                        exchange.body_base64.runs());
+                        exchange.body_base64.runs(), &exchange.isolate.known);
   const bool large = !tree && tree.error().code == base::ErrorCode::kRequestTooLarge;
   const bool tight = room < json::kMaxNodes || left < exchange.body.view().size();
   if (large && tight && !exchange.share.is_alone()) {

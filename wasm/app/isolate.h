@@ -7,6 +7,7 @@
 
 #include "app/memory.h"
 #include "app/signature_memory.h"
+#include "json/known.h"
 #include "keys/choose.h"
 #include "state/config_document.h"
 #include "state/keys_document.h"
@@ -108,6 +109,7 @@ struct Isolate {
   SignatureMemory signatures;
   std::map<std::string, std::string> opened_secrets;  // sealed → secret
   KnownModels models;
+  json::Known known;  // the tools of agents
 };
 
 }  // namespace app

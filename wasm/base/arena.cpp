@@ -27,13 +27,15 @@ std::string_view Arena::copy(std::string_view text) {
 }
 
 size_t Arena::size() const {
-  size_t size = 0;
+  size_t size = kept_bytes_;
   for (const Block& block : blocks_) size += block.size;
   return size;
 }
 
 void Arena::reset() {
   used_ = 0;
+  kept_.clear();
+  kept_bytes_ = 0;
   if (blocks_.size() <= 1) return;
   blocks_.erase(blocks_.begin() + 1, blocks_.end());
   block_ = blocks_.back().bytes.get();

@@ -45,7 +45,14 @@ class Arena {
     return {out, items.size()};
   }
 
-  // Of all blocks.
+  // What is handed out refers to this, too, which then lives as long as the arena and counts as
+  // so much of it.
+  void keep(std::shared_ptr<const void> owner, size_t bytes) {
+    kept_.push_back(std::move(owner));
+    kept_bytes_ += bytes;
+  }
+
+  // Of all blocks, and of what is kept.
   size_t size() const;
 
   // What it is to hold at the most. Nothing is refused; who takes memory by what a client sends
@@ -64,6 +71,8 @@ class Arena {
   void* allocate_block(size_t size);
 
   std::vector<Block> blocks_;
+  std::vector<std::shared_ptr<const void>> kept_;
+  size_t kept_bytes_ = 0;
   char* block_ = nullptr;  // the last one
   size_t room_ = 0;        // its bytes
   size_t used_ = 0;        // of them, taken

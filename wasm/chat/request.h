@@ -11,6 +11,10 @@
 #include "chat/sound_format.h"
 #include "json/value.h"
 
+namespace json {
+class Notes;
+}
+
 // One conversation, free of either vendor's words. openai/ fills it, gemini/ writes it.
 // All views point into the client's body or the request's arena.
 namespace chat {
@@ -130,6 +134,7 @@ struct Request {
   std::vector<std::string_view> system;
   std::vector<Turn> turns;  // never empty
   std::vector<Tool> tools;
+  json::Notes* tool_notes = nullptr;  // on the schemas of `tools`, when these outlast the request
   ToolChoice tool_choice;
   ResponseFormat response_format;
   Sampling sampling;

@@ -4,6 +4,7 @@
 #include "gemini/schema_loops.h"
 #include "gemini/schema_normaliser.h"
 #include "gemini/schema_plain.h"
+#include "json/known.h"
 
 namespace gemini {
 namespace {
@@ -28,22 +29,10 @@ json::Value with_object_type(const json::Value& schema, base::Arena& arena) {
   return out.build();
 }
 
-}  // namespace
-
-base::Result<json::Value> normalise_schema(const json::Value& schema, std::string_view param,
-                                           SchemaBudget& budget, base::Arena& arena) {
-  SchemaNormaliser run(schema, param, budget, arena);
-  if (!schema.is_object()) run.fail("The schema must be an object.");
-  json::Value out = run.write_node(schema, 1, Place::kRoot);
-  out = run.write_definitions(out);
-  if (run.failed()) return std::unexpected(run.status().error());
-  return run.has_references() ? open_loops(out, arena) : out;
-}
-
-base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value& schema,
-                                                               std::string_view param,
-                                                               SchemaBudget& budget,
-                                                               base::Arena& arena) {
+base::Result<std::optional<json::Value>> write_tool_schema(const json::Value& schema,
+                                                           std::string_view param,
+                                                           SchemaBudget& budget,
+                                                           base::Arena& arena) {
   const bool object = schema.find_string("type") == "object" && schema.find("enum") == nullptr;
   if (object && has_parameters(schema)) {
     const size_t plain = count_plain_nodes(schema, kPlainLevels);
@@ -72,6 +61,35 @@ base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value
   if (!has_parameters(out)) return std::optional<json::Value>();
   out = with_object_type(out, arena);
   return std::optional(run.has_references() ? open_loops(out, arena) : out);
+}
+
+}  // namespace
+
+base::Result<json::Value> normalise_schema(const json::Value& schema, std::string_view param,
+                                           SchemaBudget& budget, base::Arena& arena) {
+  SchemaNormaliser run(schema, param, budget, arena);
+  if (!schema.is_object()) run.fail("The schema must be an object.");
+  json::Value out = run.write_node(schema, 1, Place::kRoot);
+  out = run.write_definitions(out);
+  if (run.failed()) return std::unexpected(run.status().error());
+  return run.has_references() ? open_loops(out, arena) : out;
+}
+
+base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value& schema,
+                                                               std::string_view param,
+                                                               SchemaBudget& budget,
+                                                               base::Arena& arena,
+                                                               json::Notes* notes) {
+  if (notes == nullptr) return write_tool_schema(schema, param, budget, arena);
+  const json::Notes::Note* const note = notes->find(schema);
+  if (note != nullptr && note->cost <= budget.nodes) {
+    budget.nodes -= note->cost;
+    return note->value.is_null() ? std::nullopt : std::optional(note->value);
+  }
+  const size_t nodes = budget.nodes;
+  auto written = write_tool_schema(schema, param, budget, arena);
+  if (written) notes->add(schema, written->value_or(json::Value()), nodes - budget.nodes);
+  return written;
 }
 
 }  // namespace gemini

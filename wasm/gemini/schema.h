@@ -8,6 +8,10 @@
 #include "base/error.h"
 #include "json/value.h"
 
+namespace json {
+class Notes;
+}
+
 // JSON Schema as clients write it → the part of JSON Schema Gemini takes. Member order and number
 // lexemes are kept; the result depends on the input alone.
 // https://ai.google.dev/gemini-api/docs/structured-output#json_schema_support
@@ -28,10 +32,12 @@ base::Result<json::Value> normalise_schema(const json::Value& schema, std::strin
                                            SchemaBudget& budget, base::Arena& arena);
 
 // Schema of a function's parameters, which must describe an object; nullopt when it describes one
-// without any member, which Gemini wants left out.
+// without any member, which Gemini wants left out. `notes` are those of the tree that holds the
+// schema, if that outlasts the request.
 base::Result<std::optional<json::Value>> normalise_tool_schema(const json::Value& schema,
                                                                std::string_view param,
                                                                SchemaBudget& budget,
-                                                               base::Arena& arena);
+                                                               base::Arena& arena,
+                                                               json::Notes* notes = nullptr);
 
 }  // namespace gemini

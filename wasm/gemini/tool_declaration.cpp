@@ -36,7 +36,7 @@ json::Value custom_description(const chat::Tool& tool, base::Arena& arena) {
 }  // namespace
 
 base::Result<json::Value> map_declaration(const chat::Tool& tool, const ToolNames& names,
-                                          Repairs repairs, SchemaBudget& budget,
+                                          Repairs repairs, json::Notes* notes, SchemaBudget& budget,
                                           base::Arena& arena) {
   const bool custom = tool.kind == chat::Tool::Kind::kCustom;
   ObjectBuilder out(arena);
@@ -48,7 +48,7 @@ base::Result<json::Value> map_declaration(const chat::Tool& tool, const ToolName
     schema = custom_parameters(arena);
   } else if (tool.parameters != nullptr) {
     base::Result<std::optional<json::Value>> normal =
-        normalise_tool_schema(*tool.parameters, parameters_param(tool), budget, arena);
+        normalise_tool_schema(*tool.parameters, parameters_param(tool), budget, arena, notes);
     if (!normal) return std::unexpected(normal.error());
     schema = *normal;
   }

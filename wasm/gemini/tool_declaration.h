@@ -12,7 +12,7 @@ namespace gemini {
 
 // `tool` (a function or a custom tool) as a function declaration.
 base::Result<json::Value> map_declaration(const chat::Tool& tool, const ToolNames& names,
-                                          Repairs repairs, SchemaBudget& budget,
+                                          Repairs repairs, json::Notes* notes, SchemaBudget& budget,
                                           base::Arena& arena);
 
 // Wire name of a built-in tool; empty for functions and custom tools.

@@ -52,7 +52,7 @@ base::Status declare_tools(const chat::Request& request, const GoogleOptions& go
     const std::string_view name = built_in_name(tool.kind);
     if (name.empty()) {
       base::Result<json::Value> declaration =
-          map_declaration(tool, plan.names, repairs, budget, arena);
+          map_declaration(tool, plan.names, repairs, request.tool_notes, budget, arena);
       if (!declaration) return std::unexpected(declaration.error());
       functions.push_back(*declaration);
       continue;

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <cstring>
-#include <simdjson.h>
 
 #include "json/duplicates.h"
 #include "json/fault.h"
+#include "json/known.h"
 #include "json/passed_base64.h"
 #include "json/pending.h"
 #include "json/scan.h"
-#include "json/unescape.h"
+#include "json/string_reader.h"
 
 namespace json {
 namespace {
@@ -17,14 +17,10 @@ namespace {
 // Reads a document in one pass, without an index of it: the index of a body of 10 MiB would take
 // 40 MiB more. What reads something is told where it begins and tells where it ends, so that the
 // place stays in a register; nullptr when there is a fault, which is then set.
-class Reader {
+class Reader : StringReader {
  public:
-  Reader(base::Arena& arena, Pending& pending, size_t most_nodes, PassedBase64 base64)
-      : arena_(arena),
-        pending_(pending),
-        nodes_left_(most_nodes),
-        text_left_(arena.left()),
-        base64_(base64) {
+  Reader(base::Arena& arena, Pending& pending, size_t most_nodes, PassedBase64 base64, Known* known)
+      : StringReader(arena, base64), pending_(pending), nodes_left_(most_nodes), known_(known) {
     pending_.start(most_nodes);
   }
 
@@ -35,6 +31,7 @@ class Reader {
     if (at == end) return Fault::kEmpty;  // nothing need stand behind what has no memory
     at = skip_blank(at);
     if (at == end) return Fault::kEmpty;
+    end_ = end;
     if (*at != '{' && *at != '[') return Fault::kSyntax;
     const size_t root = pending_.add();
     at = read_value(at, 0, root);
@@ -44,11 +41,6 @@ class Reader {
   }
 
  private:
-  const char* fail(Fault fault) {
-    fault_ = fault;
-    return nullptr;
-  }
-
   // No JSON holds the '\0' that stands at the end, so what looks at one byte needs no look at the
   // end.
   const char* skip_blank(const char* at) {
@@ -72,6 +64,7 @@ class Reader {
       case '{':
         return depth < kMaxDepth ? read_object(at, depth, place) : fail(Fault::kDepth);
       case '[':
+        if (depth == 1 && known_ != nullptr) return read_known(at, place);
         return depth < kMaxDepth ? read_array(at, depth, place) : fail(Fault::kDepth);
       case '"':
         return read_string(at, value(place));
@@ -100,65 +93,6 @@ class Reader {
     if (end == nullptr) return fail(Fault::kSyntax);
     out = Value::number({start, end});
     return end;
-  }
-
-  // Passes a string. Which escapes it has, as bits, is in escapes_.
-  const char* scan_string(const char* const quote) {
-    escapes_ = 0;
-    // Most are names and words, whose end is among the next bytes.
-    const uint32_t stops = find_stops<Stop::kNotAscii>(quote + 1);
-    const char* const end = quote + 1 + std::countr_zero(stops | uint32_t{1} << kBlock);
-    return *end == '"' ? end + 1 : scan_long_string(end);
-  }
-
-  // The rest of a string that is plain until `at`.
-  const char* scan_long_string(const char* at) {
-    at = base64_.pass(at);
-    const char* foreign = nullptr;  // nothing before is more than ASCII
-    at = skip_string<Stop::kNotAscii>(at, escapes_);
-    if (static_cast<signed char>(*at) < 0) {
-      foreign = at;
-      at = skip_string<Stop::kNothingElse>(at, escapes_);
-    }
-    if (*at != '"') return fail(Fault::kSyntax);
-    if (foreign != nullptr && !is_utf8({foreign, at})) return fail(Fault::kUtf8);
-    if ((escapes_ & kOtherEscape) != 0) ++oddities_;
-    return at + 1;
-  }
-
-  // What stands between the quotes.
-  static std::string_view text_of(const char* quote, const char* end) {
-    return {quote + 1, end - 1};
-  }
-
-  // `end`, unless the text in front of it has a fault.
-  const char* resolve(std::string_view& text, const char* end) {
-    if (text.size() > text_left_) return fail(Fault::kRoom);
-    text_left_ -= text.size();
-    const std::optional<std::string_view> resolved = unescape(text, arena_);
-    if (!resolved) return fail(Fault::kSyntax);
-    text = *resolved;
-    return end;
-  }
-
-  // A string without escapes is left where it is, others are resolved into the arena: at once, or
-  // when they are first asked for.
-  const char* read_string(const char* const quote, Value& out) {
-    const char* const end = scan_string(quote);
-    if (end == nullptr) return end;
-    std::string_view text = text_of(quote, end);
-    if (escapes_ == 0) {
-      const bool base64 = base64_.covers(quote, end);
-      out = Value::string(text).with_source(base64 ? Value::Source::kBase64 : Value::Source::kSelf);
-      return end;
-    }
-    if (escapes_ == kPlainEscape) {
-      out = Value::string(*arena_.make<EscapedString>(text, &arena_));
-      return end;
-    }
-    const char* const at = resolve(text, end);
-    out = Value::string(text);
-    return at;
   }
 
   // Room for nodes, behind a view of what they are read from.
@@ -226,6 +160,20 @@ class Reader {
     return at;
   }
 
+  // An array of the root's. What is known was read at no greater depth.
+  const char* read_known(const char* const start, size_t place) {
+    const std::shared_ptr<Known::Entry> found = known_->find({start, end_});
+    if (found != nullptr) {
+      value(place) = found->value;
+      if (found->value.source().empty()) ++oddities_;
+      arena_.keep(found, found->arena.size());
+      return start + found->text.size();
+    }
+    const char* const end = read_array(start, 1, place);
+    if (end != nullptr) known_->pass(value(place), {start, end});
+    return end;
+  }
+
   bool take_nodes(size_t count) {
     if (count > nodes_left_) return false;
     nodes_left_ -= count;
@@ -255,42 +203,40 @@ class Reader {
     return read_value(skip_blank(at + 1), depth + 1, place);
   }
 
-  base::Arena& arena_;
   Pending& pending_;
   size_t nodes_left_;
-  size_t text_left_;  // bytes of texts that may be resolved
-  PassedBase64 base64_;
-  Fault fault_ = Fault::kNone;
-  uint8_t escapes_ = 0;  // of the string scanned last
-  size_t oddities_ = 0;  // what a Writer writes otherwise: blanks, duplicates, some escapes
+  Known* known_;
+  const char* end_ = nullptr;  // of the document
 };
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  return simdjson::validate_utf8(text.data(), text.size());
-}
-
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena, size_t most_nodes,
-                                PassedBase64::Runs base64) {
+                                PassedBase64::Runs base64, Known* known) {
   static_assert(kPadding >= kStride);
-  const PassedBase64 known(document, base64);
+  const PassedBase64 passed(document, base64);
   if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
   // Survives from one document to the next. Reading is synchronous, so one is enough.
   static Pending pending;
+  if (known != nullptr) known->begin();
   Value out;
-  const Fault fault = Reader(arena, pending, most_nodes, known).read_document(document, out);
+  const Fault fault =
+      Reader(arena, pending, most_nodes, passed, known).read_document(document, out);
   pending.finish();
   if (fault == Fault::kNone) return out;
   return base::fail(describe(fault));
 }
 
-base::Result<Value> read(std::string_view document, base::Arena& arena) {
+std::string_view copy_padded(std::string_view document, base::Arena& arena) {
   char* room = static_cast<char*>(arena.allocate(document.size() + kPadding, 1));
   std::ranges::copy(document, room);
   std::memset(room + document.size(), 0, kPadding);
-  return read_padded({room, document.size()}, arena,
-                     std::min(arena.left() / kNodeBytes, kMaxNodes));
+  return {room, document.size()};
+}
+
+base::Result<Value> read(std::string_view document, base::Arena& arena) {
+  const std::string_view padded = copy_padded(document, arena);
+  return read_padded(padded, arena, std::min(arena.left() / kNodeBytes, kMaxNodes));
 }
 
 }  // namespace json

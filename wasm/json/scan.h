@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
@@ -115,6 +116,22 @@ const char* skip_string(const char* text, uint8_t& seen) {
     text += std::max(next, kBlock);
     plain = 0;
   }
+}
+
+// Whether `size` bytes are the same. memcmp() goes byte by byte in WebAssembly.
+inline bool same_bytes(const char* a, const char* b, size_t size) {
+#if defined(__wasm_simd128__)
+  const auto differs = [](const char* one, const char* other) {
+    return wasm_v128_xor(wasm_v128_load(one), wasm_v128_load(other));
+  };
+  for (; size >= kStride; a += kStride, b += kStride, size -= kStride) {
+    const v128_t first = wasm_v128_or(differs(a, b), differs(a + kBlock, b + kBlock));
+    const v128_t second = wasm_v128_or(differs(a + 2 * kBlock, b + 2 * kBlock),
+                                       differs(a + 3 * kBlock, b + 3 * kBlock));
+    if (wasm_v128_any_true(wasm_v128_or(first, second))) return false;
+  }
+#endif
+  return std::memcmp(a, b, size) == 0;
 }
 
 // The end of a number that begins here, or nullptr. Reads one byte behind it.

@@ -164,6 +164,11 @@ base::Result<std::vector<Tool>> read_tools(const json::Value& body, ToolLayout l
   return tools;
 }
 
+const json::Value* find_tools(const json::Value& body) {
+  const json::Value* tools = body.find("tools");
+  return tools != nullptr && tools->is_array() ? tools : nullptr;
+}
+
 base::Result<std::vector<Tool>> read_functions(const json::Value& body, base::Arena& arena) {
   std::vector<Tool> tools;
   const auto list = find_array(body, "functions");

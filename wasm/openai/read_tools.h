@@ -22,6 +22,9 @@ std::optional<chat::Tool::Kind> find_built_in(std::string_view type);
 base::Result<std::vector<chat::Tool>> read_tools(const json::Value& body, ToolLayout layout,
                                                  base::Arena& arena);
 
+// `tools` as it stands there, which agents send unchanged with each request; an array or nullptr.
+const json::Value* find_tools(const json::Value& body);
+
 // The deprecated `functions`.
 base::Result<std::vector<chat::Tool>> read_functions(const json::Value& body, base::Arena& arena);
 
