@@ -89,6 +89,27 @@ TEST_CASE("admin test-gemini-keys: a key that is named twice is tested once", "[
   CHECK(bench.host.calls.size() == 1);
 }
 
+// The platform stores two megabytes in a row.
+TEST_CASE("admin test-gemini-keys: long refusals of many keys keep no test from its end",
+          "[admin]") {
+  LedgerBench bench;
+  for (int i = 0; i < 60; ++i) bench.add_key("AQ.k" + std::to_string(i));
+  const std::string message(40'000, 'x');
+  bench.host.otherwise = {
+      429, base::concat(R"({"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":")",
+                        message, R"("}})")};
+  bench.admin("POST", "test-gemini-keys", R"({"modelId":"gemini-2.5-flash"})");
+  bench.run_until(bench.host.clock_ms + 5'000);
+  REQUIRE(bench.admin("GET", "test-gemini-keys") == 200);
+  CHECK(bench.json().find_string("state") == "done");
+  CHECK(bench.json().find("failed")->as_int() == 60);
+  CHECK(bench.host.calls.size() == 60);
+  for (const json::Value& result : bench.json().find("results")->items()) {
+    CHECK(result.find("status")->as_int() == 429);
+    CHECK(result.find_string("error") == "rate_limit_exceeded");
+  }
+}
+
 }  // namespace
 
 #endif
