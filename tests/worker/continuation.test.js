@@ -85,6 +85,18 @@ test('an answer that never ends is cut after sixteen further calls', async () =>
   }
 });
 
+test('choices that never end leave each other room in the fifty fetches of the free plan', async () => {
+  for (const stream of [false, true]) {
+    const before = gateway.emulator.state.requests;
+    gateway.emulator.script({ ...piece('on and ', 'again'), times: 49 });
+    const response = await gateway.post('/v1/chat/completions', { ...chat, n: 4, stream });
+    const text = await response.text();
+    assert.equal(text.match(/"finish_reason":"length"/g)?.length, 4, text);
+    assert.equal(text.match(/on and /g)?.length, 49);
+    assert.equal(gateway.emulator.state.requests - before, 49);
+  }
+});
+
 /** @type {[string, import('../emulator/types.js').Directive, string][]} the hop that fails, and what a stream has of it */
 const failures = [
   ['is refused', { error: 17 }, ''],

@@ -79,7 +79,9 @@ class Batches {
 
   // The error is what the client is told.
   async::Task<base::Status> run() {
-    co_await async::run_together(gemini::count_embedding_batches(request_), kBatchesAtOnce, *this);
+    const size_t batches = gemini::count_embedding_batches(request_);
+    exchange_.planned = static_cast<int>(batches);
+    co_await async::run_together(batches, kBatchesAtOnce, *this);
     co_return status_;
   }
 

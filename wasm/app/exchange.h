@@ -42,6 +42,8 @@ struct Exchange {
   Share share;                        // for body, arena and what is gathered
   std::vector<base::Repair> repairs;  // made so far; a request may need several calls
   int calls = 0;                      // upstream, those under way included
+  int fetches = 0;                    // these, what they were redirected to, and files
+  int planned = 0;                    // calls that are still to begin
   int64_t called_ms = 0;              // when the first of them began
   state::Outcome outcome;             // filled on the way, reported at the end
   News news;                          // of the effects in it, while the request goes on

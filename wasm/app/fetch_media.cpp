@@ -8,6 +8,7 @@
 #include "http/location.h"
 #include "http/media_type.h"
 #include "http/public_url.h"
+#include "keys/retry.h"
 
 namespace app {
 namespace {
@@ -18,8 +19,10 @@ constexpr std::string_view kUserAgent =
     "gemini-proxy-panel (+https://github.com/gemini-proxy-panel/gemini-proxy-panel)";
 constexpr int64_t kTimeoutMs = 10'000;
 constexpr int kMostRedirects = 3;
-// With retries, the platform's 50 subrequests must suffice; Google opens the others itself.
+// Google opens the others itself.
 constexpr size_t kMostFiles = 8;
+// Fetches that files leave to calls: as many files as may be still fit beside, if none redirects.
+constexpr int kMostKept = 32;
 
 base::Error refused(const chat::Part& part, std::string_view why) {
   return {base::ErrorCode::kInvalidImageUrl, base::concat("The file at this URL ", why, "."),
@@ -59,6 +62,7 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     outgoing.headers = {{"user-agent", std::string(kUserAgent)}, {"accept", "*/*"}};
     outgoing.timeout_ms = std::max<int64_t>(end_ms - exchange.host.now_ms(), 0);
     outgoing.until = host::Until::kEnd;
+    ++exchange.fetches;
     async::Completion head = co_await exchange.host.fetch(outgoing);
     if (const auto own = find_own_failure(exchange, head)) co_return base::fail(*own);
     if (!head.ok()) co_return base::fail(refused(part, "could not be fetched"));
@@ -70,6 +74,14 @@ async::Task<base::Result<async::Completion>> follow(Exchange& exchange, const ch
     url = http::ascii_url(http::resolve_location(url, location));
   }
   co_return base::fail(refused(part, "redirects too often"));
+}
+
+// Whether a file may be fetched, with all its redirects, and the calls for the answer still fit
+// into what the platform lets a request fetch, with retries.
+bool leaves_room(const Exchange& exchange) {
+  const int each = keys::calls_allowed(exchange.isolate.config.policy.settings);
+  const int calls = std::min(exchange.planned * each, kMostKept);
+  return keys::may_fetch(exchange.fetches + kMostRedirects + calls);
 }
 
 // Its bytes and their base64.
@@ -148,7 +160,8 @@ async::Task<base::Status> fetch_media(Exchange& exchange, const std::vector<chat
       part->media.uri = media.uri;
       continue;
     }
-    if (mode == state::MediaUrl::kUpstream || left <= 0 || fetched.size() == kMostFiles) {
+    if (mode == state::MediaUrl::kUpstream || left <= 0 || fetched.size() == kMostFiles ||
+        !leaves_room(exchange)) {
       part->media.uri = part->fetch_url;
       continue;
     }

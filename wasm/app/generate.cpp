@@ -63,6 +63,7 @@ async::Task<void> generate(Exchange& exchange, std::span<chat::Request> requests
   exchange.outcome.result = state::OutcomeResult::kError;
   Generation all{exchange, maker,   answer_context(exchange, requests.front()),
                  {},       nullptr, ClientStream(exchange)};
+  for (const chat::Request& request : requests) exchange.planned += gemini::count_calls(request);
   int choice = 0;
   for (chat::Request& request : requests) {
     const std::vector<chat::Part*> parts = parts_to_fetch(request);

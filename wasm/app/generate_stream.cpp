@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/generation.h"
 #include "app/pump_response.h"
 #include "app/stream_session.h"
@@ -29,7 +31,7 @@ struct StreamedCall {
   // True when the answer goes on with another upstream call.
   bool continues(const StreamSession& session) {
     if (session.tally().verdict() != chat::Verdict::kContinuation) return false;
-    if (!continued.may_go_on()) return false;
+    if (!continued.may_go_on() || !upstream.may_call()) return false;
     continued = {continued.calls + 1, session.told_usage()};
     reader = session.reader();
     upstream.continue_with(session.tally().continuation_token());
@@ -138,6 +140,9 @@ async::Task<StreamEnd> stream_once(Generation& all, StreamedCall& call) {
 // All calls of one conversation, one after another: their events follow each other in the stream.
 async::Task<StreamEnd> stream_conversation(Generation& all, Conversation& conversation) {
   for (int number = 0; number < conversation.writer.calls(); ++number) {
+    // A repair may have raised their number.
+    int& planned = all.exchange.planned;
+    planned = std::max(planned, conversation.writer.calls() - number);
     StreamedCall call(all, conversation, conversation.first_choice + number);
     if (call.choice > 0) all.answer->next_call();
     StreamEnd end = StreamEnd::kRetry;

@@ -81,6 +81,7 @@ async::Task<base::Status> WholeGeneration::run() {
     for (int i = made; i < conversation.writer.calls(); ++i) more.push_back({&conversation, i});
   }
   calls_ = std::move(more);
+  all_.exchange.planned += static_cast<int>(calls_.size());
   co_await async::run_together(calls_.size(), kCallsAtOnce, *this);
   co_return status_;
 }

@@ -46,6 +46,7 @@ class Pictures {
 
   // The error, of the first call that failed, is what the client is told: none came, or it is gone.
   async::Task<base::Status> run() {
+    exchange_.planned = static_cast<int>(request_.count);
     co_await async::run_together(static_cast<size_t>(request_.count), kPicturesAtOnce, *this);
     if (builder_.has_picture() && !is_client_gone_) co_return base::Status();
     co_return status_;

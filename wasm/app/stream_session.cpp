@@ -150,7 +150,8 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   chat::AnswerPiece piece = reader_.read(event, arena_);
   remember_calls(exchange_, upstream_.model(), piece, arena_);
   tally_.add(piece);
-  const bool may_go_on = continued_.may_go_on() && !tally_.continuation_token().empty();
+  const bool may_go_on =
+      continued_.may_go_on() && upstream_.may_call() && !tally_.continuation_token().empty();
   if (may_go_on) chat::drop_intermediate_finish(piece);
   if (piece.usage) piece.usage = told_usage();
   if (!client_.told() && shows_something(piece)) tell(out);

@@ -97,6 +97,7 @@ async::Task<base::Result<Opened>> Upstream::call(std::string url, std::string se
     std::string target = own_redirect(exchange_.host, outgoing, head);
     if (!target.empty()) {
       exchange_.host.close(head.handle);
+      ++exchange_.fetches;
       co_return co_await call(std::move(target), std::move(secret), Redirects::kRefuse);
     }
   }
@@ -181,7 +182,7 @@ async::Task<base::Result<Opened>> Upstream::open() {
 }
 
 void Upstream::note_progress() {
-  progress_.request_calls = exchange_.calls;
+  progress_.request_fetches = exchange_.fetches + exchange_.planned;
   // A client may take long over its body, and whoever serves its pictures over those.
   const bool called = exchange_.calls > 0;
   progress_.elapsed_ms = called ? exchange_.host.now_ms() - exchange_.called_ms : 0;
@@ -203,6 +204,7 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
         keys::final_error(isolate.keys, isolate.config, isolate.counts, next_ask(), failure);
     co_return false;
   }
+  ++exchange_.planned;
   if (!exchange_.outcome.effects.empty()) exchange_.news.expect(exchange_);
   if (step_.kind == keys::Step::Kind::kSameKey) {
     repairs_.push_back(step_.repair);
@@ -229,11 +231,17 @@ bool Upstream::retry_empty(const base::Usage& usage) {
   fail_attempt(200, usage);
   step_ = step;
   ++progress_.empties;
+  ++exchange_.planned;
   return true;
+}
+
+bool Upstream::may_call() const {
+  return keys::may_fetch(exchange_.fetches + exchange_.planned);
 }
 
 void Upstream::continue_with(std::string_view token) {
   writer_.continue_with(token);
+  ++exchange_.planned;
   written_ = false;
   step_ = {keys::Step::Kind::kSameKey};
 }

@@ -105,6 +105,8 @@ class Upstream {
   void succeed(const base::Usage& usage);
   // The client gave up while the answer came: it is counted as far as it got.
   void count_answer(const base::Usage& usage);
+  // Whether one more call fits into what the platform lets a request fetch.
+  bool may_call() const;
   // The answer goes on: open() asks the same key for what follows.
   void continue_with(std::string_view token);
   // The opened response has failed and nothing more is tried, as some of it was told the client.
@@ -138,6 +140,8 @@ class Upstream {
   void give_back_key();
   // Its secret does not open, for the reason `error`: no call is made. The failure that is.
   chat::Failure give_back_unreadable(const base::Error& error);
+  // One of the calls that were to begin does, or does not.
+  void end_plan();
   void begin_attempt();
   // The only way into the outcome, so that its calls stand in the order in which they ended.
   void end_attempt(state::CallEnd end, const base::Usage& usage);

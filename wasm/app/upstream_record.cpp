@@ -25,7 +25,12 @@ void Upstream::give_back_key() {
 
 chat::Failure Upstream::give_back_unreadable(const base::Error& error) {
   give_back_key();
+  end_plan();
   return keys::unreadable_failure(error, exchange_.host.now_ms());
+}
+
+void Upstream::end_plan() {
+  if (exchange_.planned > 0) --exchange_.planned;
 }
 
 void Upstream::begin_attempt() {
@@ -33,6 +38,8 @@ void Upstream::begin_attempt() {
   if (exchange_.calls == 0) exchange_.called_ms = now_ms;
   ++progress_.calls;
   ++exchange_.calls;
+  ++exchange_.fetches;
+  end_plan();
   taken_ = false;
   attempt_ = state::Attempt{.key_id = key_id_, .begun_ms = now_ms};
 }

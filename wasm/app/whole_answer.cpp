@@ -126,7 +126,8 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
     upstream.succeed(tally.usage());
     const chat::Usage told = chat::told_usage(continued, tally.usage());
     if (piece.usage) piece.usage = told;
-    const bool goes_on = tally.verdict() == chat::Verdict::kContinuation && continued.may_go_on();
+    const bool goes_on = tally.verdict() == chat::Verdict::kContinuation && continued.may_go_on() &&
+                         upstream.may_call();
     if (goes_on) {
       piece.usage.reset();
       chat::drop_intermediate_finish(piece);

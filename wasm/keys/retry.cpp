@@ -44,7 +44,7 @@ bool may_repair(const Progress& progress, chat::Repair repair) {
 }
 
 bool is_used_up(const Progress& progress, const state::Settings& settings) {
-  return progress.calls >= calls_allowed(settings) || progress.request_calls >= kMostCalls ||
+  return progress.calls >= calls_allowed(settings) || !may_fetch(progress.request_fetches) ||
          progress.elapsed_ms >= settings.retry_total_ms;
 }
 

@@ -9,14 +9,15 @@
 // What follows a failed attempt, as long as no byte has gone to the client.
 namespace keys {
 
-// Workers Free allows fifty subrequests; the rest is for state and fetched media.
-inline constexpr int kMostCalls = 40;
+// Fetches of a client's request. Workers Free ends what is beyond fifty; where one is looked up,
+// its redirect is the last.
+inline constexpr int kMostFetches = 49;
 inline constexpr int kMostRepairs = 2;
 
 // What a request has used up.
 struct Progress {
-  int calls = 0;          // upstream calls made, the failed one included
-  int request_calls = 0;  // the same over all choices (`n`) of the request, if it has several
+  int calls = 0;            // upstream calls made, the failed one included
+  int request_fetches = 0;  // those of all choices (`n`) of the request, to come too, and of files
   int waits = 0;
   std::map<int, int> waits_after;  // of these, by the upstream status they followed
   int empties = 0;                 // answers without content that were asked for again
@@ -41,6 +42,11 @@ struct Step {
 
 // Upstream calls a request may make, rotation, waits and repairs together.
 int calls_allowed(const state::Settings& settings);
+
+// Whether one more fits beside so many of the request.
+constexpr bool may_fetch(int request_fetches) {
+  return request_fetches < kMostFetches;
+}
 
 // `random` spreads a back-off of 0.5 s, then 1 s, … by a quarter to both sides.
 Step plan_retry(const Progress& progress, const chat::Failure& failure,

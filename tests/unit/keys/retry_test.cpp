@@ -23,7 +23,7 @@ std::vector<keys::Step> play(const chat::Failure& failure, const state::Settings
   keys::Progress progress;
   for (uint64_t i = 0; i < 100; ++i) {
     ++progress.calls;
-    ++progress.request_calls;
+    ++progress.request_fetches;
     progress.elapsed_ms += call_ms;
     steps.push_back(keys::plan_retry(progress, failure, settings, i));
     keys::note_step(progress, failure, steps.back());
@@ -186,10 +186,10 @@ TEST_CASE("keys: total time and total calls end every plan") {
   }
   keys::Progress progress;
   progress.calls = 5;
-  progress.request_calls = keys::kMostCalls;
+  progress.request_fetches = keys::kMostFetches;
   CHECK(keys::plan_retry(progress, wants(chat::NextStep::kNextKey), settings, 1).kind ==
         Kind::kGiveUp);
-  progress.request_calls = keys::kMostCalls - 1;
+  progress.request_fetches = keys::kMostFetches - 1;
   CHECK(keys::plan_retry(progress, wants(chat::NextStep::kNextKey), settings, 1).kind ==
         Kind::kAnotherKey);
 }
