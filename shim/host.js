@@ -40,14 +40,14 @@ function headersOf(lines, headers = /** @type {Record<string, string>} */ ({})) 
 function fetchUpstream(core, context, op, head, pieces, count, timeoutMs, whole) {
   const [method, url] = head.slice(0, head.indexOf('\n')).split(' ');
   const call = Object.assign(new AbortController(), { sends: false });
-  context.calls.set(op, call);
-  if (context.clientGone) call.abort();
+  if (context.calls.set(op, call) && context.clientGone) call.abort();
   const timer = setTimeout(() => call.abort({ late: Outcome.TIMEOUT }), timeoutMs);
   const failed = () => (call.abort(), { outcome: call.signal.reason.late ?? lost(context) });
   const body = count > 0 ? uploadBody(core, call, pieces, count) : undefined;
   const init = { method, headers: headersOf(head), body, signal: call.signal, redirect: 'manual' };
+  const cache = body ? undefined : 'no-store'; // What is asked for is to be as it is now, not as Cloudflare's cache holds it.
   const settle = () => void (whole || clearTimeout(timer));
-  return fetch(url, init).then(context.keep(op), failed).finally(settle);
+  return fetch(url, Object.assign(init, { cache })).then(context.keep(op), failed).finally(settle);
 }
 /** @param {Core} core @returns {WebAssembly.Imports} */
 export function hostImports(core) {

@@ -74,6 +74,8 @@ for (const [url, inlineData] of fetched) {
     assert.ok(seen.asked.length >= 1);
     for (const { headers } of seen.asked) {
       assert.match(headers['user-agent'], /^gemini-proxy-panel /);
+      // Or Cloudflare answers a picture out of its cache, for two hours after it was changed.
+      assert.equal(headers['cache-control'], 'no-cache');
       for (const name of ['authorization', 'x-goog-api-key', 'x-api-key', 'cookie']) {
         assert.ok(!(name in headers), name);
       }
