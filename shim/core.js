@@ -22,7 +22,7 @@ export class Core {
     if (this.#heap.length === 0) this.#heap = new Uint8Array(this.exports.memory.buffer);
     return this.#heap;
   }
-  /** Heads and names of the core's making: ASCII. @param {number} at @param {number} size @returns {string} */
+  /** Heads and names, one character a byte. @param {number} at @param {number} size @returns {string} */
   ascii = (at, size) =>
     size > 16384 // more arguments than this are not safe to give
       ? this.ascii(at, size >> 1) + this.ascii(at + (size >> 1), size - (size >> 1))

@@ -28,13 +28,11 @@ const capabilities = [
   (_, name, body) => aes('decrypt', body),
   async ({ env, keep }, path, _, op) => keep(op)(await env.ASSETS.fetch(`https://assets${path}`)),
 ];
-/** What "name: value" lines say. @param {string} lines */
-function headersOf(lines, headers = /** @type {Record<string, string>} */ ({})) {
-  for (const line of lines.split('\n')) {
-    const colon = line.indexOf(': ');
-    if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 2);
-  }
-  return headers;
+/** What "name: value" lines say: UTF-8 where it passes from other headers. @param {string} lines  one character a byte @returns {Record<string, string>} */
+function headersOf(lines) {
+  const utf8 = (/** @type {string} */ bytes) => decodeURIComponent(escape(bytes));
+  const pairs = [...lines.matchAll(/^(.+?): (.*)$/gm)];
+  return Object.fromEntries(pairs.map(([, name, value]) => [name, utf8(value)]));
 }
 /** @param {Core} core @param {Context} context @param {number} op @param {string} head @param {number} pieces @param {number} count @param {number} timeoutMs @param {number} whole  the time is for the body too */
 function fetchUpstream(core, context, op, head, pieces, count, timeoutMs, whole) {
