@@ -96,5 +96,41 @@ suite('assistive software', { skip: skipped }, () => {
     await page.context().close();
   });
 
+  test('bars and the dots that tell lines apart are seen in colours that the system forces', async () => {
+    const page = await panel.openPage({ forcedColors: 'active' });
+    await page.goto('/admin');
+    await page.locator('figure .dot').nth(1).waitFor();
+    /** @type {(selector: string) => Promise<string[]>} */
+    const backgrounds = (selector) =>
+      page
+        .locator(selector)
+        .evaluateAll((all) => all.map((one) => globalThis.getComputedStyle(one).backgroundColor));
+    const [canvas] = await backgrounds('.card');
+    for (const bars of ['figure .dot', 'table .bar', '[aria-hidden] > .ready']) {
+      const colors = await backgrounds(bars);
+      assert.ok(colors.length > 0, bars);
+      assert.ok(!colors.includes(canvas), bars);
+    }
+    const figure = page.locator('figure:has(.row + .row .dot)');
+    // What is drawn of each line has the colour of its dot.
+    const drawn = await figure.first().evaluate((element) => {
+      const canvas = element.querySelector('canvas');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      const dots = [...element.querySelectorAll('.dot')];
+      return dots.map((dot) => {
+        const [r, g, b] = globalThis.getComputedStyle(dot).backgroundColor.match(/\d+/g) ?? [];
+        for (let at = 0; pixels && at < pixels.length; at += 4)
+          if (pixels[at] === +r && pixels[at + 1] === +g && pixels[at + 2] === +b) return true;
+        return false;
+      });
+    });
+    assert.ok(drawn.includes(true), String(drawn));
+    await page.goto('/admin/keys');
+    const meters = '[role=meter] > div';
+    await page.locator(meters).first().waitFor();
+    assert.ok(!(await backgrounds(meters)).includes(canvas));
+    await page.context().close();
+  });
+
   test('no page failed or asked another host', () => assert.deepEqual(panel.faults, []));
 });
