@@ -17,9 +17,26 @@ suite('login', { skip: skipped }, () => {
   test('without a session the panel leads to the login page', async () => {
     const page = await panel.openStranger();
     await page.goto('/admin/keys');
-    await page.waitForURL('**/login');
+    await page.waitForURL('**/login?to=%2Fadmin%2Fkeys');
     await page.getByRole('heading', { name: 'Log in' }).waitFor();
   });
+
+  for (const [asked, screen] of [
+    ['/admin/keys?state=invalid', '/admin/keys?state=invalid'],
+    ['/admin?range=7d', '/admin?range=7d'],
+    ['/login?to=%2F%2Fexample.org%2Fadmin%2F', '/admin'],
+    ['/login?to=javascript%3Aalert(1)', '/admin'],
+  ]) {
+    test(`from ${asked} the password leads to ${screen}`, async () => {
+      const page = await panel.openStranger();
+      await page.goto(asked);
+      await page.getByLabel('Password', { exact: true }).fill(panel.password);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(panel.url + screen);
+      await page.getByRole('button', { name: 'Log out' }).waitFor();
+      await page.context().close();
+    });
+  }
 
   test('the password opens the panel, and logging out closes it', async () => {
     const page = await panel.openStranger();

@@ -130,11 +130,19 @@ suite('the session', () => {
     const loginPage = await login.text();
     assert.ok(scriptOf(loginPage) && scriptOf(shell));
     assert.ok(!loginPage.includes(String(scriptOf(shell))), 'the login page loads no panel');
-    const paths = ['/admin', '/admin/', '/admin/keys', '/admin/index.html', '/Admin/../admin'];
-    for (const path of paths) {
+    const doors = {
+      '/admin': '/login',
+      '/admin/': '/login',
+      '/admin?range=7d': '/login?to=%2Fadmin%3Frange%3D7d',
+      '/admin/keys': '/login?to=%2Fadmin%2Fkeys',
+      '/admin/keys?tag=a%26b': '/login?to=%2Fadmin%2Fkeys%3Ftag%3Da%2526b',
+      '/admin/index.html': '/login?to=%2Fadmin%2Findex.html',
+      '/Admin/../admin': '/login',
+    };
+    for (const [path, door] of Object.entries(doors)) {
       const response = await ask(path, '');
       assert.equal(response.status, 302, path);
-      assert.equal(response.headers.get('location'), '/login');
+      assert.equal(response.headers.get('location'), door);
     }
     for (const path of [
       '/index.html',
@@ -143,6 +151,25 @@ suite('the session', () => {
       '/assets/%2e%2e/index.html',
     ])
       assert.notEqual((await ask(path, '')).status, 200, path);
+  });
+
+  test('with a session the login page leads to the screen that was asked for, and nowhere else', async () => {
+    const screens = {
+      '': '/admin',
+      '?to=%2Fadmin%2Fkeys%3Ftag%3Da%2526b': '/admin/keys?tag=a%26b',
+      '?to=%2Fadmin%3Frange%3D7d': '/admin?range=7d',
+      '?to=https%3A%2F%2Fevil.example%2Fadmin%2F': '/admin',
+      '?to=%2F%2Fevil.example%2Fadmin%2F': '/admin',
+      '?to=%2Fadministrator': '/admin',
+      '?to=%2Fadmin%2F%0Aset-cookie%3A%20a%3Db': '/admin',
+      '?to=%2Fadmin%2F%C3%A9': '/admin',
+    };
+    for (const [query, screen] of Object.entries(screens)) {
+      const response = await ask(`/login${query}`, gateway.admin.cookie);
+      assert.equal(response.status, 302, query);
+      assert.equal(response.headers.get('location'), screen);
+      assert.equal(response.headers.get('set-cookie'), null);
+    }
   });
 
   test('files with a hash in their name are kept, pages are asked for again, the panel is not stored', async () => {

@@ -1,5 +1,6 @@
 #include "app/panel.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ constexpr int64_t kAssetLimit = 4 * 1024 * 1024;
 // The assets answer a page's path without its ending; asking for the file itself is a redirect.
 constexpr std::string_view kShell = "/";
 constexpr std::string_view kLoginPage = "/login";
+constexpr std::string_view kOverview = "/admin";
 // The names of these hold a hash of what is in them.
 constexpr std::string_view kHashedAssets = "/assets/";
 constexpr std::string_view kApiPrefix = "/api";
@@ -41,6 +43,21 @@ bool lead_to_https(Exchange& exchange) {
   redirect(exchange,
            base::concat("https", host, head.path, head.query.empty() ? "" : "?", head.query));
   return true;
+}
+
+// Where the login page leads to: the screen that was asked for without a session.
+std::string login_address(const http::RequestHead& head) {
+  const std::string screen = base::concat(head.path, head.query.empty() ? "" : "?", head.query);
+  if (screen == kOverview || screen == base::concat(kOverview, "/")) return std::string(kLoginPage);
+  return base::concat(kLoginPage, "?to=", http::percent_encode(screen));
+}
+
+// Of the panel only, and as it may stand in a header.
+std::string wanted_screen(const http::RequestHead& head) {
+  std::string screen = http::query_parameter(head.query, "to");
+  const bool inside = screen.starts_with("/admin/") || screen.starts_with("/admin?");
+  const bool plain = std::ranges::all_of(screen, [](char c) { return c > ' ' && c < 0x7f; });
+  return inside && plain ? screen : std::string(kOverview);
 }
 
 async::Task<void> serve_asset(Exchange& exchange, std::string path, std::string cache_control) {
@@ -135,7 +152,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
 }
 
 async::Task<void> handle_root(Exchange& exchange) {
-  if (!lead_to_https(exchange)) redirect(exchange, "/admin");
+  if (!lead_to_https(exchange)) redirect(exchange, kOverview);
   co_return;
 }
 
@@ -143,7 +160,7 @@ async::Task<void> handle_login_page(Exchange& exchange) {
   if (lead_to_https(exchange)) co_return;
   const auto session = co_await find_session(exchange);
   if (session) {
-    redirect(exchange, "/admin");
+    redirect(exchange, wanted_screen(exchange.head));
     co_return;
   }
   co_await serve_asset(exchange, std::string(kLoginPage), "no-cache");
@@ -153,7 +170,7 @@ async::Task<void> handle_admin_page(Exchange& exchange) {
   if (lead_to_https(exchange)) co_return;
   const auto session = co_await find_session(exchange);
   if (!session) {
-    redirect(exchange, "/login");
+    redirect(exchange, login_address(exchange.head));
     co_return;
   }
   // Not stored anywhere, so that Back after logging out asks again.
