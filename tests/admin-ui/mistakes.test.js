@@ -108,6 +108,17 @@ suite('mistakes', { skip: skipped }, () => {
 
   for (const [what, content, name, values] of /** @type {[string, any, string, any][]} */ ([
     ['is another one', { a: 1 }, 'error.invalid_value_format', {}],
+    ['holds nothing', null, 'error.invalid_value_format', {}],
+    ['is a number', 0, 'error.invalid_value_format', {}],
+    [
+      'has a limit that is none',
+      {
+        ...{ format: 'gemini-proxy-panel', version: 1, keys: { v: 1 } },
+        config: { v: 1, policy: { models: [{ id: 'a', rpm: -1 }] } },
+      },
+      'error.member',
+      { name: 'policy.models[0].rpm' },
+    ],
     [
       'does not fit',
       { format: 'gemini-proxy-panel', version: 1, keys: { v: 1, keys: 5 }, config: { v: 1 } },

@@ -5,6 +5,7 @@
 
 #include "app/admin/admin.h"
 #include "app/admin/check_deployment.h"
+#include "app/admin/check_import.h"
 #include "app/admin/check_password.h"
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
@@ -125,12 +126,8 @@ async::Task<AdminResult> export_all(AdminCall& call) {
 async::Task<AdminResult> import_all(AdminCall& call) {
   base::Result<Transfer> transfer = read_transfer(call.body);
   if (!transfer) co_return std::unexpected(transfer.error());
-  const std::string_view fault = find_settings_fault(transfer->config.policy.settings);
-  if (!fault.empty()) {
-    co_return base::fail(base::ErrorCode::kInvalidValue,
-                         base::concat("The file's '", fault, "' cannot be read."),
-                         std::string(fault));
-  }
+  const base::Status readable = check_import(*transfer);
+  if (!readable) co_return std::unexpected(readable.error());
   const base::Status allowed = check_redirection(call, transfer->config.policy.settings);
   if (!allowed) co_return std::unexpected(allowed.error());
   const base::Status sealable = transfer->secrets.empty() ? base::Status() : check_deployment(call);

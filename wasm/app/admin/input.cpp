@@ -116,6 +116,10 @@ void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines 
   out = std::move(text);
 }
 
+bool is_line(std::string_view text, size_t limit) {
+  return base::count_code_points(text) <= limit && is_plain(text, Lines::kOne);
+}
+
 void read_tags(state::Fields& fields, std::string_view key, std::vector<std::string>& out) {
   std::vector<std::string> given;
   const bool there = fields.find(key, json::Value::Type::kArray) != nullptr;
@@ -124,7 +128,7 @@ void read_tags(state::Fields& fields, std::string_view key, std::vector<std::str
   std::vector<std::string> tags;
   for (const std::string& text : given) {
     const std::string tag(base::trim(text));
-    if (base::count_code_points(tag) > kTagLength || !is_plain(tag, Lines::kOne)) {
+    if (!is_line(tag, kTagLength)) {
       fields.refuse(base::ErrorCode::kInvalidValue, key);
       return;
     }

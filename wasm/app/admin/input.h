@@ -21,6 +21,8 @@ inline constexpr size_t kSecretLimit = 200;
 enum class Lines { kOne, kMany };
 void read_text(state::Fields& fields, std::string_view key, size_t limit, Lines lines,
                std::string& out);
+// Whether it is one line of at most `limit` characters without control characters.
+bool is_line(std::string_view text, size_t limit);
 void read_tags(state::Fields& fields, std::string_view key, std::vector<std::string>& out);
 // A number ≥ 0; null (or an empty text) means no limit; absent leaves it alone.
 void read_limit(state::Fields& fields, std::string_view key, std::optional<int64_t>& out);
