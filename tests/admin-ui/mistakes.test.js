@@ -57,6 +57,33 @@ suite('mistakes', { skip: skipped }, () => {
     await press('cancel');
   });
 
+  test('how many tags a key can have, and how long they can be, is said where they are typed', async () => {
+    assert.match(say('keys.tags.hint'), /20.*50/);
+    await page.goto('/admin/keys?add=1');
+    await dialog().locator('textarea').first().fill('AQ.of-a-tag-0123456789');
+    await dialog().locator('summary').click();
+    await shows('keys.tags.hint');
+    const tags = dialog().locator('[name=tags]');
+    await tags.fill('a'.repeat(51));
+    await press('add');
+    await dialog().locator('[name=tags][aria-invalid=true]').waitFor();
+    await tags.fill('a'.repeat(50));
+    await press('add');
+    await tags.waitFor({ state: 'detached' });
+    await page.goto('/admin/keys');
+    await page.getByRole('checkbox').nth(1).check();
+    await page
+      .locator('main')
+      .getByRole('button', { name: say('edit'), exact: true })
+      .first()
+      .click();
+    await dialog().locator('[name=removeTags]').waitFor();
+    await shows('keys.tags.hint');
+    await press('cancel');
+    const [{ id }] = await panel.admin.get('gemini-keys');
+    await panel.admin.remove(`gemini-keys/${id}`);
+  });
+
   test('more keys than can be added at once', async () => {
     await page.goto('/admin/keys?add=1');
     const keys = Array.from({ length: 1001 }, (_, index) => `AQ.demo-0123456789-${index}`);

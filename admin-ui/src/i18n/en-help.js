@@ -104,7 +104,7 @@ export default {
   'keys.paste.where':
     'Keys from {studio} begin with AQ.; Google refuses many older ones (AIza…): make new ones there.',
   'keys.name.hint': 'For you only. With several keys all get this name.',
-  'keys.tags.hint': 'Separated by commas.',
+  'keys.tags.hint': 'Separated by commas: at most 20, each of at most 50 characters.',
   'keys.project.hint': 'Keys of one Google project share its quota.',
   'keys.weight.hint': '1 to 100. A key of weight 2 gets twice the traffic.',
   'keys.replace.hint': 'Leave empty to keep {preview}.',
@@ -162,9 +162,11 @@ export default {
   'settings.move.text':
     'All Gemini keys will be sent to {url}. Enter the admin password again to allow it.',
   'settings.keys.about': 'Which Gemini key answers, and what happens when it does not.',
-  'settings.strategy.least_used.hint': 'Spreads traffic evenly by weight.',
-  'settings.strategy.round_robin.hint': 'One key after the other.',
-  'settings.strategy.sticky.hint': 'Makes the best use of Google’s caches.',
+  'settings.strategy.least_used.hint':
+    'Spreads traffic evenly by weight. Over several projects, Gemini 3 may take a second call at each step with tools, as thought signatures can belong to a project.',
+  'settings.strategy.round_robin.hint':
+    'One key after the other. Over several projects, Gemini 3 may take a second call at each step with tools, as thought signatures can belong to a project.',
+  'settings.strategy.sticky.hint': 'Makes the best use of Google’s caches and thought signatures.',
   'settings.retries.hint': '0 to 10 more tries with other keys.',
   'settings.retryTime.hint': 'No try starts so long after the first, or later.',
   'settings.emptyRetry.hint': 'Google sometimes answers with nothing.',

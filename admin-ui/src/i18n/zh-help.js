@@ -93,7 +93,7 @@ export default {
   'keys.paste.where':
     '{studio} 的密钥以 AQ. 开头；许多旧密钥（AIza…）会被 Google 拒绝，请在那里新建。',
   'keys.name.hint': '仅供您识别。多个密钥时都使用此名称。',
-  'keys.tags.hint': '以逗号分隔。',
+  'keys.tags.hint': '以逗号分隔：最多 20 个，每个最多 50 个字符。',
   'keys.project.hint': '同一 Google 项目的密钥共享配额。',
   'keys.weight.hint': '1 到 100。权重为 2 的密钥承担两倍流量。',
   'keys.replace.hint': '留空则保留 {preview}。',
@@ -143,9 +143,11 @@ export default {
   'settings.upstream.hint': '不含 /v1beta，它会自动加上。留空：按部署设置。当前使用：{url}',
   'settings.move.text': '所有 Gemini 密钥都将发送到 {url}。请再次输入管理密码以允许。',
   'settings.keys.about': '由哪个 Gemini 密钥回答，以及未能回答时怎么办。',
-  'settings.strategy.least_used.hint': '按权重均匀分摊流量。',
-  'settings.strategy.round_robin.hint': '一个接一个。',
-  'settings.strategy.sticky.hint': '最有效地利用 Google 的缓存。',
+  'settings.strategy.least_used.hint':
+    '按权重均匀分摊流量。密钥属于多个项目时，Gemini 3 的每个工具步骤可能要多调用一次，因为思考签名可能属于某个项目。',
+  'settings.strategy.round_robin.hint':
+    '一个接一个。密钥属于多个项目时，Gemini 3 的每个工具步骤可能要多调用一次，因为思考签名可能属于某个项目。',
+  'settings.strategy.sticky.hint': '最有效地利用 Google 的缓存和思考签名。',
   'settings.retries.hint': '用其他密钥再试 0 到 10 次。',
   'settings.retryTime.hint': '自首次尝试起超过此时间，不再开始新的尝试。',
   'settings.emptyRetry.hint': 'Google 有时会返回空内容。',
