@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "state/delta_json.h"
 #include "state/document.h"
 #include "state/keys_document.h"
@@ -47,6 +48,8 @@ void read_key(Fields& fields, GeminiKey& key) {
   fields.require("id", key.id).read("name", key.name).read("sealed", key.sealed);
   fields.read("preview", key.preview).read("note", key.note).read("tags", key.tags);
   fields.read("group", key.project_group).read("enabled", key.enabled);
+  // With a blank beside it, it would be another group.
+  key.project_group = std::string(base::trim(key.project_group));
   fields.read("weight", key.weight).read("created", key.created_ms);
   if (key.weight < 1 || key.weight > kMaxWeight) {
     fields.refuse(base::ErrorCode::kInvalidValue, "weight");

@@ -263,6 +263,15 @@ TEST_CASE("state: names of models are read trimmed and once, however they were s
   CHECK_FALSE(none->worker_keys[0].allowed_models.empty());
 }
 
+TEST_CASE("state: a project group is the same one with blanks beside it") {
+  const char* const text =
+      R"({"v":1,"keys":[{"id":"k","group":" a b\t"},{"id":"l","group":"  "}]})";
+  const auto document = state::read_keys_document(text);
+  REQUIRE(document);
+  CHECK(document->keys[0].project_group == "a b");
+  CHECK(document->keys[1].project_group.empty());
+}
+
 TEST_CASE("state: a learned repair whose word is unknown is left out, a setting's is an error") {
   const auto config = state::read_config_document(
       R"({"v":1,"policy":{"repairs":[{"model":"m","repair":"of_a_later_version","until":9},)"
