@@ -3,7 +3,7 @@
 import { headerLines } from './context.js';
 import { Outcome } from './core.js';
 import { runSql } from './ledger.js';
-import { drop, lost, pump, readWhole, skip, uploadBody } from './stream.js';
+import { drop, ended, lost, pump, readWhole, skip, uploadBody } from './stream.js';
 /** What KV holds under a name. @param {ArrayBuffer | null} value */
 const found = (value) => (value ? { code: 200, bytes: new Uint8Array(value) } : { code: 404 });
 /** AES-256-GCM under the first 32 bytes; a sealed text begins with its nonce of 12 bytes. @param {'encrypt' | 'decrypt'} use @param {Uint8Array} body */
@@ -30,9 +30,8 @@ const capabilities = [
 ];
 /** What "name: value" lines say: UTF-8 where it passes from other headers. @param {string} lines  one character a byte @returns {Record<string, string>} */
 function headersOf(lines) {
-  const utf8 = (/** @type {string} */ bytes) => decodeURIComponent(escape(bytes));
-  const pairs = [...lines.matchAll(/^(.+?): (.*)$/gm)];
-  return Object.fromEntries(pairs.map(([, name, value]) => [name, utf8(value)]));
+  const all = [...lines.matchAll(/^(.+?): (.*)$/gm)];
+  return Object.fromEntries(all.map(([, name, utf8]) => [name, decodeURIComponent(escape(utf8))]));
 }
 /** @param {Core} core @param {Context} context @param {number} op @param {string} head @param {number} pieces @param {number} count @param {number} timeoutMs @param {number} whole  the time is for the body too */
 function fetchUpstream(core, context, op, head, pieces, count, timeoutMs, whole) {
@@ -84,7 +83,8 @@ export function hostImports(core) {
     write: (id, op, at, size) =>
       run(id, op, async ({ writer }) => writer?.write(core.heap.slice(at, at + size))),
     end_stream: (id, cut) => find(id).writer?.[cut ? 'abort' : 'close']().catch(find(id).hangUp),
-    sleep: (id, op, ms) => run(id, op, () => new Promise((wake) => setTimeout(wake, ms))),
+    sleep: (id, op, ms) =>
+      run(id, op, (it) => new Promise((wake) => setTimeout(wake, ms)).then(() => ended(it))),
     cancel: (id, op) => core.contexts.get(id)?.calls.get(op)?.abort(),
     finish: (id) => (find(id).finish(), void core.contexts.delete(id)),
     call(id, op, capability, name, nameSize, body, bodySize) {

@@ -9,6 +9,8 @@ const byob = (/** @type {ReadableStream} */ body) => body.getReader({ mode: 'byo
 export const drop = (body) => void body?.cancel().catch(() => {});
 /** @param {Context} context */
 export const lost = ({ clientGone }) => (clientGone ? Outcome.CLIENT_GONE : Outcome.FAILED);
+/** @param {Context} it */
+export const ended = (it) => ({ outcome: it.clientGone ? Outcome.CLIENT_GONE : Outcome.OK });
 /** The whole body, of `limit` bytes at most: a small one as `bytes`, others block by block into linear memory, where the core holds them for `op`. @param {Core} core @param {Context} context @param {number} op @param {Request | Response | undefined} message @param {number} limit @returns {Promise<Result>} */
 export async function readWhole(core, { id, request, calls }, op, message = new Response(), limit) {
   const { body, headers } = message;
@@ -96,7 +98,7 @@ export async function pump(core, context, { body }) {
       far ||= !!ahead.readAtLeast(FAR, new Uint8Array(FAR)).then(land, () => {});
       await new Promise((wake) => setTimeout(wake, waitMs));
     }
-    return { outcome: context.clientGone ? Outcome.CLIENT_GONE : Outcome.OK };
+    return ended(context);
   } catch {
     return { outcome: lost(context) };
   } finally {

@@ -44,6 +44,30 @@ for (const [name, where, body] of waiting) {
   });
 }
 
+/** @type {[string, string, object][]} */
+const backingOff = [
+  ['a whole chat', path, chat],
+  ['a stream', path, { ...chat, stream: true }],
+  ['a native call', '/v1beta/models/gemini-2.5-flash:generateContent', { contents }],
+];
+for (const [name, where, body] of backingOff) {
+  test(`of a client that leaves while ${name} waits to be tried again one call is told, as one was made`, async (t) => {
+    const gateway = await startGateway({ beside: [impatient] });
+    t.after(() => gateway.stop());
+    const { state } = gateway.emulator;
+    const before = state.requests;
+    gateway.emulator.script({ directive: { error: 503 } });
+    await giveUp(gateway, where, body, () => state.requests > before);
+    const told = await eventually(async () => (await gateway.admin.get('requests')).requests[0]);
+    assert.equal(told.result, 'cancelled');
+    assert.deepEqual(
+      told.attempts.map((/** @type {any} */ { status }) => status),
+      [503],
+    );
+    assert.equal(state.requests, before + 1);
+  });
+}
+
 test('a client that gives up waiting for the last of its pictures has cancelled them all', async (t) => {
   const gateway = await startGateway({ beside: [impatient] });
   t.after(() => gateway.stop());

@@ -182,7 +182,8 @@ async::Task<bool> pass_native_answer(Exchange& exchange, Upstream& upstream, Ope
 void respond_native_failure(Exchange& exchange, const Upstream& upstream,
                             const base::Error& error) {
   const RawError& raw = upstream.raw_error();
-  if (!gemini::is_error_status(raw.status)) return respond_error(exchange, error);
+  const bool gone = error.code == base::ErrorCode::kRequestCancelled;
+  if (gone || !gemini::is_error_status(raw.status)) return respond_error(exchange, error);
   base::Buffer body;
   body.append(gemini::scrub(raw.body));
   std::vector<http::Header> headers;

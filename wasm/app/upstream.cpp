@@ -213,8 +213,11 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
     if (step_.repair == failure.repair) trial_ = step_.repair;
     written_ = false;
   }
-  if (step_.wait_ms > 0) co_await exchange_.host.sleep(step_.wait_ms);
-  co_return true;
+  if (step_.wait_ms == 0) co_return true;
+  const async::Completion waited = co_await exchange_.host.sleep(step_.wait_ms);
+  const bool gone = waited.outcome == async::Outcome::kClientGone;
+  if (gone) last_error_ = client_gone();
+  co_return !gone;
 }
 
 async::Task<bool> Upstream::retry_after(chat::Failure failure, base::Usage usage) {

@@ -106,6 +106,7 @@ class Host {
   virtual async::Operation write(const base::Buffer& bytes) = 0;
   virtual void end_stream(Ending ending) = 0;
 
+  // As long, whatever happens; kClientGone when the client has gone by then.
   virtual async::Operation sleep(int64_t ms) = 0;
 
   virtual async::Operation kv_get(Space space, std::string_view key) = 0;

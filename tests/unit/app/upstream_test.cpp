@@ -83,6 +83,26 @@ TEST_CASE("app: what comes before the first call takes nothing of the time for r
   }
 }
 
+TEST_CASE("app: for a client that leaves during a back-off no call is made, nor told") {
+  support::FakeHost host;
+  host.variables = {{"SESSION_SECRET_KEY", "secret"}};
+  app::Isolate isolate;
+  add_two_keys(isolate, host);
+  app::Exchange exchange{isolate, host, isolate.memory};
+  host.upstream = [&](const support::SeenCall&) {
+    host.client_gone = true;
+    return support::FakeAnswer{503, "{}"};
+  };
+  EmptyWriter writer;
+  app::Upstream upstream(exchange, "m", 0, writer);
+  const auto opened = support::run_now(upstream.open());
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == base::ErrorCode::kRequestCancelled);
+  CHECK(upstream.error().code == base::ErrorCode::kRequestCancelled);
+  CHECK(host.calls.size() == 1);
+  CHECK(exchange.outcome.attempts.size() == 1);
+}
+
 TEST_CASE("app: what a call met is told of the secret it was made with, and the next has the new") {
   constexpr const char* kLeaked =
       R"({"error":{"code":403,"message":"Your API key was reported as leaked.",)"

@@ -119,7 +119,8 @@ async::Operation FakeHost::write(const base::Buffer& bytes) {
 
 async::Operation FakeHost::sleep(int64_t ms) {
   if (!waits) clock_ms += ms;
-  return later(ms, [] { return async::Completion{async::Outcome::kOk, 0, 0, {}}; });
+  const auto outcome = client_gone ? async::Outcome::kClientGone : async::Outcome::kOk;
+  return later(ms, [outcome] { return async::Completion{outcome, 0, 0, {}}; });
 }
 
 async::Operation FakeHost::kv_get(host::Space space, std::string_view key) {

@@ -61,7 +61,7 @@ class FakeHost final : public host::Host, public async::Reactor {
   int64_t write_ms = 0;     // how long the client takes over a write
 
   std::vector<std::string> written;  // to the client, in a stream
-  bool client_gone = false;          // writes fail
+  bool client_gone = false;          // writes fail, sleeps tell it
 
   FakeAnswer responded{0, ""};  // to the client, the last time
 
