@@ -73,6 +73,27 @@ test('streamed', async () => {
   assert.deepEqual(tokensSent(), [undefined, 'token-1', 'token-2']);
 });
 
+test('what earlier calls have taken is told though the last one says nothing of tokens', async () => {
+  const [first, ...rest] = story;
+  const last = piece('.', '');
+  const { usageMetadata, ...silent } = last.directive.events[0];
+  assert.ok(usageMetadata);
+  const end = { ...last, directive: { events: [silent] } };
+  const entries = [first, rest[0], end];
+  for (const entry of entries) gateway.emulator.script(entry);
+  const whole = await gateway.client.chat.completions.create(chat);
+  assert.equal(whole.choices[0].message.content, 'Once upon a time.');
+  for (const entry of entries) gateway.emulator.script(entry);
+  const options = { ...chat, stream_options: { include_usage: true } };
+  const streamed = await gateway.client.chat.completions.stream(options).finalChatCompletion();
+  for (const { usage } of [whole, streamed]) {
+    assert.deepEqual(
+      [usage?.prompt_tokens, usage?.completion_tokens, usage?.total_tokens],
+      [10, 10, 20],
+    );
+  }
+});
+
 test('an answer that never ends is cut after sixteen further calls', async () => {
   for (const stream of [false, true]) {
     const before = gateway.emulator.state.last.length;

@@ -125,7 +125,8 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
     remember_calls(exchange, model, piece, whole.arena);
     upstream.succeed(tally.usage());
     const chat::Usage told = chat::told_usage(continued, tally.usage());
-    if (piece.usage) piece.usage = told;
+    // What earlier calls have taken is told though the last one does not say what it took.
+    if (piece.usage || continued.calls > 0) piece.usage = told;
     const bool goes_on = tally.verdict() == chat::Verdict::kContinuation && continued.may_go_on() &&
                          upstream.may_call();
     if (goes_on) {
