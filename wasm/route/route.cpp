@@ -68,6 +68,10 @@ constexpr PathRow kNativeTrees[] = {
 };
 // What stands below is the Gemini API's, whether it is here or not.
 constexpr std::string_view kNativeRoots[] = {"/v1beta", "/upload", "/download", "/ws"};
+// What clients of the Gemini API ask for there in another version; files and batches OpenAI's, too.
+constexpr std::string_view kStoredByGoogle[] = {
+    "/v1/files",       "/v1/cachedContents", "/v1/fileSearchStores", "/v1/batches",
+    "/v1/tunedModels", "/v1/interactions",   "/v1/operations",       "/download/v1"};
 constexpr PathRow kLiveTrees[] = {{"/ws/", "GET", Target::kLive}};
 
 template <size_t kSize>
@@ -155,7 +159,10 @@ Route match_safe(std::string_view method, std::string_view path) {
 // The SDKs of Gemini ask for another version of its API unless they are told.
 std::string_view version_hint(std::string_view path) {
   const bool verb = path.starts_with("/v1/models/") && path.contains(':');
-  if (!verb && !path.starts_with("/upload/v1/")) return "";
+  const bool stored = std::ranges::any_of(kStoredByGoogle, [&](std::string_view root) {
+    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+  });
+  if (!verb && !stored && !path.starts_with("/upload/v1/")) return "";
   return " The Gemini API is served below /v1beta: set the client's API version to v1beta.";
 }
 

@@ -292,9 +292,12 @@ TEST_CASE("route: who asks for another version of the Gemini API is told the one
     return route::refusal_error(route::match(method, path), method, path).message;
   };
   for (const std::string_view path :
-       {"/v1/models/gemini-2.5-pro:generateContent", "/upload/v1/files"}) {
+       {"/v1/models/gemini-2.5-pro:generateContent", "/upload/v1/files", "/v1/files", "/v1/files/a",
+        "/v1/cachedContents", "/v1/interactions", "/v1/batches/b", "/download/v1/files/a"}) {
     CAPTURE(path);
     CHECK(says("POST", path).ends_with("set the client's API version to v1beta."));
   }
-  CHECK_FALSE(says("POST", "/v1/models/gemini-2.5-pro").contains("v1beta"));
+  for (const std::string_view path : {"/v1/models/gemini-2.5-pro", "/v1/filesystem", "/files"}) {
+    CHECK_FALSE(says("POST", path).contains("v1beta"));
+  }
 }
