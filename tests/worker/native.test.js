@@ -164,6 +164,7 @@ test('a model in the path or the body is bound by the worker key’s list, and c
     ['/v1beta/dynamic/mine:generateContent', {}],
     ['/v1beta/interactions', { model: 'models/gemini-2.5-pro', input: 'Hi' }],
     ['/v1beta/interactions', { agent: 'deep-research', input: 'Hi' }],
+    ['/v1beta/interactions', { model: 'gemini-2.5-flash', agent: 'deep-research', input: 'Hi' }],
     ['/v1beta/interactions', { input: 'Hi' }],
     ['/v1beta/cachedContents', { model: 'models/gemini-2.5-pro' }],
   ];

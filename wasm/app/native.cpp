@@ -55,13 +55,26 @@ bool restricts_models(const Exchange& exchange) {
          exchange.isolate.config.policy.settings.restrict_models;
 }
 
+// The model that a body names. An agent beside it has to be allowed as well: which of the two does
+// the work is Google's to decide.
+base::Result<std::string> admit_names(Exchange& exchange, const json::Value& body) {
+  const std::string_view model = gemini::model_in_body(body);
+  const std::string_view agent = body.find_string("agent");
+  if (agent.empty() || agent == model) return std::string(model);
+  const base::Result<std::string_view> name = chat::read_model_name(agent);
+  if (!name) return base::fail(name.error());
+  const base::Status allowed = check_model(exchange, *name, *name);
+  if (!allowed) return base::fail(allowed.error());
+  return std::string(model);
+}
+
 // The model that the body names. Google reads more than this gateway can (packed bodies, single
 // quotes), so what may name a model outside a list has to be readable where there is one.
 base::Result<std::string> find_model_in_body(Exchange& exchange) {
   const bool has_body = !exchange.body.view().empty();
   if (!has_body || exchange.head.path.starts_with("/upload/")) return std::string();
   const base::Result<const json::Value*> body = parse_object(exchange);
-  if (body) return std::string(gemini::model_in_body(**body));
+  if (body) return admit_names(exchange, **body);
   if (exchange.head.method != "POST" || !restricts_models(exchange)) return std::string();
   return base::fail(body.error());
 }
