@@ -116,9 +116,10 @@ suite('assistive software', { skip: skipped }, () => {
     const drawn = await figure.first().evaluate((element) => {
       const canvas = element.querySelector('canvas');
       const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-      const dots = [...element.querySelectorAll('.dot')];
+      const dots = Array.from(element.querySelectorAll('.dot'));
       return dots.map((dot) => {
-        const [r, g, b] = globalThis.getComputedStyle(dot).backgroundColor.match(/\d+/g) ?? [];
+        const { backgroundColor } = globalThis.getComputedStyle(dot);
+        const [r = '', g = '', b = ''] = backgroundColor.match(/\d+/g) ?? [];
         for (let at = 0; pixels && at < pixels.length; at += 4)
           if (pixels[at] === +r && pixels[at + 1] === +g && pixels[at + 2] === +b) return true;
         return false;
