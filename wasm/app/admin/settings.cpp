@@ -6,6 +6,7 @@
 #include "app/admin/input.h"
 #include "app/admin/reply.h"
 #include "app/ledger_session.h"
+#include "base/text.h"
 #include "gemini/endpoint.h"
 #include "json/read.h"
 #include "ledger/edit.h"
@@ -53,6 +54,9 @@ void read_checked(state::Fields& fields, state::Settings& settings) {
     read_quotas(inner, kSettingNames, settings.category_quotas);
   });
   settings.session_epoch = epoch;  // changed by logging out everywhere only
+  // As they are pasted.
+  settings.safety_settings = std::string(base::trim(settings.safety_settings));
+  settings.base_url = std::string(base::trim(settings.base_url));
   settings.base_url.resize(gemini::trim_base_url(settings.base_url).size());
   const std::string_view fault = find_settings_fault(settings);
   if (!fault.empty()) fields.refuse(base::ErrorCode::kInvalidValue, fault);

@@ -225,6 +225,21 @@ TEST_CASE("admin import: a file that sends the keys elsewhere takes the password
   CHECK(to.admin("POST", "import", file) == 200);
 }
 
+TEST_CASE("admin settings: blanks around a text are none of it", "[admin]") {
+  LedgerBench bench;
+  CHECK(bench.admin("PATCH", "system-settings",
+                    R"({"base_url":" https://gateway.example/\n","password":"open sesame"})") ==
+        200);
+  CHECK(bench.json().find_string("base_url") == "https://gateway.example");
+  CHECK(bench.admin("PATCH", "system-settings", R"({"safety_settings":" [] "})") == 200);
+  CHECK(bench.json().find_string("safety_settings") == "[]");
+  CHECK(bench.admin("PATCH", "system-settings", R"({"base_url":" ","safety_settings":"\n"})") ==
+        200);
+  CHECK(bench.json().find_string("base_url").empty());
+  CHECK(bench.json().find_string("safety_settings").empty());
+  CHECK(bench.admin("PATCH", "system-settings", R"({"base_url":"https://a b"})") == 400);
+}
+
 TEST_CASE("admin settings: an address that was stored with its version stays without a password",
           "[admin]") {
   LedgerBench bench;
