@@ -10,6 +10,7 @@
 #include "keys/client_limit.h"
 #include "openai/chunk_writer.h"
 #include "openai/completion_builder.h"
+#include "openai/conversation_size.h"
 #include "openai/read_chat.h"
 #include "openai/read_completions.h"
 #include "openai/read_responses.h"
@@ -60,6 +61,14 @@ async::Task<void> admit_and_generate(Exchange& exchange, std::span<chat::Request
 void note_tools(Exchange& exchange, const json::Value& body, chat::Request& request) {
   const json::Value* tools = openai::find_tools(body);
   if (tools != nullptr) request.tool_notes = exchange.isolate.known.note(*tools);
+}
+
+// Counts what the conversation in the body is read into; false when that has no room and the client
+// was told.
+bool hold_conversation(Exchange& exchange, const json::Value& body) {
+  const base::Status room = hold_gathered(exchange, openai::conversation_size(body));
+  if (!room) respond_error(exchange, room.error());
+  return room.has_value();
 }
 
 // The longest text a model gives, of 65,536 tokens.
@@ -132,7 +141,7 @@ base::Status admit(Exchange& exchange, std::string_view model, std::string_view 
 
 async::Task<void> handle_chat(Exchange& exchange) {
   const json::Value* body = co_await body_or_answer(exchange);
-  if (body == nullptr) co_return;
+  if (body == nullptr || !hold_conversation(exchange, *body)) co_return;
   const openai::Aliases aliases = aliases_of(exchange.isolate.config);
   base::Result<chat::Request> request =
       openai::read_chat_request(*body, {&aliases}, exchange.arena);
@@ -147,7 +156,7 @@ async::Task<void> handle_chat(Exchange& exchange) {
 
 async::Task<void> handle_responses(Exchange& exchange) {
   const json::Value* body = co_await body_or_answer(exchange);
-  if (body == nullptr) co_return;
+  if (body == nullptr || !hold_conversation(exchange, *body)) co_return;
   const openai::Aliases aliases = aliases_of(exchange.isolate.config);
   base::Result<openai::ResponsesRequest> read =
       openai::read_responses_request(*body, {&aliases}, exchange.arena);
@@ -175,7 +184,7 @@ async::Task<void> handle_completions(Exchange& exchange) {
   base::Result<openai::CompletionsRequest> read =
       openai::read_completions_request(*body, {&aliases});
   if (!read) {
-    respond_error(exchange, read.error());
+    respond_error(exchange, explain_lack(exchange, read.error()));
     co_return;
   }
   if (const base::Status room = hold_texts(exchange, *read); !room) {
