@@ -152,16 +152,37 @@ test('a stream goes on while another client sends names and addresses without en
   assert.ok(!gateway.log.some((line) => line.includes('trapped')), gateway.log.join('\n'));
 });
 
+// The Worker with a door to its memory: no request can fill it, so this does.
+const fillable = `
+  import worker from './shim/worker.js';
+  export { Ledger } from './shim/ledger.js';
+  const { Instance } = WebAssembly;
+  let [core, making] = [undefined, false];
+  WebAssembly.Instance = class extends Instance {
+    constructor(module, imports) {
+      super(module, imports);
+      if (making) core = this.exports;
+    }
+  };
+  export default {
+    fetch(request, env, context) {
+      if (new URL(request.url).pathname === '/fill') {
+        for (const size of [1 << 20, 1 << 10, 16])
+          try { while (core.allocate(size)); } catch {}
+        return new Response();
+      }
+      making = true;
+      try { return worker.fetch(request, env, context); } finally { making = false; }
+    },
+  };`;
+
 test('an instance out of memory fails its requests, and the next one is answered', async (t) => {
-  const gateway = await startGateway();
+  const gateway = await startGateway({ entry: fillable });
   t.after(() => gateway.stop());
-  await gateway.admin.patch('system-settings', { body_limit_bytes: 60 * 1024 * 1024 });
-  const messages = [user('x'.repeat(20 * 1024 * 1024))];
-  const slow = gateway.post(path, { messages, model: 'gemini-2.5-flash--delay-60000' });
+  const slow = gateway.post(path, { ...chat, model: 'gemini-2.5-flash--delay-60000' });
   await eventually(() => gateway.emulator.state.requests > 0);
-  // A text to be spoken is copied as it is written for Gemini, beside the body.
-  const huge = { model: 'gemini-2.5-flash-preview-tts', voice: 'Kore', input: 'x'.repeat(5e7) };
-  for (const response of [await gateway.post('/v1/audio/speech', huge), await slow]) {
+  await gateway.post('/fill', {});
+  for (const response of [await gateway.post(path, chat), await slow]) {
     assert.equal(response.status, 500);
     assert.equal((await response.json()).error.code, 'internal_error');
   }

@@ -31,7 +31,7 @@ bool admit_or_answer(Exchange& exchange, const base::Result<Request>& request) {
     exchange.outcome.result = state::OutcomeResult::kError;
     return true;
   }
-  respond_error(exchange, request ? admitted.error() : request.error());
+  respond_error(exchange, request ? admitted.error() : explain_lack(exchange, request.error()));
   return false;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/blocks.h"
 #include "base/text.h"
 #include "gemini/write_error.h"
 #include "http/cors.h"
@@ -105,12 +106,21 @@ void start_event_stream(Exchange& exchange) {
 }
 
 base::Status hold_memory(Exchange& exchange, size_t more) {
-  return exchange.share.hold(kRequestBytes + exchange.body.view().size() + exchange.arena.size() +
-                             exchange.gathered + more);
+  if (exchange.arena.is_short()) return base::fail(lack_of_room(exchange));
+  const base::Status held = exchange.share.hold(kRequestBytes + exchange.body.view().size() +
+                                                exchange.arena.size() + exchange.gathered + more);
+  exchange.arena.set_most(exchange.arena.size() + exchange.share.left());
+  return held;
 }
 
 base::Status hold_memory(Exchange& exchange) {
   return hold_memory(exchange, 0);
+}
+
+base::Error lack_of_room(const Exchange& exchange, size_t own) {
+  return exchange.share.is_alone(own)
+             ? base::Error{base::ErrorCode::kRequestTooLarge, std::string(kNeverFits)}
+             : overloaded();
 }
 
 base::Status hold_gathered(Exchange& exchange, size_t bytes) {
@@ -122,14 +132,14 @@ base::Status hold_gathered(Exchange& exchange, size_t bytes) {
 
 base::Status hold_copies(Exchange& exchange, size_t copies, size_t bytes) {
   base::Status room = hold_memory(exchange, copies * bytes);
-  if (room && !has_blocks(2, bytes)) room = base::fail(exchange.share.lack());
+  if (room && !base::has_blocks(2, bytes)) room = base::fail(exchange.share.lack());
   return room;
 }
 
 base::Status hold_output(Exchange& exchange, const base::Buffer& out, size_t beside) {
   if (out.size() <= kSmallAnswer) return {};
   base::Status room = hold_memory(exchange, beside + out.own_size() + out.size());
-  if (room && !has_blocks(1, out.size())) room = base::fail(exchange.share.lack());
+  if (room && !base::has_blocks(1, out.size())) room = base::fail(exchange.share.lack());
   return room;
 }
 

@@ -107,11 +107,15 @@ async::Task<base::Result<const json::Value*>> read_json_body(Exchange& exchange)
 // The latter; absent when there is none and the client was told why.
 async::Task<const json::Value*> body_or_answer(Exchange& exchange);
 
-// Why what was read of the body's values has no room: it may have when others are done.
+// Why there is no room for what the request, which holds `own` beside its exchange's share, comes
+// to: there may be when others are done.
+base::Error lack_of_room(const Exchange& exchange, size_t own = 0);
+// Why the body's values were not read: of a text that found no room a reader may say that it is
+// missing.
 base::Error explain_lack(const Exchange& exchange, const base::Error& error);
 
-// Counts what body and arena have grown to, and `more` that is needed beside. Errors as of
-// Share::hold().
+// Counts what body and arena have grown to, and `more` that is needed beside, and lets the arena
+// have what is left. Errors as of Share::hold(); also when a text of the body's has found no room.
 base::Status hold_memory(Exchange& exchange, size_t more);
 base::Status hold_memory(Exchange& exchange);
 

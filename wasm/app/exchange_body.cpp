@@ -166,8 +166,10 @@ base::Error explain_coding(const Exchange& exchange, base::Error error) {
 }  // namespace
 
 base::Error explain_lack(const Exchange& exchange, const base::Error& error) {
-  const bool others = error.code == base::ErrorCode::kRequestTooLarge && !exchange.share.is_alone();
-  return others ? exchange.share.lack() : error;
+  if (exchange.arena.is_short()) return lack_of_room(exchange);
+  // What names a parameter is a limit of its own.
+  const bool lacks = error.code == base::ErrorCode::kRequestTooLarge && error.param.empty();
+  return lacks && !exchange.share.is_alone() ? exchange.share.lack() : error;
 }
 
 base::Result<const json::Value*> parse_object(Exchange& exchange) {

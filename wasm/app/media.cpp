@@ -5,6 +5,7 @@
 #include "app/chat.h"
 #include "app/prompt_call.h"
 #include "async/together.h"
+#include "base/blocks.h"
 #include "base/text.h"
 #include "crypto/base64.h"
 #include "gemini/write_image.h"
@@ -27,7 +28,7 @@ constexpr size_t kPicturesAtOnce = 4;
 base::Status encode_recording(Exchange& exchange, chat::TranscriptionRequest& request) {
   const size_t size = request.recording.size() / 3 * 4 + 4;
   base::Status room = hold_memory(exchange, size);
-  if (room && !has_blocks(1, size)) room = base::fail(exchange.share.lack());
+  if (room && !base::has_blocks(1, size)) room = base::fail(exchange.share.lack());
   if (room) request.base64 = crypto::base64_encode(request.recording, exchange.arena);
   return room;
 }

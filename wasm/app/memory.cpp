@@ -1,28 +1,12 @@
 #include "app/memory.h"
 
-#include <cstdlib>
-
 namespace app {
-
-namespace {
 
 base::Error overloaded() {
   base::Error error{base::ErrorCode::kOverloaded,
                     "The gateway is busy with other large requests. Please try again."};
   error.retry_after_s = 1;
   return error;
-}
-
-}  // namespace
-
-bool has_blocks(int count, size_t bytes) {
-  const size_t size = bytes + bytes / 16;  // for what stands around it
-  // Volatile, as a compiler may take blocks that nobody uses for granted.
-  void* volatile first = std::malloc(size);
-  void* volatile second = count > 1 ? std::malloc(size) : nullptr;
-  std::free(first);
-  std::free(second);
-  return first != nullptr && (count == 1 || second != nullptr);
 }
 
 base::Status Share::hold(size_t bytes) {
@@ -32,8 +16,7 @@ base::Status Share::hold(size_t bytes) {
 
 base::Status Share::try_to_hold(size_t bytes) {
   if (bytes > memory_.most) {
-    return base::fail(base::ErrorCode::kRequestTooLarge,
-                      "The request needs more memory than the gateway has.");
+    return base::fail(base::ErrorCode::kRequestTooLarge, std::string(kNeverFits));
   }
   const size_t others = memory_.used - held_;
   if (bytes > held_ && others + bytes > memory_.most) {

@@ -2,11 +2,18 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 
 #include "base/error.h"
 #include "host/host.h"
 
 namespace app {
+
+// Of what there is no room for, whatever ends.
+inline constexpr std::string_view kNeverFits =
+    "The request needs more memory than the gateway has.";
+// Of what there may be room for when others are done.
+base::Error overloaded();
 
 // What the requests under way hold of the isolate's memory. Beyond the limit a request is refused
 // at once, for when memory ends the instance ends, and all of them with it.
@@ -22,10 +29,6 @@ struct Memory {
   size_t used = 0;
   size_t refusals = 0;  // of somebody who found too little left
 };
-
-// Whether so many blocks, one or two, of about so many bytes can be had right now: what is left may
-// lie in pieces that are too small, and who asks for more than there is ends the instance.
-bool has_blocks(int count, size_t bytes);
 
 // One holder's share, given back with the holder.
 class Share final : public host::Intake {
@@ -47,9 +50,10 @@ class Share final : public host::Intake {
   // Why a body found no room: grow()'s error, or memory is in pieces that are too small.
   base::Error lack() const;
   size_t left() const { return memory_.left(); }
+  size_t held() const { return held_; }
   size_t refusals() const { return memory_.refusals; }
-  // Whether nobody else holds anything.
-  bool is_alone() const { return memory_.used == held_; }
+  // Whether nobody else holds anything, but `own` of the same request.
+  bool is_alone(size_t own = 0) const { return memory_.used == held_ + own; }
 
  private:
   base::Status try_to_hold(size_t bytes);

@@ -64,13 +64,20 @@ async::Task<base::Result<std::string>> Upstream::secret_of(std::string sealed) {
   co_return secret;
 }
 
+// A client can make what is written far longer than what it has sent: it ends where memory does.
 base::Status Upstream::prepare() {
   if (written_) return {};
   body_ = base::Buffer();
+  share_.release();
+  body_.set_most(share_.left());
   path_.clear();
   written_ = true;
   const base::Status written = writer_.write(repairs_, body_, path_);
-  return written ? share_.hold(body_.own_size()) : written;
+  if (!written) return written;
+  if (body_.is_full()) return base::fail(lack_of_room(exchange_));
+  const base::Status held = share_.hold(body_.own_size());
+  // Texts that were resolved for it, or built.
+  return held ? hold_memory(exchange_) : held;
 }
 
 std::string Upstream::url() const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/blocks.h"
+
 namespace base {
 namespace {
 
@@ -14,6 +16,7 @@ void* Arena::allocate_block(size_t size) {
   const size_t step = blocks_.empty() ? kFirstBlock : std::min(room_ * 2, kLargestStep);
   room_ = std::max(step, size);
   blocks_.push_back({std::unique_ptr<char[]>(new char[room_]), room_});
+  size_ += room_;
   block_ = blocks_.back().bytes.get();
   used_ = size;
   return block_;
@@ -26,20 +29,23 @@ std::string_view Arena::copy(std::string_view text) {
   return {out, text.size()};
 }
 
-size_t Arena::size() const {
-  size_t size = kept_bytes_;
-  for (const Block& block : blocks_) size += block.size;
-  return size;
+bool Arena::has_room(size_t bytes) {
+  const bool has = bytes <= room_ - used_ ||
+                   (bytes <= left() && (bytes <= kLargestStep || has_blocks(1, bytes)));
+  if (!has) short_ = true;
+  return has;
 }
 
 void Arena::reset() {
   used_ = 0;
+  short_ = false;
   kept_.clear();
-  kept_bytes_ = 0;
-  if (blocks_.size() <= 1) return;
-  blocks_.erase(blocks_.begin() + 1, blocks_.end());
-  block_ = blocks_.back().bytes.get();
-  room_ = blocks_.back().size;
+  if (blocks_.size() > 1) {
+    blocks_.erase(blocks_.begin() + 1, blocks_.end());
+    block_ = blocks_.back().bytes.get();
+    room_ = blocks_.back().size;
+  }
+  size_ = room_;
 }
 
 }  // namespace base

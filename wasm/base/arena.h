@@ -49,16 +49,18 @@ class Arena {
   // so much of it.
   void keep(std::shared_ptr<const void> owner, size_t bytes) {
     kept_.push_back(std::move(owner));
-    kept_bytes_ += bytes;
+    size_ += bytes;
   }
 
   // Of all blocks, and of what is kept.
-  size_t size() const;
+  size_t size() const { return size_; }
 
   // What it is to hold at the most. Nothing is refused; who takes memory by what a client sends
-  // asks how much is left.
+  // asks how much is left, or has_room(), which whoever set the most hears of by is_short().
   void set_most(size_t bytes) { most_ = bytes; }
   size_t left() const { return most_ - std::min(most_, size()); }
+  bool has_room(size_t bytes);
+  bool is_short() const { return short_; }
 
   // Frees all but one block, which is used again.
   void reset();
@@ -72,11 +74,12 @@ class Arena {
 
   std::vector<Block> blocks_;
   std::vector<std::shared_ptr<const void>> kept_;
-  size_t kept_bytes_ = 0;
   char* block_ = nullptr;  // the last one
   size_t room_ = 0;        // its bytes
   size_t used_ = 0;        // of them, taken
+  size_t size_ = 0;
   size_t most_ = SIZE_MAX;
+  bool short_ = false;
 };
 
 }  // namespace base

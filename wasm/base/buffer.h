@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -22,17 +23,28 @@ class Buffer {
   Buffer& operator=(Buffer&& other) noexcept;
 
   void append(std::string_view text) {
-    copy(text, reserve(text.size()));
+    if (!reserve(text.size())) return;
+    copy(text, open_.get() + used_);
     used_ += text.size();
   }
   void append(char c) {
-    *reserve(1) = c;
-    ++used_;
+    reserve(1);
+    open_[used_++] = c;
   }
   void splice(std::string_view text);
-  // Room for so many bytes behind the end; take() says how many of them were written.
-  char* room(size_t size) { return reserve(size); }
+  // Room for so many bytes, kMostRoom at the most, behind the end; take() says how many of them
+  // were written.
+  static constexpr size_t kMostRoom = 512;
+  char* room(size_t size) {
+    reserve(size);
+    return open_.get() + used_;
+  }
   void take(size_t size) { used_ += size; }
+
+  // What is not spliced may take so much. Who fills a buffer with what others have made long asks
+  // at the end whether it is full: it then holds nothing of use.
+  void set_most(size_t bytes) { most_ = bytes; }
+  bool is_full() const { return full_; }
 
   size_t size() const { return closed_size_ + used_; }
   // What is not spliced.
@@ -70,19 +82,22 @@ class Buffer {
     }
   }
 
-  // Room for `size` more bytes at the end of the open piece.
-  char* reserve(size_t size) {
-    if (size > capacity_ - used_) grow(size);
-    return open_.get() + used_;
-  }
-  void grow(size_t size);
+  // Room for `size` more bytes at the end of the open piece. False when the buffer is full and they
+  // are more than kMostRoom.
+  bool reserve(size_t size) { return size <= capacity_ - used_ || grow(size); }
+  bool grow(size_t size);
+  bool has_room(size_t capacity) const;
+  bool fill(size_t size);
   void close_piece();
 
   std::vector<Piece> pieces_;  // complete ones
   size_t closed_size_ = 0;     // theirs
   std::unique_ptr<char[]> open_;
   size_t capacity_ = 0;
-  size_t used_ = 0;  // bytes in the open piece
+  size_t used_ = 0;   // bytes in the open piece
+  size_t taken_ = 0;  // by complete pieces of its own and the open one
+  size_t most_ = SIZE_MAX;
+  bool full_ = false;
 };
 
 }  // namespace base

@@ -1,5 +1,6 @@
 #include "chat/arrange_turns.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/rare.h"
@@ -65,19 +66,28 @@ void join_model_messages(std::vector<Message>& messages) {
   }
 }
 
+// Each may be of megabytes; empty where the arena has no room.
 std::string_view joined_text(const std::vector<Part>& parts, base::Arena& arena) {
-  std::string text;
   std::string_view only;
   size_t count = 0;
+  size_t size = 0;
   for (const Part& part : parts) {
     if (part.kind != Part::Kind::kText) continue;
-    if (count > 0) text.push_back('\n');
-    if (count == 1) text.insert(0, only);
-    if (count > 0) text.append(part.text.string());
     only = part.text.string();
+    size += only.size();
     ++count;
   }
-  return count < 2 ? only : arena.copy(text);
+  if (count < 2) return only;
+  size += count - 1;
+  if (!arena.has_room(size)) return {};
+  char* const text = static_cast<char*>(arena.allocate(size, 1));
+  char* to = text;
+  for (const Part& part : parts) {
+    if (part.kind != Part::Kind::kText) continue;
+    to = std::ranges::copy(part.text.string(), to).out;
+    if (--count > 0) *to++ = '\n';
+  }
+  return {text, to};
 }
 
 CallResult make_result(const Call& call, Message& answer, base::Arena& arena) {

@@ -10,10 +10,10 @@ std::string model_path(std::string_view model, std::string_view method) {
   return base::concat("/v1beta/", collection, model, ":", method);
 }
 
-void write_user_text(std::string_view text, json::Writer& out) {
+void write_user_text(std::initializer_list<std::string_view> text, json::Writer& out) {
   out.key("contents").begin_array();
   out.begin_object().member("role", "user").key("parts").begin_array();
-  out.begin_object().member("text", text).end_object();
+  out.begin_object().key("text").lasting_pieces(text).end_object();
   out.end_array().end_object().end_array();
 }
 

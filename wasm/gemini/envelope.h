@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,9 @@ namespace gemini {
 // "/v1beta/models/<model>:<method>"; tuned models have a collection of their own.
 std::string model_path(std::string_view model, std::string_view method);
 
-// Member `contents` with one turn of the user.
-void write_user_text(std::string_view text, json::Writer& out);
+// Member `contents` with one turn of the user, whose text stands in several pieces that outlive
+// what is written.
+void write_user_text(std::initializer_list<std::string_view> text, json::Writer& out);
 
 // Member `store`: Google keeps prompts of newer projects unless it is told not to.
 void write_store(chat::Store wanted, const WriteOptions& options, json::Writer& out);

@@ -23,7 +23,7 @@ std::string write_probe(std::string_view model, base::Buffer& out) {
   if (find_family(model).family == Family::kEmbedding) return write_embedding_probe(model, out);
   json::Writer writer(out);
   writer.begin_object();
-  write_user_text(kText, writer);
+  write_user_text({kText}, writer);
   writer.end_object();
   return model_path(model, "generateContent");
 }

@@ -39,7 +39,7 @@ void write_embedding_batch(const chat::EmbeddingRequest& request, size_t batch, 
   for (size_t i = begin; i < end; ++i) {
     writer.begin_object().key("model").string_pieces({"models/", request.model});
     writer.key("content").begin_object().key("parts").begin_array();
-    writer.begin_object().member("text", request.inputs[i]).end_object();
+    writer.begin_object().key("text").lasting_pieces({request.inputs[i]}).end_object();
     writer.end_array().end_object();
     if (task && !request.task_type.empty()) writer.member("taskType", request.task_type);
     if (task && !request.title.empty()) writer.member("title", request.title);

@@ -62,7 +62,7 @@ base::Result<std::string> write_image_request(const chat::ImageRequest& request,
     if (!size.empty()) image.set("imageSize", size);
     config.set("imageConfig", image.build());
   }
-  write_prompt(request.prompt, config.build(), *google, family, options, arena, out);
+  write_prompt({request.prompt}, config.build(), *google, family, options, arena, out);
   return model_path(request.model, "generateContent");
 }
 

@@ -8,9 +8,9 @@
 
 namespace gemini {
 
-void write_prompt(std::string_view text, const json::Value& ours, const GoogleOptions& google,
-                  const ModelFamily& family, const WriteOptions& options, base::Arena& arena,
-                  base::Buffer& out) {
+void write_prompt(std::initializer_list<std::string_view> text, const json::Value& ours,
+                  const GoogleOptions& google, const ModelFamily& family,
+                  const WriteOptions& options, base::Arena& arena, base::Buffer& out) {
   const bool given = !google.generation_config.is_null();
   json::Value config = given ? merge_trees(ours, google.generation_config, arena) : ours;
   if (!options.repairs.empty()) {

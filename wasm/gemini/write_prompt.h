@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 
 #include "base/arena.h"
@@ -11,10 +12,11 @@
 
 namespace gemini {
 
-// Appends the body of a call that is no conversation: one text, and the generation config `ours`.
-// What the client asks for in Google's own words stands over it, as far as the model takes it.
-void write_prompt(std::string_view text, const json::Value& ours, const GoogleOptions& google,
-                  const ModelFamily& family, const WriteOptions& options, base::Arena& arena,
-                  base::Buffer& out);
+// Appends the body of a call that is no conversation: one text in pieces that outlive it, and the
+// generation config `ours`. What the client asks for in Google's own words stands over it, as far
+// as the model takes it.
+void write_prompt(std::initializer_list<std::string_view> text, const json::Value& ours,
+                  const GoogleOptions& google, const ModelFamily& family,
+                  const WriteOptions& options, base::Arena& arena, base::Buffer& out);
 
 }  // namespace gemini

@@ -1,6 +1,5 @@
 #include "gemini/write_speech.h"
 
-#include "base/text.h"
 #include "gemini/envelope.h"
 #include "gemini/generation_config.h"
 #include "gemini/google_options.h"
@@ -21,10 +20,9 @@ base::Result<std::string> write_speech_request(const chat::SpeechRequest& reques
   config.set("responseModalities", make_array({json::Value::string("AUDIO")}, arena));
   // OpenAI's SDKs want a voice, and Gemini takes none beside those of several speakers.
   if (!google->has_several_speakers()) config.set("speechConfig", *speech);
-  const std::string text = request.instructions.empty()
-                               ? std::string(request.input)
-                               : base::concat(request.instructions, ": ", request.input);
-  write_prompt(text, config.build(), *google, find_family(request.model), options, arena, out);
+  const std::string_view between = request.instructions.empty() ? "" : ": ";
+  write_prompt({request.instructions, between, request.input}, config.build(), *google,
+               find_family(request.model), options, arena, out);
   return model_path(request.model, "generateContent");
 }
 

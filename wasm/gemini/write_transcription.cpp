@@ -9,29 +9,30 @@
 namespace gemini {
 namespace {
 
-void append_sentence(std::string_view start, const std::vector<std::string_view>& words,
-                     std::string& out) {
+using Words = std::vector<std::string_view>;
+
+void append_sentence(std::string_view start, const Words& words, Words& out) {
   if (words.empty()) return;
-  out += start;
+  out.push_back(start);
   for (size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) out += ", ";
-    out += words[i];
+    if (i > 0) out.push_back(", ");
+    out.push_back(words[i]);
   }
-  out += ".";
+  out.push_back(".");
 }
 
-std::string describe_task(const chat::TranscriptionRequest& request) {
-  std::string out = request.task == chat::TranscriptionRequest::Task::kTranslate
-                        ? "Translate the speech into English. Output only the translation."
-                        : "Transcribe the speech verbatim. Output only the transcript.";
+// A text in pieces, as a client's words may be of megabytes.
+Words describe_task(const chat::TranscriptionRequest& request) {
+  Words out = {request.task == chat::TranscriptionRequest::Task::kTranslate
+                   ? "Translate the speech into English. Output only the translation."
+                   : "Transcribe the speech verbatim. Output only the transcript."};
   append_sentence(" Language: ", request.languages, out);
   append_sentence(" Vocabulary: ", request.keywords, out);
-  if (!request.prompt.empty()) out += base::concat(" Context: ", request.prompt);
+  if (!request.prompt.empty()) out.insert(out.end(), {" Context: ", request.prompt});
   return out;
 }
 
-void write_words(std::string_view name, const std::vector<std::string_view>& words,
-                 json::Writer& out) {
+void write_words(std::string_view name, const Words& words, json::Writer& out) {
   if (words.empty()) return;
   out.key(name).begin_array();
   for (const std::string_view word : words) out.string(word);
@@ -66,7 +67,9 @@ base::Result<std::string> write_transcription_request(chat::TranscriptionRequest
   writer.begin_object().key("contents").begin_array();
   writer.begin_object().member("role", "user").key("parts").begin_array();
   write_recording(request, writer);
-  if (!dedicated) writer.begin_object().member("text", describe_task(request)).end_object();
+  if (!dedicated) {
+    writer.begin_object().key("text").lasting_pieces(describe_task(request)).end_object();
+  }
   writer.end_array().end_object().end_array();
   write_safety(json::Value(), options, writer);
   if (dedicated) write_transcription_config(request, writer);

@@ -41,7 +41,8 @@ void Notes::add(const Value& object, const Value& made, size_t cost) {
   const bool stands = !made.source().empty() && made.source().data() == object.source().data();
   if (!made.is_null() && !stands) {
     const std::string text = to_text(made);
-    if (text.size() > arena_.left() / kShare) return;
+    const size_t most = Known::kMostBytes / 2;
+    if (text.size() > (most - std::min(most, arena_.size())) / kShare) return;
     const base::Result<Value> copy = read(text, arena_);
     if (!copy) return;
     note.value = *copy;
@@ -88,11 +89,12 @@ bool Known::was_seen(std::string_view text) {
 
 void Known::keep(std::string_view text) {
   auto entry = std::make_shared<Entry>();
-  entry->arena.set_most(kMostBytes / 2);
   entry->text = copy_padded(text, entry->arena);
+  entry->arena.set_most(kMostBytes / 2);
   const size_t most = std::min(entry->arena.left() / kNodeBytes, kMaxNodes);
   const base::Result<Value> value = read_padded(entry->text, entry->arena, most);
   if (!value || entry->arena.left() == 0) return;
+  entry->arena.set_most(SIZE_MAX);  // texts are resolved when they are asked for
   entry->value = *value;
   entries_.insert(entries_.begin(), std::move(entry));
   drop_oldest();

@@ -235,6 +235,7 @@ std::string_view copy_padded(std::string_view document, base::Arena& arena) {
 }
 
 base::Result<Value> read(std::string_view document, base::Arena& arena) {
+  if (!arena.has_room(document.size() + kPadding)) return base::fail(describe(Fault::kRoom));
   const std::string_view padded = copy_padded(document, arena);
   return read_padded(padded, arena, std::min(arena.left() / kNodeBytes, kMaxNodes));
 }

@@ -9,7 +9,9 @@ namespace json {
 std::string_view Value::resolved() const {
   // Made by string(EscapedString&), thus not constant.
   auto& string = *static_cast<EscapedString*>(const_cast<void*>(data_));
-  if (string.text.empty()) string.text = *unescape(string.raw, *string.arena);
+  if (!string.text.empty()) return string.text;
+  if (!string.arena->has_room(string.raw.size())) return {};
+  string.text = *unescape(string.raw, *string.arena);
   return string.text;
 }
 

@@ -144,7 +144,7 @@ Writer& Writer::string_pieces(std::initializer_list<std::string_view> pieces) {
   return *this;
 }
 
-Writer& Writer::lasting_pieces(std::initializer_list<std::string_view> pieces) {
+Writer& Writer::lasting_pieces(std::span<const std::string_view> pieces) {
   separate();
   out_.append('"');
   for (const std::string_view piece : pieces) {

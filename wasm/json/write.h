@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,10 @@ class Writer {
   // Several pieces written as one JSON string.
   Writer& string_pieces(std::initializer_list<std::string_view> pieces);
   // The same, but what is long and needs no escape is spliced: its owner must outlive the buffer.
-  Writer& lasting_pieces(std::initializer_list<std::string_view> pieces);
+  Writer& lasting_pieces(std::span<const std::string_view> pieces);
+  Writer& lasting_pieces(std::initializer_list<std::string_view> pieces) {
+    return lasting_pieces(std::span(pieces.begin(), pieces.size()));
+  }
   // Text known to need no escape (base64), or with its escapes made: spliced, not copied; its owner
   // must outlive the buffer.
   Writer& plain_string(std::string_view text);

@@ -1,7 +1,10 @@
 #include "base/buffer.h"
 
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <string>
+
+#include "unit/support/peak_memory.h"
 
 TEST_CASE("buffer: it holds what was given, of any size, again and again") {
   // Around the sizes from which text is spliced, a piece is left where it is, and a block is not
@@ -63,4 +66,53 @@ TEST_CASE("buffer: a single byte stays when the block grows") {
   buffer.append('a');
   buffer.append(std::string(2000, 'b'));
   CHECK(buffer.str() == "a" + std::string(2000, 'b'));
+}
+
+TEST_CASE("buffer: one with a most keeps no more of its own, and says so") {
+  const std::string large(1'000'000, 'x');
+  struct Row {
+    size_t most;
+    size_t times;
+    size_t size;
+    bool full;
+  };
+  const Row rows[] = {
+      {2'000'000, 1, 1'000'000, false},
+      {999'999, 1, 1'000'000, true},
+      {700'000, 1000, 300, false},
+      {100'000, 1000, 300, true},
+      {0, 1, 1, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.most, row.size);
+    const memory::Peak peak;
+    base::Buffer buffer;
+    buffer.set_most(row.most);
+    for (size_t i = 0; i < row.times; ++i) {
+      buffer.append(std::string_view(large).substr(0, row.size));
+      buffer.append('|');
+      std::memcpy(buffer.room(base::Buffer::kMostRoom), large.data(), base::Buffer::kMostRoom);
+      buffer.take(1);
+    }
+    CHECK(buffer.is_full() == row.full);
+    CHECK(peak.bytes() <= row.most + 4 * base::Buffer::kMostRoom);
+    if (!row.full) CHECK(buffer.size() == row.times * (row.size + 2));
+  }
+}
+
+TEST_CASE("buffer: what is spliced is not of its own, and a full one is empty once cleared") {
+  const std::string large(1'000'000, 'x');
+  base::Buffer buffer;
+  buffer.set_most(2048);
+  for (int i = 0; i < 3; ++i) buffer.splice(large);
+  CHECK_FALSE(buffer.is_full());
+  CHECK(buffer.size() == 3 * large.size());
+  buffer.append(large);
+  CHECK(buffer.is_full());
+  base::Buffer moved = std::move(buffer);
+  CHECK(moved.is_full());
+  moved.clear();
+  moved.append("y");
+  CHECK_FALSE(moved.is_full());
+  CHECK(moved.single_piece() == "y");
 }

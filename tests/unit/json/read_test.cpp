@@ -157,6 +157,31 @@ TEST_CASE("json: escapes are resolved only where the arena has room") {
   CHECK(refused.error().code == base::ErrorCode::kRequestTooLarge);
 }
 
+TEST_CASE("json: texts that are resolved later are so only where the arena has room") {
+  const std::string text = R"({"a":"\n)" + std::string(300'000, 'x') + R"("})";
+  const auto resolved_size = [&](size_t more) {
+    base::Arena arena;
+    const base::Result<json::Value> value = json::read(text, arena);
+    REQUIRE(value.has_value());
+    arena.set_most(arena.size() + more);
+    const size_t size = value->find_string("a").size();
+    CHECK(arena.is_short() == (size == 0));
+    return size;
+  };
+  CHECK(resolved_size(310'000) == 300'001);
+  CHECK(resolved_size(290'000) == 0);
+}
+
+TEST_CASE("json: what is copied to be read needs room in the arena") {
+  const std::string text = "[\"" + std::string(10'000, 'x') + "\"]";
+  base::Arena arena;
+  arena.set_most(9'000);
+  const base::Result<json::Value> refused = json::read(text, arena);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == base::ErrorCode::kRequestTooLarge);
+  CHECK(arena.size() == 0);
+}
+
 TEST_CASE("json: integers are integers whatever their spelling") {
   base::Arena arena;
   const base::Result<json::Value> value = json::read("[1,1.0,1e3,1.5,9e99,-7]", arena);
