@@ -38,6 +38,7 @@ export const internet = {
       '/json': () => typed('{}', 'application/json'),
       '/nothing': () => new Response(null, { status: 204 }),
       '/empty': () => typed(new Uint8Array(), ''),
+      '/empty.png': () => typed(new Uint8Array(), 'image/png'),
       '/gone': () => new Response('no', { status: 404 }),
       '/broken': () => new Response('no', { status: 500 }),
       '/declared': () =>

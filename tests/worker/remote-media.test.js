@@ -208,7 +208,7 @@ test('three redirects are followed, a fourth is not; one to nowhere neither', as
   assertRefused(await look('https://pictures.example/nowhere'));
 });
 
-for (const path of ['zip', 'json', 'nothing', 'empty', 'gone', 'broken']) {
+for (const path of ['zip', 'json', 'nothing', 'empty', 'empty.png', 'gone', 'broken']) {
   test(`what comes from /${path} is no medium`, async () => {
     assertRefused(await look(`https://pictures.example/${path}`));
   });

@@ -112,6 +112,7 @@ async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64
   if (const auto own = find_own_failure(exchange, body)) co_return base::fail(*own);
   if (!body.ok()) co_return base::fail(refused(part, "could not be read"));
   const std::string_view bytes = body.bytes.view();
+  if (bytes.empty()) co_return base::fail(refused(part, "is empty"));
   left -= static_cast<int64_t>(bytes.size());
   const std::string mime = media_type(http::find_header(headers, "content-type"), bytes);
   if (mime.empty()) {
