@@ -68,11 +68,21 @@ Meter::Meter(const state::KeysDocument& document, const state::ConfigDocument& c
       day_is_current_(document.day == base::pacific_day(now_ms)),
       category_(category_of(config, model)) {}
 
+// Each key is asked for each model it was called for.
 bool Meter::counts_for_category(std::string_view model) {
+  constexpr size_t kFew = 16;
   for (const Known& known : known_) {
     if (known.model == model) return known.counts;
   }
-  return known_.emplace_back(Known{model, category_of(config_, model) == category_}).counts;
+  const auto further = further_.find(model);
+  if (further != further_.end()) return further->second;
+  const bool counts = category_of(config_, model) == category_;
+  if (known_.size() < kFew) {
+    known_.push_back({model, counts});
+  } else {
+    further_.emplace(model, counts);
+  }
+  return counts;
 }
 
 Use Meter::use_of(const state::GeminiKey& key) {

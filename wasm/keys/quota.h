@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_map.h"
 #include "chat/failure.h"
 #include "keys/local_counts.h"
 #include "keys/window.h"
@@ -58,7 +59,8 @@ class Meter {
     std::string_view model;
     bool counts;
   };
-  std::vector<Known> known_;
+  std::vector<Known> known_;     // the first few models
+  base::TextMap<bool> further_;  // and the others, of which clients invent thousands
 };
 
 void add_use(Use& total, const Use& more);

@@ -121,6 +121,19 @@ TEST_CASE("keys: the day of a category holds today's answered calls of its model
   CHECK(use.today == 1);
 }
 
+TEST_CASE("keys: the day of a category holds calls of any number of models") {
+  constexpr int kMany = 100;
+  keys::LocalCounts counts;
+  for (int i = 0; i < kMany; ++i) {
+    const std::string number = std::to_string(i);
+    for (const std::string& model : {"gemini-3-flash-" + number, "gemini-2.5-pro-" + number}) {
+      counts.start_call(model, key_of_pool(), model, kNow);
+      counts.start_call(model, key_of_pool(), model, kNow);
+    }
+  }
+  CHECK(use_at(counts, kNow).category_today == 2 * kMany);
+}
+
 TEST_CASE("keys: a worker key's day begins with the chats of midnight") {
   const int64_t midnight = base::next_pacific_midnight_ms(kNow);
   state::WorkerKey daily = client();
