@@ -186,13 +186,12 @@ ResponseItem* ResponseAssembly::find_message(int64_t at) {
 void ResponseAssembly::add_annotation(const chat::Citation& citation, ItemSink* sink) {
   ResponseItem* message = find_message(citation.start);
   if (message == nullptr) return;
-  std::vector<std::string>& known = message->annotations;
   std::string annotation = annotation_text(citation, message->text_start);
-  if (std::ranges::find(known, annotation) != known.end()) return;
-  known.push_back(std::move(annotation));
+  if (message->annotated.contains(annotation)) return;
+  message->annotated.insert(message->annotations.emplace_back(std::move(annotation)));
   if (sink == nullptr || has_open_status(*message)) return;
   const size_t index = static_cast<size_t>(message - items_.data());
-  sink->annotated(*message, index, known.size() - 1);
+  sink->annotated(*message, index, message->annotations.size() - 1);
 }
 
 void ResponseAssembly::add_citations(const chat::Event& event, ItemSink* sink) {

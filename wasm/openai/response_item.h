@@ -2,16 +2,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/text_map.h"
 #include "json/write.h"
 
 namespace openai {
 
 // One item of a response's `output`, whole or still growing.
 struct ResponseItem {
+  ResponseItem() = default;
+  ResponseItem(ResponseItem&&) = default;
+  ResponseItem& operator=(ResponseItem&&) = default;
+
   enum class Kind { kReasoning, kMessage, kRefusal, kCall, kCustomCall, kWebSearch, kImage };
   enum class Status { kInProgress, kCompleted, kIncomplete };
 
@@ -20,14 +25,15 @@ struct ResponseItem {
   // What grows: summary, text, refusal, arguments, input; base64 of an image. With JSON's escapes,
   // for a stream tells the whole of it up to five times.
   std::string text;
-  std::string signature;                 // kReasoning: of the call that follows
-  std::string call_id;                   // kCall, kCustomCall
-  std::string name;                      // kCall, kCustomCall
-  std::string space;                     // kCall, kCustomCall: the tool's namespace; empty = none
-  int64_t text_start = 0;                // kMessage: code points of those before it
-  std::vector<std::string> annotations;  // kMessage: JSON objects
-  std::string logprobs;                  // kMessage: items of a JSON array
-  std::string action;                    // kWebSearch: a JSON object
+  std::string signature;                // kReasoning: of the call that follows
+  std::string call_id;                  // kCall, kCustomCall
+  std::string name;                     // kCall, kCustomCall
+  std::string space;                    // kCall, kCustomCall: the tool's namespace; empty = none
+  int64_t text_start = 0;               // kMessage: code points of those before it
+  std::deque<std::string> annotations;  // kMessage: JSON objects, which stay where they are
+  base::TextSet annotated;              // kMessage: views of them
+  std::string logprobs;                 // kMessage: items of a JSON array
+  std::string action;                   // kWebSearch: a JSON object
 };
 
 // "msg_" + the response's id + "_" + the item's place.
