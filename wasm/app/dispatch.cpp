@@ -84,7 +84,10 @@ async::Task<void> handle_client(Exchange& exchange, async::Task<void> handler) {
     co_await refresh_in_doubt(exchange.isolate, exchange.host);
     client = find_caller(exchange);
   }
-  if (client) {
+  const base::Status room = is_light(exchange) ? base::Status() : hold_memory(exchange);
+  if (client && !room) {
+    handler = refuse_client(exchange, room.error());
+  } else if (client) {
     exchange.client = **client;
     exchange.outcome.worker_key_id = exchange.client.id;
   } else {
@@ -261,6 +264,7 @@ async::Task<Rest> serve(Isolate& isolate, host::Host& host, std::string_view hea
 
 async::Task<void> handle_request(Isolate& isolate, host::Host& host, async::Bytes head) {
   if (!isolate.loaded) isolate.counts.begin_rounds(random_number(host));
+  head.fit();  // a text may take three bytes for each of its letters until it has come
   Rest rest = co_await serve(isolate, host, head.view());
   // A report may wait for others to join it, when the memory of the answered request is free.
   if (rest.outcome) co_await report(isolate, host, std::move(*rest.outcome));

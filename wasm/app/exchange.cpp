@@ -105,10 +105,21 @@ void start_event_stream(Exchange& exchange) {
                 {"x-accel-buffering", "no"}});
 }
 
+bool is_light(const Exchange& exchange) {
+  constexpr size_t kLightHead = size_t{8} * 1024;
+  return exchange.head.size <= kLightHead;
+}
+
+size_t request_bytes(const Exchange& exchange) {
+  constexpr size_t kRequestBytes = size_t{64} * 1024;
+  return kRequestBytes + (is_light(exchange) ? 0 : exchange.head.size);
+}
+
 base::Status hold_memory(Exchange& exchange, size_t more) {
   if (exchange.arena.is_short()) return base::fail(lack_of_room(exchange));
-  const base::Status held = exchange.share.hold(kRequestBytes + exchange.body.view().size() +
-                                                exchange.arena.size() + exchange.gathered + more);
+  const base::Status held =
+      exchange.share.hold(request_bytes(exchange) + exchange.body.view().size() +
+                          exchange.arena.size() + exchange.gathered + more);
   exchange.arena.set_most(exchange.arena.size() + exchange.share.left());
   return held;
 }

@@ -74,8 +74,10 @@ void respond_with(Exchange& exchange, int status, std::vector<http::Header> head
 void start_stream(Exchange& exchange, int status, std::vector<http::Header> headers);
 void start_event_stream(Exchange& exchange);
 
-// What a request holds beside its body and arena: its head, its coroutines.
-inline constexpr size_t kRequestBytes = size_t{64} * 1024;
+// What a request holds beside its body and arena: its coroutines, and its head, which stays for as
+// long as the request does. A light one is not worth counting; others, of many, would fill memory.
+bool is_light(const Exchange& exchange);
+size_t request_bytes(const Exchange& exchange);
 
 // Before an answer to a request whose body nobody reads: a connection with bytes left in it is
 // closed, under the client's next request. Large ones are not worth it, nor those of a large head,

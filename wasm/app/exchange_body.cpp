@@ -15,11 +15,6 @@ constexpr size_t kSkippedBody = size_t{256} * 1024;
 // A body that only lacks room is read to its end when it is so large, for a client hears no answer
 // while it cannot send.
 constexpr int64_t kUnheldBody = int64_t{4} * 1024 * 1024;
-
-// While a body is waited for, its head stays. Of a head up to this size that is not worth counting;
-// larger ones, of many who send no body, would fill memory.
-constexpr size_t kUncountedHead = size_t{8} * 1024;
-
 // Nothing of a body comes for so long: it is given up. 256 KiB of it come within that time, at
 // 4 KiB a second.
 constexpr int64_t kSilenceOfBodyMs = 60'000;
@@ -77,10 +72,6 @@ std::unexpected<base::Error> too_large(const Exchange& exchange, int64_t limit) 
                                  is_set ? ", which is set in the panel (Settings)." : "."));
 }
 
-bool is_light(const Exchange& exchange) {
-  return exchange.head.size <= kUncountedHead;
-}
-
 async::Task<void> skip_unheld_body(Exchange& exchange) {
   if (is_light(exchange)) co_await exchange.host.skip_body(kUnheldBody);
 }
@@ -107,7 +98,8 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit, Held 
   if (length && std::cmp_greater(*length, limit)) co_return too_large(exchange, limit);
   const bool told = tells_length(exchange.head);
   const bool free = told && from == Held::kWhenArrived && is_light(exchange);
-  const base::Status room = exchange.share.hold(free ? 0 : kRequestBytes + (told ? *length : 0));
+  const base::Status room =
+      exchange.share.hold(free ? 0 : request_bytes(exchange) + (told ? *length : 0));
   if (!room) {
     co_await skip_unheld_body(exchange);
     co_return room;
@@ -115,7 +107,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit, Held 
   // From here on what has come is held: what was announced and does not come takes little from
   // others.
   const size_t in_hands = told ? std::min(*length, host::kMostInHands) : 0;
-  const base::Status held = exchange.share.hold(free ? 0 : kRequestBytes + in_hands);
+  const base::Status held = exchange.share.hold(free ? 0 : request_bytes(exchange) + in_hands);
   if (!held) co_return held;
   BodyIntake intake(exchange, in_hands);
   async::Operation reading = exchange.host.read_body(limit, intake);
@@ -134,7 +126,7 @@ async::Task<base::Status> read_raw_body(Exchange& exchange, int64_t limit, Held 
   if (!body.ok()) co_return base::fail(client_gone());
   exchange.body = std::move(body.bytes);
   if (!told) exchange.body.fit();
-  co_return exchange.share.hold(kRequestBytes + exchange.body.view().size());
+  co_return exchange.share.hold(request_bytes(exchange) + exchange.body.view().size());
 }
 
 base::Result<json::Value> parse_body(Exchange& exchange) {

@@ -65,3 +65,16 @@ TEST_CASE("app: a worker key that is gone when the body has come lets nobody in"
     CHECK_FALSE(waiting.exchange.accountable);
   }
 }
+
+TEST_CASE("app: a head is counted unless it is light, whatever the request has beside", "[admit]") {
+  for (const size_t size : {size_t{8} * 1024, size_t{100'000}}) {
+    CAPTURE(size);
+    Waiting light;
+    Waiting waiting;
+    CHECK(app::hold_memory(light.exchange).has_value());
+    waiting.exchange.head.size = size;
+    CHECK(app::hold_memory(waiting.exchange).has_value());
+    const size_t more = size > 8192 ? size : 0;
+    CHECK(waiting.isolate.memory.used == light.isolate.memory.used + more);
+  }
+}
