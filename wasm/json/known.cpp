@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/blocks.h"
 #include "json/read.h"
 #include "json/scan.h"
 #include "json/write.h"
@@ -40,10 +41,9 @@ void Notes::add(const Value& object, const Value& made, size_t cost) {
   // What is written as it stands in the tree needs no copy.
   const bool stands = !made.source().empty() && made.source().data() == object.source().data();
   if (!made.is_null() && !stands) {
-    const std::string text = to_text(made);
     const size_t most = Known::kMostBytes / 2;
-    if (text.size() > (most - std::min(most, arena_.size())) / kShare) return;
-    const base::Result<Value> copy = read(text, arena_);
+    if (made.text_size() > (most - std::min(most, arena_.size())) / kShare) return;
+    const base::Result<Value> copy = read(to_text(made), arena_);
     if (!copy) return;
     note.value = *copy;
   }
@@ -88,6 +88,7 @@ bool Known::was_seen(std::string_view text) {
 }
 
 void Known::keep(std::string_view text) {
+  if (!base::has_blocks(2, kMostBytes / 2)) return;
   auto entry = std::make_shared<Entry>();
   entry->text = copy_padded(text, entry->arena);
   entry->arena.set_most(kMostBytes / 2);
