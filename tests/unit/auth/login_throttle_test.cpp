@@ -95,6 +95,26 @@ TEST_CASE("login throttle: under attack from everywhere the owner still gets in"
   CHECK(gate.attempt("new place", Attempt::kRightPassword) == 0);
 }
 
+TEST_CASE("login throttle: an address is trusted for so long after it had the right password") {
+  struct Row {
+    std::string_view name;
+    int64_t last_success_ms;
+    bool waits;
+  };
+  const Row rows[] = {
+      {"a moment ago", kNow - 1, false},
+      {"as long ago as counts", kNow - auth::kTrustKeptMs + 1, false},
+      {"too long ago", kNow - auth::kTrustKeptMs, true},
+      {"never", 0, true},
+  };
+  const LoginRecord attacked{1000, kNow, 0};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const LoginRecord own{0, 0, row.last_success_ms};
+    CHECK((auth::login_wait_ms(own, attacked, kNow) > 0) == row.waits);
+  }
+}
+
 TEST_CASE("login throttle: the right password changes nothing where it was given of late") {
   struct Row {
     std::string_view name;

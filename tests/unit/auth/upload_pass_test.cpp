@@ -28,9 +28,9 @@ std::string caller(const state::ConfigDocument& document, const std::string& que
   return key == nullptr ? "" : key->id;
 }
 
-std::string address(std::string_view key_id) {
+std::string address(std::string_view key_id, std::string_view secret = kSecret) {
   return base::concat("upload_id=U1&gateway_pass=",
-                      http::percent_encode(auth::write_upload_pass(key_id, "U1", kSecret, kNow)));
+                      http::percent_encode(auth::write_upload_pass(key_id, "U1", secret, kNow)));
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ TEST_CASE("auth upload pass: it is good for its key, its upload and a day") {
   CHECK(caller(document, address("gone")) == "");
   CHECK(caller(document, "upload_id=U2" + address("one").substr(12)) == "");
   CHECK(caller(document, address("one"), kNow, "another secret") == "");
-  CHECK(caller(document, address("one"), kNow, "") == "");
+  CHECK(caller(document, address("one", ""), kNow, "") == "");
   CHECK(caller(document, address("one"), kNow, kSecret, "/v1beta/files") == "");
 }
 

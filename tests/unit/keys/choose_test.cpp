@@ -1,6 +1,7 @@
 #include "keys/choose.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 #include <string>
 
 #include "chat/failure.h"
@@ -92,6 +93,19 @@ TEST_CASE("keys: a conversation keeps its key, gives way and comes back") {
   CHECK(moved < 60);
 }
 
+TEST_CASE("keys: what is no conversation is spread, not kept on one key") {
+  const state::KeysDocument document = pool({1, 1, 1, 1, 1});
+  std::set<std::string> used;
+  keys::Ask ask;
+  ask.model = kModel;
+  ask.strategy = state::Strategy::kSticky;
+  ask.now_ms = kNow;
+  for (ask.random = 0; ask.random < 100; ++ask.random) {
+    used.insert(keys::choose(document, {}, {}, ask)->key->id);
+  }
+  CHECK(used.size() == 5);
+}
+
 TEST_CASE("keys: keys tried in this request come last or not at all") {
   const state::KeysDocument document = pool({1, 1});
   CHECK(ask_once(document, {"k0"})->key->id == "k1");
@@ -138,6 +152,10 @@ TEST_CASE("keys: why no key is left") {
        kNow + 90'000},
       {"mixed",
        {{CoolReason::kDailyQuota, kNow + 9}, {CoolReason::kMinuteQuota, kNow + 4}},
+       Kind::kRateLimited,
+       kNow + 4},
+      {"mixed, the other way round",
+       {{CoolReason::kMinuteQuota, kNow + 9}, {CoolReason::kDailyQuota, kNow + 4}},
        Kind::kRateLimited,
        kNow + 4},
       {"billing", {{CoolReason::kBilling, kNow + 9}}, Kind::kRateLimited, kNow + 9},

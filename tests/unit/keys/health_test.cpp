@@ -225,6 +225,8 @@ TEST_CASE("keys: growing cool-downs double with each strike up to the cap") {
     CHECK(effect.until_ms - now <= std::min<int64_t>(length + length / 10, 600'000));
     now = effect.until_ms;
   }
+  document.keys[0].models[0].health.strikes = 1000;
+  CHECK(keys::decide_effect(document, {"k0"}, kModel, capacity, now, 1).until_ms == now + 600'000);
   keys::apply_effect(document, keys::success_effect({"k0"}, kModel, now));
   CHECK(document.keys[0].models[0].health.strikes == 0);
   CHECK(document.keys[0].models[0].health.state == state::HealthState::kReady);

@@ -211,6 +211,7 @@ TEST_CASE("keys: a window remembers the last sixty seconds") {
   keys::add_to_window(window, 10 * 60'000, 1, 1);
   keys::add_to_window(window, 9 * 60'000, 100, 100);
   CHECK(keys::rate_at(window, 11 * 60'000).requests == 8);
+  CHECK(keys::rate_at(window, 11 * 60'000).tokens == 502);
 }
 
 TEST_CASE("keys: a minute's limit frees the key when it says so") {
@@ -303,7 +304,9 @@ TEST_CASE("keys: local calls and the project's other keys count for a minute's l
   counts.start_call("b", document.keys[0], kModel, kNow);
   CHECK_FALSE(ask_at(document, with_model(model), kNow, counts).has_value());
   document.keys[0].project_group = document.keys[1].project_group = "p";
-  CHECK(ask_at(document, with_model(model), kNow, counts).has_value());
+  const std::optional<keys::Empty> empty = ask_at(document, with_model(model), kNow, counts);
+  REQUIRE(empty.has_value());
+  CHECK(empty->until_ms == kNow + 60'000);
   CHECK_FALSE(ask_at(document, with_model(model), kNow + 60'000, counts).has_value());
 }
 

@@ -140,6 +140,16 @@ TEST_CASE("keys: a schema that is still too much is let go of where it can be") 
   }
 }
 
+TEST_CASE("keys: a relaxed schema leaves other repairs as they are") {
+  const state::Settings settings;
+  const chat::Failure schema = wants(chat::NextStep::kRepair, 0, chat::Repair::kRelaxSchema);
+  const chat::Failure sampling = wants(chat::NextStep::kRepair, 0, chat::Repair::kDropSampling);
+  keys::Progress progress;
+  progress.leeway = {.strict_calls = true, .answer_schema = true};
+  keys::note_step(progress, schema, keys::plan_retry(progress, schema, settings, 1));
+  CHECK(keys::plan_retry(progress, sampling, settings, 1).repair == chat::Repair::kDropSampling);
+}
+
 TEST_CASE("keys: stand-ins are not replaced by themselves") {
   const state::Settings settings;
   const chat::Failure failure = wants(chat::NextStep::kRepair, 0, chat::Repair::kStandInSignatures);
