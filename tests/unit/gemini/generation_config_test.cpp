@@ -94,6 +94,11 @@ TEST_CASE("gemini thinking: no thoughts are asked of a model that is not to thin
        {},
        "",
        R"({"thinkingConfig":{"includeThoughts":true,"thinkingBudget":1024}})"},
+      {"gemini-2.5-flash-lite",
+       {},
+       {},
+       R"({"thinking_config":{"thinking_level":"low"}})",
+       R"({"thinkingConfig":{"includeThoughts":true,"thinkingLevel":"LOW"}})"},
       {"gemini-2.5-flash", {}, {}, "", R"({"thinkingConfig":{"includeThoughts":true}})"},
   };
   for (const Row& row : rows) {
@@ -117,6 +122,7 @@ TEST_CASE("gemini thinking: refused thoughts of a model that is not to think go 
       {"gemini-2.5-flash", R"({"thinkingBudget":0,"includeThoughts":true})",
        R"({"thinkingBudget":0})"},
       {"gemini-2.5-pro", R"({"thinkingBudget":0,"includeThoughts":true})", "null"},
+      {"gemini-2.5-flash", R"({"thinkingBudget":0,"includeThoughts":false})", "null"},
       {"gemini-2.5-flash", R"({"thinkingBudget":0})", "null"},
       {"gemini-2.5-flash", R"({"thinkingBudget":9,"includeThoughts":true})", "null"},
       {"gemini-2.5-flash", R"({"includeThoughts":true})", "null"},

@@ -30,6 +30,20 @@ TEST_CASE("gemini schema: what is refused") {
   CHECK(normalised_for_tool(nested_items(80)) == "error tools[0].function.parameters");
 }
 
+TEST_CASE("gemini schema: a chain of references is followed to a depth") {
+  const auto chain = [](int length) {
+    std::string schema = R"({"$ref":"#/$defs/d0","$defs":{)";
+    for (int i = 0; i < length; ++i) {
+      schema += base::concat("\"d", std::to_string(i), R"(":{"$ref":"#/$defs/d)",
+                             std::to_string(i + 1), R"("},)");
+    }
+    return base::concat(schema, "\"d", std::to_string(length), R"(":{"properties":{"a":{}}}}})");
+  };
+  CHECK(normalised_for_tool(chain(50)) == R"({"type":"object","properties":{"a":{}}})");
+  CHECK(normalised_for_tool(chain(70)) == "error tools[0].function.parameters");
+  CHECK(normalised_for_tool(chain(10'000)) == "error tools[0].function.parameters");
+}
+
 TEST_CASE("gemini schema: copies cannot ask for any amount of memory") {
   std::string schema = R"({"items":{"$ref":"#/$defs/d0","title":"x"},"$defs":{)";
   for (int i = 0; i < 40; ++i) {

@@ -49,6 +49,11 @@ TEST_CASE("gemini schema: a loop of references gets an end") {
        R"("required":["c"]})",
        R"({"properties":{"c":{"anyOf":[{"type":"array","items":{"$ref":"#"}},)"
        R"({"type":"object","properties":{"x":{}}}]}},"required":["c"]})"},
+      {"an array with first items or something else",
+       R"({"properties":{"c":{"title":"t","type":["array","string"],"prefixItems":[{"$ref":"#"}],)"
+       R"("minItems":1,"maxItems":9}},"required":["c"]})",
+       R"({"properties":{"c":{"title":"t","anyOf":[{"type":"array","prefixItems":[{"$ref":"#"}],)"
+       R"("maxItems":9},{"type":"string"}]}},"required":["c"]})"},
       {"an array by its items alone",
        R"({"properties":{"c":{"items":{"$ref":"#"}}},"required":["c"]})",
        R"({"properties":{"c":{"items":{"$ref":"#"},"type":"array"}},"required":["c"]})"},
@@ -105,6 +110,13 @@ TEST_CASE("gemini schema: without loops") {
         R"({"properties":{"list":{"$ref":"#/$defs/N"}},"$defs":{"N":{"properties":{"all":)"
         R"({"type":"array","items":{}},"next":{"anyOf":[{},{"type":"null"}]}},)"
         R"("required":["all","next"]}}})");
+}
+
+TEST_CASE("gemini schema: without loops, optional properties lead to none either") {
+  base::Arena arena;
+  const auto schema = json::read(R"({"properties":{"n":{"$ref":"#"},"v":{}}})", arena);
+  REQUIRE(schema);
+  CHECK(json::to_text(gemini::drop_loops(*schema, arena)) == R"({"properties":{"n":{},"v":{}}})");
 }
 
 TEST_CASE("gemini schema: loops of a hostile schema are looked for within bounds") {

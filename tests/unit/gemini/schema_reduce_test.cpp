@@ -42,6 +42,14 @@ TEST_CASE("gemini schema: OpenAPI subset") {
        R"({"properties":{"a":{"format":"date-time"},"b":{}}})"},
       {"lists have items", R"({"type":"array","prefixItems":[{"type":"number"}],"minItems":2})",
        R"({"type":"ARRAY","minItems":2,"items":{"type":"STRING"}})"},
+      {"lists keep their own", R"({"type":"array","items":{"type":"integer"}})",
+       R"({"type":"ARRAY","items":{"type":"INTEGER"}})"},
+      {"null alone", R"({"type":"null"})", R"({"type":"STRING","nullable":true})"},
+      {"required names in any order",
+       R"({"properties":{"c":{},"a":{},"b":{}},"required":["a","b","c"]})",
+       R"({"properties":{"c":{},"a":{},"b":{}},"required":["a","b","c"]})"},
+      {"a reference to nothing", R"({"properties":{"a":{"$ref":"#/$defs/none"},"b":{}}})",
+       R"({"properties":{"b":{}}})"},
       {"references are copied, recursion is left out",
        R"({"$ref":"#/$defs/N","$defs":{"N":{"type":"object","properties":{"v":{"type":"string"},)"
        R"("n":{"$ref":"#/$defs/N"}},"required":["v","n"]}}})",
@@ -60,6 +68,27 @@ TEST_CASE("gemini schema: OpenAPI subset") {
     REQUIRE(out);
     CHECK(json::to_text(*out) == row.expected);
   }
+}
+
+TEST_CASE("gemini schema: OpenAPI copies lie in one another to a depth") {
+  std::string schema = R"({"$ref":"#/$defs/d0","$defs":{)";
+  for (int i = 0; i < 100; ++i) {
+    schema += base::concat("\"d", std::to_string(i), R"(":{"properties":{"a":{"$ref":"#/$defs/d)",
+                           std::to_string(i + 1), R"("},"b":{}}},)");
+  }
+  schema += R"("d100":{}}})";
+  base::Arena arena;
+  gemini::SchemaBudget budget;
+  const auto tree = json::read(schema, arena);
+  REQUIRE(tree);
+  const auto out = gemini::map_to_open_api_schema(*tree, budget, arena);
+  REQUIRE(out);
+  int depth = 0;
+  for (const json::Value* at = &*out; at != nullptr; ++depth) {
+    const json::Value* properties = at->find("properties");
+    at = properties == nullptr ? nullptr : properties->find("a");
+  }
+  CHECK(depth == 32);
 }
 
 TEST_CASE("gemini schema: OpenAPI copies are counted") {

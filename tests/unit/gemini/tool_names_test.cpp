@@ -10,6 +10,9 @@ TEST_CASE("gemini names: sanitised") {
   const Row rows[] = {
       {"get_weather", "get_weather"},
       {"time now", "time_now"},
+      {"getWeather", "getWeather"},
+      {"azAZ09", "azAZ09"},
+      {"a{b|c}@d[e]`f;g", "a_b_c__d_e__f_g"},
       {"a.b:c-d", "a.b:c-d"},
       {"1st", "_1st"},
       {"-x", "_-x"},
