@@ -1,0 +1,113 @@
+// What an isolate makes of the Ledger's replies.
+#include <catch2/catch.hpp>
+
+#include "app/outbox.h"
+#include "unit/support/sync_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::IsolateBench;
+using support::kModel;
+using support::kSecond;
+using support::SyncBench;
+
+void refresh(IsolateBench& isolate) {
+  async::Task<void> task = app::refresh(isolate.isolate, isolate.host);
+  task.start();
+  isolate.advance(isolate.host.clock_ms + 5);
+  REQUIRE(task.done());
+}
+
+TEST_CASE("sync: a reply that cannot be read is told of, and not asked for by every request",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{200, "<html>"}; };
+  isolate.advance(isolate.host.clock_ms + 60 * kSecond);
+  for (const int64_t asked : {1, 1, 2}) {
+    isolate.make_current();
+    CHECK(isolate.calls == asked);
+    CHECK(isolate.isolate.keys.keys.size() == 2);
+    isolate.advance(isolate.host.clock_ms + 15 * kSecond);
+  }
+  REQUIRE(isolate.host.log_lines.size() == 1);
+  CHECK(isolate.host.log_lines[0].find("cannot be read") != std::string::npos);
+  isolate.broken = nullptr;
+  const std::string third = bench.ledger.add_key("test-third");
+  isolate.advance(isolate.host.clock_ms + 30 * kSecond);
+  isolate.make_current();
+  CHECK(isolate.is_enabled(third));
+}
+
+TEST_CASE("sync: what a chat has learned of a model outlives an edit that comes before its report",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+  state::Outcome outcome =
+      support::answered("chat", bench.first, std::string(kModel), "client", isolate.host.clock_ms);
+  outcome.repair = base::Repair::kFanOut;
+  isolate.answer(bench.first, std::move(outcome));
+  isolate.advance(isolate.host.clock_ms + 20 * kSecond);
+  REQUIRE(isolate.is_idle());
+  REQUIRE(isolate.isolate.outbox.waiting.size() == 1);
+  isolate.broken = nullptr;
+  REQUIRE(bench.ledger.admin("PATCH", "system-settings", R"({"max_retry":7})") == 200);
+  refresh(isolate);
+  CHECK(isolate.isolate.config.policy.settings.max_retry == 7);
+  REQUIRE(isolate.isolate.config.policy.repairs.size() == 1);
+  CHECK(isolate.isolate.config.policy.repairs[0].repair == base::Repair::kFanOut);
+}
+
+TEST_CASE("sync: what was learned of a key is forgotten once it is over, though never reported",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  state::Outcome dying;
+  dying.id = "dying";
+  for (const int64_t rest_ms : {10 * kSecond, 100 * kSecond}) {
+    state::HealthEffect effect;
+    effect.key_id = bench.second;
+    effect.effect = base::KeyEffect::kCoolKey;
+    effect.reason = base::CoolReason::kMinuteQuota;
+    effect.time_ms = isolate.host.clock_ms;
+    effect.until_ms = effect.time_ms + rest_ms;
+    app::add_effect(isolate.isolate, dying, effect);
+  }
+  for (const size_t left : {2, 1, 0}) {
+    refresh(isolate);
+    CHECK(isolate.isolate.unheard.size() == left);
+    isolate.advance(isolate.host.clock_ms + 60 * kSecond);
+  }
+}
+
+TEST_CASE("sync: who takes the place of a request that carries lets its report come back first",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.host.ledger_ms = 5 * kSecond;
+  isolate.broken = [] { return support::FakeAnswer{503, "{}"}; };
+  isolate.answer(bench.first);
+  // Two tries have failed; the third is under way.
+  isolate.advance(isolate.host.clock_ms + 13 * kSecond);
+  const app::Outbox& outbox = isolate.isolate.outbox;
+  REQUIRE(outbox.under_way.size() == 1);
+  isolate.broken = nullptr;
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + 3 * kSecond);
+  CHECK(outbox.under_way.size() == 1);
+  CHECK(outbox.waiting.size() == 1);
+  isolate.advance(isolate.host.clock_ms + 12 * kSecond);
+  CHECK(isolate.is_idle());
+  CHECK(bench.counted() == 2);
+}
+
+}  // namespace
+
+#endif
