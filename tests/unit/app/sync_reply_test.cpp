@@ -108,6 +108,78 @@ TEST_CASE("sync: who takes the place of a request that carries lets its report c
   CHECK(bench.counted() == 2);
 }
 
+TEST_CASE("sync: news that come while a report is under way leave it its turn", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  isolate.answer(bench.first);
+  isolate.advance(isolate.host.clock_ms + kSecond);
+  isolate.host.ledger_ms = 100;
+  isolate.answer(bench.first);
+  const app::Outbox& outbox = isolate.isolate.outbox;
+  while (outbox.under_way.empty()) isolate.advance(isolate.host.clock_ms + 1);
+  state::Outcome news =
+      support::answered("news", bench.first, std::string(kModel), "client", isolate.host.clock_ms);
+  state::HealthEffect& effect = news.effects.emplace_back();
+  effect.key_id = bench.second;
+  effect.effect = base::KeyEffect::kDisable;
+  isolate.answer(bench.first, std::move(news));
+  isolate.advance(isolate.host.clock_ms + 50);
+  REQUIRE(outbox.under_way.size() == 1);
+  CHECK(outbox.under_way[0].id != "news");
+  CHECK(outbox.waiting.size() == 1);
+  isolate.advance(isolate.host.clock_ms + kSecond);
+  CHECK(bench.counted() == 3);
+}
+
+TEST_CASE("sync: copies that a reply does not join, either of them, are asked for whole",
+          "[sync]") {
+  struct Row {
+    int64_t keys_ahead;
+    int64_t config_ahead;
+  };
+  for (const Row& row : {Row{1, 0}, Row{0, 1}}) {
+    CAPTURE(row.keys_ahead);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    const app::Isolate& copies = isolate.isolate;
+    state::ReportReply reply;
+    reply.keys.since = copies.keys.seq + row.keys_ahead;
+    reply.config.since = copies.config.seq + row.config_ahead;
+    reply.keys.changed.seq = reply.keys.since;
+    reply.config.seq = reply.config.since;
+    base::Buffer text;
+    state::write_report_reply(reply, text);
+    isolate.broken = [&] { return support::FakeAnswer{200, text.str()}; };
+    refresh(isolate);
+    CHECK(copies.keys.seq == 0);
+    CHECK(copies.config.seq == 0);
+    isolate.broken = nullptr;
+    const std::string third = bench.ledger.add_key("test-third");
+    isolate.make_current();
+    CHECK(isolate.is_enabled(third));
+    CHECK(copies.config.seq == bench.ledger.state.config.seq);
+  }
+}
+
+TEST_CASE("sync: a question names the copies there are, so that the reply is short", "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  const int64_t keys_since = isolate.isolate.keys.seq;
+  const int64_t config_since = isolate.isolate.config.seq;
+  REQUIRE(keys_since > 0);
+  REQUIRE(config_since > 0);
+  isolate.refuses = [&](const state::Report& question) {
+    CHECK(question.keys_since == keys_since);
+    CHECK(question.config_since == config_since);
+    return false;
+  };
+  refresh(isolate);
+  CHECK(isolate.calls == 1);
+}
+
 }  // namespace
 
 #endif
