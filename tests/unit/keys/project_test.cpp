@@ -43,7 +43,7 @@ TEST_CASE("keys: an answer ends what is left of a rest for all keys of the proje
   for (const Row& row : rows) {
     CAPTURE(row.name);
     state::KeysDocument document = project_of_two();
-    document.keys.push_back({.id = "stranger"});
+    document.keys.emplace_back().id = "stranger";
     document.keys[1].suspect_since_ms = kNow;
     chat::Failure failure;
     failure.effect = row.effect;

@@ -143,6 +143,32 @@ TEST_CASE("ledger: of more than a hundred models a key keeps those that say some
   }
 }
 
+TEST_CASE(
+    "ledger: of more than a hundred models those stay that rest, have failed or were answered",
+    "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const int64_t now = bench.host.clock_ms;
+  state::Report report;
+  for (int i = 0; i < 100; ++i) {
+    report.outcomes.push_back(refused(std::to_string(i), key, "m" + std::to_string(i), now));
+  }
+  report.outcomes.push_back(answered("of today", key, "counted", "", now));
+  report.outcomes[0].effects = {{key, "resting", base::KeyEffect::kCoolModel,
+                                 base::CoolReason::kDailyQuota, now, now + base::kHourMs, 0, 429},
+                                {key, "struck", base::KeyEffect::kCoolModel,
+                                 base::CoolReason::kCapacity, now, now + 30'000, 2, 503}};
+  bench.report(report);
+  bench.host.clock_ms += 3 * base::kMinuteMs;
+  tell(bench, answered("last", key, kModel, "", bench.host.clock_ms));
+  const state::GeminiKey& kept = bench.state.keys.keys[0];
+  CHECK(kept.models.size() == 4);
+  for (const std::string_view model : {"resting", "struck", "counted", kModel}) {
+    CAPTURE(model);
+    CHECK(state::find_model(kept, model) != nullptr);
+  }
+}
+
 TEST_CASE("ledger: a secret is known by its mark until its key goes", "[ledger]") {
   LedgerBench bench;
   bench.ask();
