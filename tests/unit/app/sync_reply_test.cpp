@@ -163,6 +163,22 @@ TEST_CASE("sync: copies that a reply does not join, either of them, are asked fo
   }
 }
 
+TEST_CASE(
+    "sync: an outcome that the Ledger will never take is given up, one it cannot take now is not",
+    "[sync]") {
+  for (const int status : {400, 413, 500}) {
+    CAPTURE(status);
+    SyncBench bench;
+    IsolateBench isolate(bench.ledger);
+    isolate.make_current();
+    isolate.broken = [status] { return support::FakeAnswer{status, "{}"}; };
+    isolate.answer(bench.first);
+    isolate.advance(isolate.host.clock_ms + 30 * kSecond);
+    CHECK(isolate.isolate.outbox.waiting.size() == (status == 500 ? 1 : 0));
+    CHECK(isolate.calls == (status == 500 ? 4 : 1));
+  }
+}
+
 TEST_CASE("sync: a question names the copies there are, so that the reply is short", "[sync]") {
   SyncBench bench;
   IsolateBench isolate(bench.ledger);
