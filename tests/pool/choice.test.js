@@ -132,6 +132,32 @@ test('a signature of the key before is replaced after a forced switch', async ()
   assert.deepEqual(rest, []);
 });
 
+test('over the native API signatures lead back to their key, from another isolate too', async () => {
+  await reset({});
+  fate = () => ({ calls: [{ name: 'look', args: {} }] });
+  const told = (await cluster.admin.get('requests')).total;
+  const tools = [{ functionDeclarations: [{ name: 'look' }] }];
+  /** @type {any[]} */
+  const contents = [{ role: 'user', parts: [{ text: 'Look around. mark-native' }] }];
+  for (let step = 0; step < 6; ++step) {
+    const url = `${cluster.urls[step % 2]}/v1beta/models/${model}:generateContent`;
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-goog-api-key': cluster.key },
+      body: JSON.stringify({ contents, tools }),
+    });
+    const answer = await response.json();
+    assert.equal(response.status, 200, JSON.stringify(answer));
+    const { parts } = answer.candidates[0].content;
+    const { id, name } = parts[0].functionCall;
+    const seen = { functionResponse: { id, name, response: { output: 'seen' } } };
+    contents.push({ role: 'model', parts }, { role: 'user', parts: [seen] });
+    // The Ledger knows what the other isolate asks it for.
+    await eventually(async () => (await cluster.admin.get('requests')).total > told + step);
+  }
+  assert.equal(new Set(called.get('mark-native')).size, 1);
+});
+
 test('round robin: every key once a round', async () => {
   await reset({ strategy: 'round_robin' });
   // The first round ends the one that other tests began.

@@ -2,6 +2,7 @@
 
 #include "app/chat.h"
 #include "app/native_answer.h"
+#include "app/signature_issuer.h"
 #include "app/upstream.h"
 #include "base/text.h"
 #include "chat/model_name.h"
@@ -130,6 +131,7 @@ async::Task<void> handle_native(Exchange& exchange) {
   NativeWriter writer(exchange);
   const bool owned = exchange.files == gemini::FileUse::kOwned;
   Upstream upstream(exchange, *model, 0, writer, owned ? KeyScope::kHome : KeyScope::kPool);
+  if (!owned && !model->empty()) upstream.prefer(co_await find_issuer(exchange));
   for (;;) {
     const base::Result<Opened> opened = co_await upstream.open();
     if (!opened) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/pump_response.h"
+#include "app/signature_issuer.h"
 #include "app/whole_answer.h"
 #include "auth/upload_pass.h"
 #include "base/text.h"
@@ -71,6 +72,7 @@ class NativeTranslator final : public host::StreamTranslator {
 
   Next on_data(std::string_view bytes, base::Buffer& out) override {
     usage_.add(bytes);
+    signatures_.add(bytes);
     if (!exchange_.outcome.stream) {
       out.append(bytes);
       return Next::kContinue;
@@ -94,6 +96,7 @@ class NativeTranslator final : public host::StreamTranslator {
   bool begun() const { return begun_; }
 
   const base::Usage& usage() const { return usage_.usage(); }
+  const gemini::SignatureMarks& signatures() const { return signatures_; }
   // Within the stream; empty when there is none.
   const std::string& error() const { return errors_.error(); }
 
@@ -103,6 +106,7 @@ class NativeTranslator final : public host::StreamTranslator {
   std::vector<http::Header> headers_;
   bool begun_ = false;
   gemini::UsageScanner usage_;
+  gemini::SignatureMarks signatures_;
   gemini::ErrorFilter errors_;
 };
 
@@ -132,6 +136,9 @@ host::Ending ending_of(async::Outcome outcome) {
 
 void settle(Exchange& exchange, Upstream& upstream, async::Outcome outcome,
             const NativeTranslator& answer) {
+  if (!upstream.model().empty()) {
+    remember_issuer(exchange, answer.signatures(), upstream.key_id());
+  }
   if (!answer.error().empty()) {
     return upstream.fail_answer(read_event(exchange, upstream, answer.error()), answer.usage());
   }

@@ -9,8 +9,9 @@
 
 namespace app {
 
-// Thought signatures by tool call id, for clients that drop unknown fields: the most recently used
-// ones, for a day. The Ledger keeps them for other isolates.
+// Thought signatures by tool call id, for clients that drop unknown fields, and keys by the
+// signatures that are of them (signature_issuer.h): the most recently used ones, for a day. The
+// Ledger keeps them for other isolates.
 class SignatureMemory {
  public:
   static constexpr size_t kCapacity = 2000;

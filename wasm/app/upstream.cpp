@@ -209,6 +209,10 @@ async::Task<bool> Upstream::act_on(chat::Failure failure) {
     const Isolate& isolate = exchange_.isolate;
     last_error_ =
         keys::final_error(isolate.keys, isolate.config, isolate.counts, next_ask(), failure);
+    if (const std::optional<base::Error> wait = wait_for_preferred(failure)) {
+      last_error_ = *wait;
+      raw_error_ = {};
+    }
     co_return false;
   }
   ++exchange_.planned;

@@ -77,6 +77,9 @@ class Upstream {
   Upstream(const Upstream&) = delete;
   Upstream& operator=(const Upstream&) = delete;
 
+  // The key whose project goes first, as what the request sends back is of it; empty: none.
+  void prefer(std::string key_id) { preferred_ = std::move(key_id); }
+
   // Calls until a response begins well or nothing more can be tried. The error is what the client
   // is told.
   async::Task<base::Result<Opened>> open();
@@ -95,6 +98,8 @@ class Upstream {
   // object is the answer or stands first in an array. nullopt: it is none.
   std::optional<chat::Failure> find_failure(const json::Value& answer) const;
   std::string_view model() const { return model_; }
+  // The key of the latest call.
+  const std::string& key_id() const { return key_id_; }
   // The last failed response, for clients that speak Gemini themselves.
   const RawError& raw_error() const { return raw_error_; }
   // The opened response is one, whatever its head said.
@@ -122,6 +127,9 @@ class Upstream {
   // an upload in parts, comes to its end though the key rests meanwhile.
   const state::GeminiKey* holder_without_model() const;
   keys::Ask next_ask();
+  // What to tell of a key that does not take the signatures of the preferred one, which rests: how
+  // long. Absent for any other failure.
+  std::optional<base::Error> wait_for_preferred(const chat::Failure& failure);
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);
   base::Status prepare();
@@ -152,6 +160,7 @@ class Upstream {
   uint64_t conversation_;
   RequestWriter& writer_;
   KeyScope scope_;
+  std::string preferred_;
   base::Buffer body_;
   Share share_{exchange_.isolate.memory};  // for what `body_` does not splice
   std::string path_;

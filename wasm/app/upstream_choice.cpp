@@ -30,11 +30,23 @@ keys::Ask Upstream::next_ask() {
   ask.strategy = exchange_.isolate.config.policy.settings.strategy;
   ask.conversation = conversation_;
   ask.only = model_.empty() ? std::string_view() : holder_id();
+  ask.preferred = preferred_;
   ask.tried = tried_;
   ask.reuse = reuse_of_tried();
   ask.now_ms = exchange_.host.now_ms();
   ask.random = random_number(exchange_.host);
   return ask;
+}
+
+std::optional<base::Error> Upstream::wait_for_preferred(const chat::Failure& failure) {
+  const bool foreign = failure.repair == chat::Repair::kStandInSignatures;
+  if (!foreign || preferred_.empty()) return std::nullopt;
+  keys::Ask ask = next_ask();
+  ask.only = preferred_;
+  const Isolate& isolate = exchange_.isolate;
+  const auto choice = keys::choose(isolate.keys, isolate.config, isolate.counts, ask);
+  if (choice || choice.error().until_ms <= ask.now_ms) return std::nullopt;
+  return keys::empty_error(choice.error(), model_, ask.now_ms);
 }
 
 const state::GeminiKey* Upstream::holder_without_model() const {

@@ -1,6 +1,7 @@
 #include "keys/choose.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "keys/candidate.h"
@@ -123,6 +124,28 @@ Empty explain(const Survey& survey) {
   return empty;
 }
 
+std::vector<Candidate> of_project(const state::GeminiKey& key,
+                                  const std::vector<Candidate>& candidates) {
+  std::vector<Candidate> kin;
+  std::ranges::copy_if(candidates, std::back_inserter(kin), [&](const Candidate& candidate) {
+    const std::string& group = candidate.key->project_group;
+    return candidate.key == &key || (!group.empty() && group == key.project_group);
+  });
+  return kin;
+}
+
+// Those of the preferred key's project, a key that was used too where that may be again; empty when
+// none is ready.
+std::vector<Candidate> preferred_of(const state::KeysDocument& document, const Survey& survey,
+                                    const Ask& ask) {
+  if (ask.preferred.empty()) return {};
+  const state::GeminiKey* key = state::find_key(document, ask.preferred);
+  if (key == nullptr) return {};
+  std::vector<Candidate> kin = of_project(*key, survey.ready());
+  if (!kin.empty() || ask.reuse == Reuse::kNo) return kin;
+  return of_project(*key, survey.tried());
+}
+
 const Candidate& choose_by_strategy(const std::vector<Candidate>& candidates,
                                     const LocalCounts& counts, const Ask& ask) {
   switch (ask.strategy) {
@@ -150,7 +173,8 @@ std::expected<Choice, Empty> choose(const state::KeysDocument& document,
     empty.of_one = !ask.only.empty();
     return std::unexpected(empty);
   }
-  return Choice{choose_by_strategy(candidates, counts, ask).key};
+  const std::vector<Candidate> preferred = preferred_of(document, survey, ask);
+  return Choice{choose_by_strategy(preferred.empty() ? candidates : preferred, counts, ask).key};
 }
 
 const state::GeminiKey* find_home_key(const state::KeysDocument& document) {

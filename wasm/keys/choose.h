@@ -22,6 +22,7 @@ struct Ask {
   state::Strategy strategy = state::Strategy::kLeastUsed;
   uint64_t conversation = 0;           // kSticky: conversation_hash(); 0 = none, least_used then
   std::string_view only;               // id of the one key that may serve; empty = any may
+  std::string_view preferred;          // id of the key whose project goes first; empty = none does
   std::span<const std::string> tried;  // ids of keys this request has used
   Reuse reuse = Reuse::kNo;
   int64_t now_ms = 0;

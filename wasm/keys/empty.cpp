@@ -17,7 +17,7 @@ long seconds_until(const Empty& empty, int64_t now_ms) {
 
 // Files, caches and the like are one project's.
 constexpr std::string_view kHolder =
-    "Gemini key whose project has what this request names (files, caches)";
+    "Gemini key whose project has what this request names (files, caches, thought signatures)";
 
 base::Error no_key(const Empty& empty) {
   base::Error error = {

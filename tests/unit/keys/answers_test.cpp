@@ -79,21 +79,24 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
       {{Kind::kNoKey, 0, true},
        base::ErrorCode::kNoAvailableKey,
        503,
-       "The Gemini key whose project has what this request names (files, caches) cannot be used "
+       "The Gemini key whose project has what this request names (files, caches, thought "
+       "signatures) cannot be used "
        "now.",
        std::nullopt,
        true},
       {{Kind::kQuota, kNow + 28'800'000, true},
        base::ErrorCode::kInsufficientQuota,
        429,
-       "The Gemini key whose project has what this request names (files, caches) is out of daily "
+       "The Gemini key whose project has what this request names (files, caches, thought "
+       "signatures) is out of daily "
        "quota for gemini-2.5-flash; resets at 2026-11-22T08:00:00Z.",
        28800,
        true},
       {{Kind::kNoQuota, kNow + 86'400'000, true},
        base::ErrorCode::kInsufficientQuota,
        429,
-       "Google gives the Gemini key whose project has what this request names (files, caches) no "
+       "Google gives the Gemini key whose project has what this request names (files, caches, "
+       "thought signatures) no "
        "quota for gemini-2.5-flash (limit 0): use another model, or a key of a project with "
        "billing.",
        86'400,
@@ -101,7 +104,8 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
       {{Kind::kRateLimited, kNow + 40'001, true},
        base::ErrorCode::kRateLimitExceeded,
        429,
-       "The Gemini key whose project has what this request names (files, caches) is rate limited "
+       "The Gemini key whose project has what this request names (files, caches, thought "
+       "signatures) is rate limited "
        "for gemini-2.5-flash; retry in 41 s.",
        41,
        false},
@@ -109,13 +113,14 @@ TEST_CASE("keys: an empty pool answers as the contract says") {
        base::ErrorCode::kModelNotFound,
        404,
        "The model `gemini-2.5-flash` is not available to the Gemini key whose project has what "
-       "this request names (files, caches).",
+       "this request names (files, caches, thought signatures).",
        std::nullopt,
        false},
       {{Kind::kPermission, kNow + 9, true},
        base::ErrorCode::kPermissionDenied,
        403,
-       "The Gemini key whose project has what this request names (files, caches) has no permission "
+       "The Gemini key whose project has what this request names (files, caches, thought "
+       "signatures) has no permission "
        "to use gemini-2.5-flash.",
        std::nullopt,
        false},

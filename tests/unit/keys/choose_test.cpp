@@ -1,5 +1,6 @@
 #include "keys/choose.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 #include <string>
@@ -244,4 +245,40 @@ TEST_CASE("keys: where one key alone may serve, it keeps to its rests and limits
   CHECK(choose().has_value());
   document.keys = {document.keys[1]};
   CHECK_FALSE(choose().error().of_one);
+}
+
+TEST_CASE("keys: the preferred key's project goes first whatever the strategy, while it is ready") {
+  state::KeysDocument document = pool({1, 1, 1, 1});
+  document.keys[2].project_group = document.keys[3].project_group = "one";
+  keys::Ask ask;
+  ask.model = kModel;
+  ask.now_ms = kNow;
+  const auto chosen = [&] {
+    std::string ids;
+    for (ask.random = 0; ask.random < 40; ++ask.random) {
+      const auto choice = keys::choose(document, {}, keys::LocalCounts(), ask);
+      REQUIRE(choice.has_value());
+      if (!ids.contains(choice->key->id)) ids += choice->key->id;
+    }
+    std::ranges::sort(ids);
+    return ids;
+  };
+  ask.preferred = "k1";
+  for (const state::Strategy strategy :
+       {state::Strategy::kLeastUsed, state::Strategy::kRoundRobin, state::Strategy::kSticky}) {
+    ask.strategy = strategy;
+    CHECK(chosen() == "1k");
+  }
+  ask.strategy = state::Strategy::kLeastUsed;
+  const std::vector<std::string> tried = {"k1"};
+  ask.tried = tried;
+  CHECK(chosen() == "023kkk");
+  ask.reuse = keys::Reuse::kIfNothingElse;
+  CHECK(chosen() == "1k");
+  document.keys[1].health = resting(chat::CoolReason::kMinuteQuota, kNow + 9);
+  CHECK(chosen() == "023kkk");
+  ask.preferred = "k3";
+  CHECK(chosen() == "23kk");
+  ask.preferred = "gone";
+  CHECK(chosen() == "023kkk");
 }
