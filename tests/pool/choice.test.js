@@ -132,6 +132,30 @@ test('a signature of the key before is replaced after a forced switch', async ()
   assert.deepEqual(rest, []);
 });
 
+for (const stream of [false, true]) {
+  test(`each step of a tool loop is one call, over the key of its signatures, stream: ${stream}`, async () => {
+    await reset({});
+    fate = () => ({ calls: [{ name: 'look', args: {} }] });
+    const mark = `mark-loop-${stream}`;
+    const tools = [{ type: 'function', function: { name: 'look' } }];
+    /** @type {any[]} */
+    const messages = [{ role: 'user', content: `Look around. ${mark}` }];
+    const steps = 6;
+    for (let step = 0; step < steps; ++step) {
+      const seen = await chat(cluster.urls[0], cluster.key, { model, messages, tools, stream });
+      assert.equal(seen.status, 200, seen.text);
+      const [, id] = /"id":"(fc\d+)"/.exec(seen.text) ?? assert.fail(seen.text);
+      const call = { id, type: 'function', function: { name: 'look', arguments: '{}' } };
+      messages.push({ role: 'assistant', tool_calls: [call] });
+      messages.push({ role: 'tool', tool_call_id: id, content: 'seen' });
+    }
+    const keys = called.get(mark) ?? [];
+    assert.equal(keys.length, steps);
+    assert.equal(new Set(keys).size, 1);
+    assert.deepEqual(cluster.emulator.state.takeRefusals(), []);
+  });
+}
+
 test('over the native API signatures lead back to their key, from another isolate too', async () => {
   await reset({});
   fate = () => ({ calls: [{ name: 'look', args: {} }] });

@@ -2,6 +2,7 @@
 
 #include "app/generation.h"
 #include "app/pump_response.h"
+#include "app/signature_issuer.h"
 #include "app/stream_session.h"
 #include "app/upstream.h"
 #include "app/whole_answer.h"
@@ -19,7 +20,9 @@ struct StreamedCall {
         writer(conversation_in.writer),
         upstream(all.exchange, conversation_in.request.model, conversation_in.hash, writer,
                  conversation_in.scope),
-        reader(conversation_in.reader()) {}
+        reader(conversation_in.reader()) {
+    upstream.prefer(find_issuer(all.exchange, conversation_in.request));
+  }
 
   Conversation& conversation;
   int choice;

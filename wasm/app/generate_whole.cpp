@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/generation.h"
+#include "app/signature_issuer.h"
 #include "app/upstream.h"
 #include "app/whole_answer.h"
 #include "async/together.h"
@@ -60,6 +61,7 @@ async::Task<async::Next> WholeGeneration::ask(Call call) {
   const chat::Request& request = conversation.request;
   CallWriter writer(conversation.writer);
   Upstream upstream(all_.exchange, request.model, conversation.hash, writer, conversation.scope);
+  upstream.prefer(find_issuer(all_.exchange, request));
   Taker taker(*this, conversation.first_choice + call.number);
   status_ =
       co_await ask_whole(all_.exchange, upstream, request.model, conversation.reader(), taker);

@@ -41,4 +41,22 @@ async::Task<std::string> find_issuer(Exchange& exchange) {
   co_return std::string();
 }
 
+void remember_issuer(Exchange& exchange, const chat::AnswerPiece& piece,
+                     const std::string& key_id) {
+  for (const chat::Event& event : piece.events) {
+    if (event.kind != chat::Event::Kind::kCall || event.call.signature.empty()) continue;
+    exchange.isolate.signatures.remember(base::concat(kIssuerPrefix, event.call.id), key_id,
+                                         exchange.host.now_ms());
+  }
+}
+
+std::string find_issuer(Exchange& exchange, const chat::Request& request) {
+  const auto turn = std::ranges::find_if(
+      request.turns.rbegin(), request.turns.rend(),
+      [](const chat::Turn& one) { return one.role == chat::Role::kModel && !one.calls.empty(); });
+  if (turn == request.turns.rend()) return {};
+  const std::string name = base::concat(kIssuerPrefix, turn->calls.front().id);
+  return std::string(exchange.isolate.signatures.find(name, exchange.host.now_ms()));
+}
+
 }  // namespace app

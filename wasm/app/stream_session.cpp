@@ -1,6 +1,7 @@
 #include "app/stream_session.h"
 
 #include "app/random.h"
+#include "app/signature_issuer.h"
 #include "base/text.h"
 #include "gemini/signatures.h"
 #include "json/read.h"
@@ -149,6 +150,7 @@ void StreamSession::take_event(std::string_view data, base::Buffer& out) {
   const json::Value& event = tree->is_array() && !tree->items().empty() ? tree->items()[0] : *tree;
   chat::AnswerPiece piece = reader_.read(event, arena_);
   remember_calls(exchange_, upstream_.model(), piece, arena_);
+  remember_issuer(exchange_, piece, upstream_.key_id());
   tally_.add(piece);
   const bool may_go_on =
       continued_.may_go_on() && upstream_.may_call() && !tally_.continuation_token().empty();

@@ -128,7 +128,7 @@ class Upstream {
   const state::GeminiKey* holder_without_model() const;
   keys::Ask next_ask();
   // What to tell of a key that does not take the signatures of the preferred one, which rests: how
-  // long. Absent for any other failure.
+  // long. Absent for any other failure, and where the signatures could be replaced.
   std::optional<base::Error> wait_for_preferred(const chat::Failure& failure);
   base::Result<const state::GeminiKey*> choose_key();
   async::Task<base::Result<std::string>> secret_of(std::string sealed);

@@ -40,7 +40,7 @@ keys::Ask Upstream::next_ask() {
 
 std::optional<base::Error> Upstream::wait_for_preferred(const chat::Failure& failure) {
   const bool foreign = failure.repair == chat::Repair::kStandInSignatures;
-  if (!foreign || preferred_.empty()) return std::nullopt;
+  if (!foreign || preferred_.empty() || writer_.can_repair()) return std::nullopt;
   keys::Ask ask = next_ask();
   ask.only = preferred_;
   const Isolate& isolate = exchange_.isolate;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/read_answer.h"
+#include "app/signature_issuer.h"
 #include "app/stream_session.h"
 #include "chat/continuation.h"
 #include "gemini/read_error.h"
@@ -123,6 +124,7 @@ async::Task<base::Status> ask_whole(Exchange& exchange, Upstream& upstream, std:
       }
     }
     remember_calls(exchange, model, piece, whole.arena);
+    remember_issuer(exchange, piece, upstream.key_id());
     upstream.succeed(tally.usage());
     const chat::Usage told = chat::told_usage(continued, tally.usage());
     // What earlier calls have taken is told though the last one does not say what it took.
