@@ -163,9 +163,9 @@ export default {
     'All Gemini keys will be sent to {url}. Enter the admin password again to allow it.',
   'settings.keys.about': 'Which Gemini key answers, and what happens when it does not.',
   'settings.strategy.least_used.hint':
-    'Spreads traffic evenly by weight. Over several projects, Gemini 3 may take a second call at each step with tools, as thought signatures can belong to a project.',
+    'Spreads traffic evenly by weight. The steps of a tool loop on Gemini 3 stay with one project while it is ready.',
   'settings.strategy.round_robin.hint':
-    'One key after the other. Over several projects, Gemini 3 may take a second call at each step with tools, as thought signatures can belong to a project.',
+    'One key after the other. The steps of a tool loop on Gemini 3 stay with one project while it is ready.',
   'settings.strategy.sticky.hint': 'Makes the best use of Google’s caches and thought signatures.',
   'settings.retries.hint': '0 to 10 more tries with other keys.',
   'settings.retryTime.hint': 'No try starts so long after the first, or later.',

@@ -144,9 +144,9 @@ export default {
   'settings.move.text': '所有 Gemini 密钥都将发送到 {url}。请再次输入管理密码以允许。',
   'settings.keys.about': '由哪个 Gemini 密钥回答，以及未能回答时怎么办。',
   'settings.strategy.least_used.hint':
-    '按权重均匀分摊流量。密钥属于多个项目时，Gemini 3 的每个工具步骤可能要多调用一次，因为思考签名可能属于某个项目。',
+    '按权重均匀分摊流量。Gemini 3 工具循环的各步骤在项目可用时留在同一项目。',
   'settings.strategy.round_robin.hint':
-    '一个接一个。密钥属于多个项目时，Gemini 3 的每个工具步骤可能要多调用一次，因为思考签名可能属于某个项目。',
+    '一个接一个。Gemini 3 工具循环的各步骤在项目可用时留在同一项目。',
   'settings.strategy.sticky.hint': '最有效地利用 Google 的缓存和思考签名。',
   'settings.retries.hint': '用其他密钥再试 0 到 10 次。',
   'settings.retryTime.hint': '自首次尝试起超过此时间，不再开始新的尝试。',
