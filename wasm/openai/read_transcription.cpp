@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/media_type.h"
+#include "json/read.h"
 #include "json/utf8.h"
 #include "openai/field.h"
 #include "openai/read_options.h"
