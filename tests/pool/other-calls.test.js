@@ -74,6 +74,8 @@ test('a secret in the place of a leaked one stays in use, though an isolate stil
   t.after(() => cluster.stop());
   const { urls, admin, emulator, key } = cluster;
   for (const url of urls) assert.ok((await chat(url, key, {})).answered);
+  // What the Ledger answers to a report brings the new secret with it.
+  await eventually(async () => (await admin.get('usage')).totals.requests === urls.length);
   const [{ id }] = await admin.get('gemini-keys');
   emulator.keys.set({ 'test-old': { state: 'leaked' }, [fresh]: {} });
   await admin.patch(`gemini-keys/${id}`, { key: fresh });
