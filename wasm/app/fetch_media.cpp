@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/blocks.h"
 #include "base/text.h"
 #include "crypto/base64.h"
 #include "http/location.h"
@@ -84,9 +85,12 @@ bool leaves_room(const Exchange& exchange) {
   return keys::may_fetch(exchange.fetches + kMostRedirects + calls);
 }
 
-// Its bytes and their base64.
+// Its bytes and their base64, which is about to be made.
 base::Status hold_file(Exchange& exchange, size_t bytes) {
-  return hold_memory(exchange, bytes + bytes / 3 * 4);
+  const size_t base64 = bytes / 3 * 4 + 4;
+  const base::Status room = hold_memory(exchange, bytes + base64);
+  if (room && !base::has_blocks(1, base64)) return base::fail(exchange.share.lack());
+  return room;
 }
 
 async::Task<base::Status> fetch_part(Exchange& exchange, chat::Part& part, int64_t& left) {
