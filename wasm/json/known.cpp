@@ -51,10 +51,8 @@ void Notes::add(const Value& object, const Value& made, size_t cost) {
 }
 
 std::shared_ptr<Known::Entry> Known::find(std::string_view here) {
-  const auto found = std::ranges::find_if(entries_, [&](const auto& entry) {
-    const std::string_view text = entry->text;
-    return text.size() <= here.size() && same_bytes(text.data(), here.data(), text.size());
-  });
+  const auto found = std::ranges::find_if(
+      entries_, [&](const auto& entry) { return has_prefix(here, entry->text); });
   if (found == entries_.end()) return nullptr;
   std::rotate(entries_.begin(), found, found + 1);
   return entries_.front();

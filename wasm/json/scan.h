@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <string_view>
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
@@ -118,20 +118,25 @@ const char* skip_string(const char* text, uint8_t& seen) {
   }
 }
 
-// Whether `size` bytes are the same. memcmp() goes byte by byte in WebAssembly.
-inline bool same_bytes(const char* a, const char* b, size_t size) {
+// text.starts_with(prefix), for a long one: memcmp() goes byte by byte in WebAssembly.
+inline bool has_prefix(std::string_view text, std::string_view prefix) {
+  if (text.size() < prefix.size()) return false;
 #if defined(__wasm_simd128__)
-  const auto differs = [](const char* one, const char* other) {
+  const auto difference = [](const char* one, const char* other) {
     return wasm_v128_xor(wasm_v128_load(one), wasm_v128_load(other));
   };
-  for (; size >= kStride; a += kStride, b += kStride, size -= kStride) {
-    const v128_t first = wasm_v128_or(differs(a, b), differs(a + kBlock, b + kBlock));
-    const v128_t second = wasm_v128_or(differs(a + 2 * kBlock, b + 2 * kBlock),
-                                       differs(a + 3 * kBlock, b + 3 * kBlock));
+  while (prefix.size() >= kStride) {
+    const char* const a = text.data();
+    const char* const b = prefix.data();
+    const v128_t first = wasm_v128_or(difference(a, b), difference(a + kBlock, b + kBlock));
+    const v128_t second = wasm_v128_or(difference(a + 2 * kBlock, b + 2 * kBlock),
+                                       difference(a + 3 * kBlock, b + 3 * kBlock));
     if (wasm_v128_any_true(wasm_v128_or(first, second))) return false;
+    text.remove_prefix(kStride);
+    prefix.remove_prefix(kStride);
   }
 #endif
-  return std::memcmp(a, b, size) == 0;
+  return text.starts_with(prefix);
 }
 
 // The end of a number that begins here, or nullptr. Reads one byte behind it.
