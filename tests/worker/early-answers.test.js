@@ -1,10 +1,9 @@
 // Answers that begin while upstream still takes in what it is asked: a refused key is told on the
 // head of a call. The bodies are more than sockets hold, so that they are under way until then.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
-import { eventually, startGateway, user } from './gateway.js';
+import { eventually, startGatewayOver, user } from './gateway.js';
 
 const MIB = 1024 * 1024;
 const model = 'gemini-2.5-flash';
@@ -35,17 +34,9 @@ const upstream = createServer((call, reply) => {
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
-before(async () => {
-  await once(upstream.listen(0, '127.0.0.1'), 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (upstream.address());
-  gateway = await startGateway({ vars: { GEMINI_BASE_URL: `http://127.0.0.1:${port}` } });
-});
+before(async () => void (gateway = await startGatewayOver(upstream)));
 beforeEach(() => void (calls = []));
-after(async () => {
-  await gateway.stop();
-  upstream.closeAllConnections();
-  upstream.close();
-});
+after(() => gateway.stop());
 
 /** Answers at once, and takes no more of the body until somebody asks whether it is whole. @param {Reply} reply @param {number} status @param {string} text */
 function answerEarly(reply, status, text) {

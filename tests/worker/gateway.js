@@ -1,4 +1,5 @@
 // A built Worker with its emulator, keys and a client, for one test file.
+import { once } from 'node:events';
 import OpenAI from 'openai';
 import { startEmulator } from '../emulator/server.js';
 import { assertAccepted } from '../support/accepted.js';
@@ -64,6 +65,23 @@ export async function startGateway({
     assertAccepted(upstream.state);
   };
   return { url, key, client, admin, emulator: upstream, worker, log, post, stop };
+}
+
+/**
+ * A gateway whose Gemini is this server, which ends with it.
+ * @param {import('node:http').Server} server
+ * @returns {Promise<Gateway>}
+ */
+export async function startGatewayOver(server) {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const gateway = await startGateway({ vars: { GEMINI_BASE_URL: `http://127.0.0.1:${port}` } });
+  const stop = async () => {
+    await gateway.stop();
+    server.closeAllConnections();
+    server.close();
+  };
+  return { ...gateway, stop };
 }
 
 /** @param {string} text */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { startGateway, user } from './gateway.js';
+import { startGatewayOver, user } from './gateway.js';
 
 const QUICK = 60;
 
@@ -34,15 +34,8 @@ async function sendQuickly(response, from) {
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
-before(async () => {
-  await once(upstream.listen(0, '127.0.0.1'), 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (upstream.address());
-  gateway = await startGateway({ vars: { GEMINI_BASE_URL: `http://127.0.0.1:${port}` } });
-});
-after(async () => {
-  await gateway.stop();
-  upstream.close();
-});
+before(async () => void (gateway = await startGatewayOver(upstream)));
+after(() => gateway.stop());
 
 /** What the client hears, told as it grows. @param {(text: string) => void} onText */
 async function listen(onText) {

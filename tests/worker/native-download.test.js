@@ -1,10 +1,9 @@
 // Files that a client of the Gemini API downloads: as long as upstream says, or broken off.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { startGateway } from './gateway.js';
+import { startGatewayOver } from './gateway.js';
 
 const half = 'a'.repeat(500);
 const packed = gzipSync(half);
@@ -20,19 +19,12 @@ const store = createServer(({ url = '', method }, response) => {
   response.write(half);
   if (url.includes('broken')) return setTimeout(() => response.destroy(), 50);
   response.end(half);
-}).listen(0, '127.0.0.1');
+});
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
-before(async () => {
-  await once(store, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (store.address());
-  gateway = await startGateway({ vars: { GEMINI_BASE_URL: `http://127.0.0.1:${port}` } });
-});
-after(async () => {
-  await gateway.stop();
-  store.close();
-});
+before(async () => void (gateway = await startGatewayOver(store)));
+after(() => gateway.stop());
 
 /** What comes of a download, and whether that is all of it. @param {string} name @param {string} [method] @returns {Promise<{length: string | undefined, size: number, whole: boolean}>} */
 const download = (name, method = 'GET') =>

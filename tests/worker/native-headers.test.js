@@ -1,9 +1,8 @@
 // Headers of the Gemini API that pass through: the bytes that come are the bytes that go.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { after, before, test } from 'node:test';
-import { startGateway } from './gateway.js';
+import { startGatewayOver } from './gateway.js';
 
 /** Bytes: with a text for its body Node would write the head as UTF-8, too. */
 const BODY = Buffer.from('{}');
@@ -19,19 +18,12 @@ const store = createServer((upload, response) => {
     response.writeHead(200, { 'content-disposition': `attachment; filename="${name}"` });
     response.end(BODY);
   });
-}).listen(0, '127.0.0.1');
+});
 
 /** @type {import('./gateway.js').Gateway} */
 let gateway;
-before(async () => {
-  await once(store, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (store.address());
-  gateway = await startGateway({ vars: { GEMINI_BASE_URL: `http://127.0.0.1:${port}` } });
-});
-after(async () => {
-  await gateway.stop();
-  store.close();
-});
+before(async () => void (gateway = await startGatewayOver(store)));
+after(() => gateway.stop());
 
 /** Uploads a file by a name, and gives the name it then has. @param {string} name  one character a byte @returns {Promise<string | undefined>} */
 const upload = (name) =>
