@@ -41,8 +41,8 @@ void Notes::add(const Value& object, const Value& made, size_t cost) {
   // What is written as it stands in the tree needs no copy.
   const bool stands = !made.source().empty() && made.source().data() == object.source().data();
   if (!made.is_null() && !stands) {
-    const size_t most = Known::kMostBytes / 2;
-    if (made.text_size() > (most - std::min(most, arena_.size())) / kShare) return;
+    const size_t left = Known::kMostOfOne - std::min(Known::kMostOfOne, arena_.size());
+    if (made.text_size() > left / kShare) return;
     const base::Result<Value> copy = read(to_text(made), arena_);
     if (!copy) return;
     note.value = *copy;
@@ -86,10 +86,10 @@ bool Known::was_seen(std::string_view text) {
 }
 
 void Known::keep(std::string_view text) {
-  if (!base::has_blocks(2, kMostBytes / 2)) return;
+  if (!base::has_blocks(2, kMostOfOne)) return;
   auto entry = std::make_shared<Entry>();
   entry->text = copy_padded(text, entry->arena);
-  entry->arena.set_most(kMostBytes / 2);
+  entry->arena.set_most(kMostOfOne);
   const size_t most = std::min(entry->arena.left() / kNodeBytes, kMaxNodes);
   const base::Result<Value> value = read_padded(entry->text, entry->arena, most);
   if (!value || entry->arena.left() == 0) return;

@@ -42,6 +42,7 @@ class Known {
   static constexpr size_t kMostText = size_t{256} * 1024;
   // Of all that is kept: text, nodes, notes.
   static constexpr size_t kMostBytes = size_t{2} * 1024 * 1024;
+  static constexpr size_t kMostOfOne = kMostBytes / 2;
 
   // Lives as long as somebody holds it, kept or not.
   struct Entry {

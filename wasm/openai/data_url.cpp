@@ -68,19 +68,13 @@ Head read_head(std::string_view head, base::Arena& arena) {
   return out;
 }
 
-// Whether the arena may take `bytes`, in so many blocks of about `block`. Small ones are there.
-bool has_room(const base::Arena& arena, size_t bytes, int blocks, size_t block) {
-  constexpr size_t kSmall = size_t{64} * 1024;
-  return bytes <= arena.left() && (block <= kSmall || base::has_blocks(blocks, block));
-}
-
 enum class Escapes { kNone, kPercent };
 
 // Base64 that is not in the one form becomes so, in one copy of at most its size.
 DataResult<std::string_view> rewrite_base64(std::string_view text, Escapes escapes,
                                             base::Arena& arena) {
   const size_t most = text.size() + 3;
-  if (!has_room(arena, most, 1, most)) return std::unexpected(DataFault::kNoRoom);
+  if (!arena.has_room(most)) return std::unexpected(DataFault::kNoRoom);
   char* const clean = static_cast<char*>(arena.allocate(most, 1));
   size_t size = 0;
   bool padded = false;
@@ -114,7 +108,8 @@ DataResult<std::string_view> rewrite_base64(std::string_view text, Escapes escap
 // Percent-encoded data as base64; for a moment it is held decoded, too.
 DataResult<std::string_view> encode_data(std::string_view data, base::Arena& arena) {
   const size_t size = data.size() / 3 * 4 + 4;
-  if (!has_room(arena, data.size() + size, 2, size)) return std::unexpected(DataFault::kNoRoom);
+  const bool fits = data.size() + size <= arena.left() && base::has_blocks(2, size);
+  if (!fits) return std::unexpected(DataFault::kNoRoom);
   return crypto::base64_encode(http::percent_decode(data), arena);
 }
 
