@@ -129,9 +129,9 @@ base::Status hold_memory(Exchange& exchange) {
 }
 
 base::Error lack_of_room(const Exchange& exchange, size_t own) {
-  return exchange.share.is_alone(own)
-             ? base::Error{base::ErrorCode::kRequestTooLarge, std::string(kNeverFits)}
-             : overloaded();
+  const bool never = exchange.share.is_alone(own) && !exchange.arena.is_scattered();
+  return never ? base::Error{base::ErrorCode::kRequestTooLarge, std::string(kNeverFits)}
+               : overloaded();
 }
 
 base::Status hold_gathered(Exchange& exchange, size_t bytes) {

@@ -30,15 +30,17 @@ std::string_view Arena::copy(std::string_view text) {
 }
 
 bool Arena::has_room(size_t bytes) {
-  const bool has = bytes <= room_ - used_ ||
-                   (bytes <= left() && (bytes <= kLargestStep || has_blocks(1, bytes)));
-  if (!has) short_ = true;
-  return has;
+  if (bytes <= room_ - used_) return true;
+  const bool may = bytes <= left();
+  if (may && (bytes <= kLargestStep || has_blocks(1, bytes))) return true;
+  short_ = true;
+  scattered_ = may;
+  return false;
 }
 
 void Arena::reset() {
   used_ = 0;
-  short_ = false;
+  short_ = scattered_ = false;
   kept_.clear();
   if (blocks_.size() > 1) {
     blocks_.erase(blocks_.begin() + 1, blocks_.end());

@@ -61,6 +61,8 @@ class Arena {
   size_t left() const { return most_ - std::min(most_, size()); }
   bool has_room(size_t bytes);
   bool is_short() const { return short_; }
+  // It is so because what is left lies in pieces, as it will not for long.
+  bool is_scattered() const { return scattered_; }
 
   // Frees all but one block, which is used again.
   void reset();
@@ -80,6 +82,7 @@ class Arena {
   size_t size_ = 0;
   size_t most_ = SIZE_MAX;
   bool short_ = false;
+  bool scattered_ = false;
 };
 
 }  // namespace base

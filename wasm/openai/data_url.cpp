@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "base/base64_runs.h"
-#include "base/blocks.h"
 #include "base/text.h"
 #include "crypto/base64.h"
 #include "http/media_type.h"
@@ -105,12 +104,35 @@ DataResult<std::string_view> rewrite_base64(std::string_view text, Escapes escap
   return std::string_view(clean, size);
 }
 
-// Percent-encoded data as base64; for a moment it is held decoded, too.
+// So much of percent-encoded data that no escape is cut, about `size` of it.
+std::string_view take_piece(std::string_view& data, size_t size) {
+  size_t end = std::min(size, data.size());
+  if (end < data.size()) {
+    const size_t escape = data.substr(0, end).rfind('%');
+    if (escape != std::string_view::npos && escape + 2 >= end) end = escape;
+  }
+  const std::string_view piece = data.substr(0, end);
+  data.remove_prefix(end);
+  return piece;
+}
+
+// Percent-encoded data as base64. It is decoded piece by piece, as both are of megabytes.
 DataResult<std::string_view> encode_data(std::string_view data, base::Arena& arena) {
-  const size_t size = data.size() / 3 * 4 + 4;
-  const bool fits = data.size() + size <= arena.left() && base::has_blocks(2, size);
-  if (!fits) return std::unexpected(DataFault::kNoRoom);
-  return crypto::base64_encode(http::percent_decode(data), arena);
+  constexpr size_t kPiece = size_t{48} * 1024;
+  const size_t most = data.size() / 3 * 4 + 4;
+  if (!arena.has_room(most)) return std::unexpected(DataFault::kNoRoom);
+  char* const out = static_cast<char*>(arena.allocate(most, 1));
+  size_t size = 0;
+  std::string bytes;
+  while (!data.empty()) {
+    bytes += http::percent_decode(take_piece(data, kPiece));
+    const size_t whole = data.empty() ? bytes.size() : bytes.size() / 3 * 3;
+    const std::string text = crypto::base64_encode(std::string_view(bytes).substr(0, whole));
+    std::ranges::copy(text, out + size);
+    size += text.size();
+    bytes.erase(0, whole);
+  }
+  return std::string_view(out, size);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "crypto/base64.h"
+#include "http/message.h"
 
 TEST_CASE("data URL: forms") {
   struct Row {
@@ -138,6 +139,26 @@ TEST_CASE("data is rewritten in one copy, and only where the arena has room for 
   base::Arena none;
   none.set_most(0);
   CHECK(openai::normal_base64(text, none));
+}
+
+TEST_CASE("percent-encoded data is the same wherever it is cut into pieces") {
+  constexpr size_t kPieces = 150'000;
+  for (const std::string_view unit :
+       {"abcdefg", "%41", "a%42", "ab%43", "%", "%4", "%%41", "\xC3%A9"}) {
+    for (const size_t ahead : {0, 1, 2}) {
+      std::string data(ahead, 'x');
+      while (data.size() < kPieces) data += unit;
+      for (const size_t less : {0, 1, 2, 3}) {
+        const std::string url = "data:text/plain," + data.substr(0, data.size() - less);
+        CAPTURE(unit, ahead, less);
+        base::Arena arena;
+        const auto read = openai::read_data_url(url, arena);
+        REQUIRE(read);
+        const std::string bytes = http::percent_decode(std::string_view(url).substr(16));
+        CHECK((read->base64 == crypto::base64_encode(bytes)));
+      }
+    }
+  }
 }
 
 TEST_CASE("the head of base64 data is decoded for sniffing") {
