@@ -40,7 +40,7 @@ function runOrExit(command, args) {
 export function install() {
   if (!isInstalled()) {
     console.log('installing the locked packages (npm ci)…');
-    runOrExit('npm', ['ci', '--no-audit', '--no-fund']);
+    runOrExit('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
   }
   writeFileSync(stampFile, lockHash());
 }
