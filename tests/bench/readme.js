@@ -46,17 +46,20 @@ function cpuTable({ ratios, cpu }) {
   return table(rows);
 }
 
-/** @param {any} report */
-function section(report) {
-  return `${heading}
-
-CPU a request, of the whole workerd process, at concurrency 1 / 8, beside that of a Worker that only passes the request on
+/** What the tables show. */
+export const explanation = `CPU a request, of the whole workerd process, at concurrency 1 / 8, beside that of a Worker that only passes the request on
 (\`fetch(url, {body: request.body})\`) in the same run: the ratio is what the gateway costs. The bound is a probe of the floor: a
 Worker that makes the gateway's calls of the platform and moves every byte through linear memory, but reads, chooses, maps and
 counts nothing; of a stream it does not gather events as the gateway does. A target below it is out of reach on this machine.
 Shim alone is the gateway's own JavaScript around a core that decides nothing: the gateway's cost beyond it is the core's and
 the Ledger's. The JSON Worker parses and writes what passes, as a gateway in JavaScript must. The free plan allows 10 ms a
-request. Configurations are encoded before a start is timed.
+request. W3 sends the same tools with each request, as an agent does. Configurations are encoded before a start is timed.`;
+
+/** @param {any} report */
+function section(report) {
+  return `${heading}
+
+${explanation}
 _${conditions(report)}_.
 
 ${cpuTable(report)}How late an event of a stream is after it left upstream, memory at the peak, and start:

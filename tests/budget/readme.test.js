@@ -1,6 +1,7 @@
 // What README says of the Worker, held against the sources.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { explanation } from '../bench/readme.js';
 import { readText } from '../support/tree.js';
 
 /** The errors a client can be told of. @returns {Set<string>} "status code" */
@@ -57,4 +58,8 @@ test('both READMEs have the same sections, paragraphs with a name, and commands'
     return { ...names, blocks };
   };
   assert.deepEqual(shape('README.zh-CN.md'), shape('README.md'));
+});
+
+test('README says of the measurements what `npm run bench -- --readme` writes', () => {
+  assert.ok(readText('README.md').includes(`\n${explanation}\n`));
 });
