@@ -23,7 +23,29 @@ function toldErrors(text) {
   });
 }
 
+const routes = readText('wasm/route/route.cpp');
+
+/** Paths of a table in it. @param {string} table */
+function pathsOf(table) {
+  const [, rows] = new RegExp(`${table}\\[\\] = \\{(.*?)\\n\\};`, 's').exec(routes) ?? [];
+  return [...(rows ?? '').matchAll(/\{"([^"]+)",/g)].map(([, path]) => path);
+}
+
+const endpoints = [
+  ...pathsOf('kClientRows').map((path) => `/v1${path}`),
+  ...pathsOf('kNativeTrees').map((path) => `${path}*`),
+];
+
 for (const path of ['README.md', 'README.zh-CN.md']) {
+  test(`${path} names every endpoint for clients`, () => {
+    assert.ok(endpoints.length > 10, endpoints.join());
+    const text = readText(path);
+    assert.deepEqual(
+      endpoints.filter((endpoint) => !text.includes(`\`${endpoint}\``)),
+      [],
+    );
+  });
+
   test(`${path} tells of errors that exist`, () => {
     const known = knownErrors();
     const told = toldErrors(readText(path));
