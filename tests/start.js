@@ -32,6 +32,7 @@ const server = await startDevServer({
 });
 stopOnSignal(server.stop, server.ended);
 console.log(`
+  Panel           ${server.url}/login
   OpenAI base URL ${server.url}/v1
   Admin password  ${password}
 
