@@ -162,7 +162,11 @@ suite('login', { skip: skipped }, () => {
     },
     {
       name: 'a page',
-      ...{ status: 503, body: '<h1>Error <span>1102</span></h1>', text: 'ran out of CPU time' },
+      ...{
+        status: 503,
+        body: '<h1>Error <span>1102</span></h1>',
+        text: 'ran out of CPU time or memory',
+      },
     },
     { name: 'anything else', status: 429, body: '', text: 'in the Worker’s place: HTTP 429.' },
   ]) {

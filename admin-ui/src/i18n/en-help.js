@@ -28,7 +28,8 @@ export default {
   'error.cloudflare_1027':
     'Cloudflare refuses: the requests a day of its free plan are used up. The day ends at 00:00 UTC.',
   'error.cloudflare_1101': 'The Worker failed (Cloudflare’s error 1101). Its log says why.',
-  'error.cloudflare_1102': 'The Worker ran out of CPU time (Cloudflare’s error 1102). Try again.',
+  'error.cloudflare_1102':
+    'The Worker ran out of CPU time or memory (Cloudflare’s error 1102). Try again.',
   'error.no_gemini_key': 'No Gemini key in this text. A key looks like AQ.Ab8…',
   'error.invalid_value_keys': 'At most 1,000 keys can be added at once.',
   'error.no_available_key': 'There is no Gemini key that could be asked. Add one first.',

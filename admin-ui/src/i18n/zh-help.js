@@ -27,7 +27,7 @@ export default {
   'error.cloudflare_1027':
     'Cloudflare 拒绝了请求：免费套餐的每日请求数已用完，将在 UTC 00:00 重新计算。',
   'error.cloudflare_1101': 'Worker 运行失败（Cloudflare 错误 1101），原因见其日志。',
-  'error.cloudflare_1102': 'Worker 的 CPU 时间已用完（Cloudflare 错误 1102）。请重试。',
+  'error.cloudflare_1102': 'Worker 的 CPU 时间或内存已用完（Cloudflare 错误 1102）。请重试。',
   'error.no_gemini_key': '文本中没有 Gemini 密钥。密钥形如 AQ.Ab8…',
   'error.invalid_value_keys': '一次最多可添加 1,000 个密钥。',
   'error.no_available_key': '没有可用于查询的 Gemini 密钥，请先添加。',
