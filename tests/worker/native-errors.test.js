@@ -101,6 +101,13 @@ for (const [name, where, init, told, param] of refusals) {
   });
 }
 
+test('the Live API is refused as what it is', async () => {
+  const service = 'google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent';
+  const response = await send(`/ws/${service}`, { method: 'GET', body: undefined });
+  const message = await isGoogles(response, [501, 'UNIMPLEMENTED', 'NOT_IMPLEMENTED']);
+  assert.match(message, /^The Live API .* Use `generateContent` /);
+});
+
 test('Google’s own OpenAI endpoints are refused in OpenAI’s', async () => {
   const response = await send('/v1beta/openai/nothing');
   assert.deepEqual([response.status, (await response.json()).error.code], [404, 'unknown_url']);

@@ -117,7 +117,9 @@ async::Task<void> handle_stored_response(Exchange& exchange, const route::Route&
 
 async::Task<void> handle_live(Exchange& exchange, const route::Route&) {
   return refuse_client(exchange,
-                       {base::ErrorCode::kNotImplemented, "This endpoint is not available yet."});
+                       {base::ErrorCode::kNotImplemented,
+                        "The Live API needs a WebSocket, which this gateway does not have. "
+                        "Use `generateContent` or `streamGenerateContent`."});
 }
 
 template <async::Task<void> (*kHandle)(Exchange&)>
