@@ -1,12 +1,12 @@
 // Starts the Worker in workerd through Miniflare, with the bindings of wrangler.toml. The modules
 // are the ones wrangler uploads: shim/*.js as they are, and build/core.wasm, or the core that
 // CORE_WASM names in its place.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
+import { listProcesses } from './processes.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const name = 'gemini-proxy-panel';
@@ -48,9 +48,7 @@ export const testVariables = {
 
 /** Process ids of this process's children named workerd. @returns {number[]} */
 function workerdProcesses() {
-  const table = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' }).stdout;
-  return (table ?? '')
-    .split('\n')
+  return listProcesses('pid', 'ppid', 'comm')
     .map((line) => line.trim().split(/\s+/))
     .filter(([, parent, name]) => Number(parent) === process.pid && name?.includes('workerd'))
     .map(([pid]) => Number(pid));
@@ -141,7 +139,7 @@ export async function startWorker(options = {}) {
     miniflare,
     stop,
     async kill() {
-      if (processes.length === 0) throw new Error('no workerd process found: is `ps` installed?');
+      if (processes.length === 0) throw new Error('no workerd process found');
       for (const pid of processes) process.kill(pid, 'SIGKILL');
       await stop().catch(() => {});
     },
