@@ -24,7 +24,7 @@ ClientUse client_use(const state::ConfigDocument& config, const state::WorkerKey
     use.tokens = key.today.tokens;
   }
   use.recent = recent_at(key.window, now_ms);
-  const int64_t day_begin = pacific_day_begin_ms(now_ms);
+  const int64_t day_begin = base::pacific_midnight_ms(now_ms);
   for (const PendingCall& call : counts.clients().of(key.id)) {
     if (call.time_ms >= day_begin) {
       if (call.answered) ++use.requests;

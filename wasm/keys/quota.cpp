@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/civil_time.h"
 #include "base/pacific_time.h"
 #include "keys/category.h"
 
@@ -48,23 +47,13 @@ Limits limits_for(const state::ConfigDocument& config, std::string_view model) {
   return limits;
 }
 
-int64_t pacific_day_begin_ms(int64_t now_ms) {
-  // No day is longer than 25 hours, so the first midnight after this is not in the future.
-  int64_t begin = base::next_pacific_midnight_ms(now_ms - base::kDayMs - base::kHourMs);
-  for (;;) {
-    const int64_t next = base::next_pacific_midnight_ms(begin);
-    if (next > now_ms) return begin;
-    begin = next;
-  }
-}
-
 Meter::Meter(const state::KeysDocument& document, const state::ConfigDocument& config,
              const LocalCounts& counts, std::string_view model, int64_t now_ms)
     : config_(config),
       counts_(counts),
       model_(model),
       now_ms_(now_ms),
-      day_begin_ms_(pacific_day_begin_ms(now_ms)),
+      day_begin_ms_(base::pacific_midnight_ms(now_ms)),
       day_is_current_(document.day == base::pacific_day(now_ms)),
       category_(category_of(config, model)) {}
 

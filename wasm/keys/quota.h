@@ -33,9 +33,6 @@ struct Use {
   Recent recent;
 };
 
-// Begin of the Los Angeles day that `now_ms` lies in.
-int64_t pacific_day_begin_ms(int64_t now_ms);
-
 // Answers questions about one model at one instant; keeps what they have in common.
 class Meter {
  public:

@@ -72,6 +72,8 @@ TEST_CASE("base: every hour of two years lies in the day that ends at its next m
     REQUIRE(base::pacific_day(midnight) != base::pacific_day(now));
     const int64_t begin = base::pacific_midnight_ms(now);
     REQUIRE(begin <= now);
+    REQUIRE(base::pacific_day(begin) == base::pacific_day(now));
+    REQUIRE(base::pacific_day(begin - 1) != base::pacific_day(now));
     REQUIRE(base::next_pacific_midnight_ms(begin - 1) == begin);
     REQUIRE(base::pacific_day_start_ms(base::pacific_day(now)) == begin);
     previous_midnight = midnight;

@@ -141,15 +141,6 @@ TEST_CASE("keys: the quota day ends at midnight in March, July and November") {
   }
 }
 
-TEST_CASE("keys: the day's begin fits its end on every half hour of two years") {
-  for (int64_t now = utc(2026, 1, 1, 0); now < utc(2028, 1, 1, 0); now += base::kHourMs / 2) {
-    const int64_t begin = keys::pacific_day_begin_ms(now);
-    REQUIRE(begin <= now);
-    REQUIRE(base::pacific_day(begin) == base::pacific_day(now));
-    REQUIRE(base::pacific_day(begin - 1) != base::pacific_day(now));
-  }
-}
-
 TEST_CASE("keys: pending calls count for the day they began in") {
   const int64_t midnight = base::next_pacific_midnight_ms(kNow);
   state::Model model;
