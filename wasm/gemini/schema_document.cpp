@@ -1,6 +1,7 @@
 #include "gemini/schema_document.h"
 
 #include "base/text.h"
+#include "http/message.h"
 
 namespace gemini {
 namespace {
@@ -12,30 +13,9 @@ bool is_definitions_key(std::string_view key) {
   return key == "$defs" || key == "definitions";
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string decode_percent(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-        hex_digit(text[i + 2]) >= 0) {
-      out.push_back(static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])));
-      i += 2;
-    } else {
-      out.push_back(text[i]);
-    }
-  }
-  return out;
-}
-
 // One token of a JSON pointer in a URI fragment (RFC 6901 §6): %xx first, then ~1 and ~0.
 std::string decode_pointer_token(std::string_view token) {
-  const std::string text = decode_percent(token);
+  const std::string text = http::percent_decode(token);
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool escape =
