@@ -1,6 +1,5 @@
 #include "app/exchange.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/blocks.h"
@@ -8,7 +7,6 @@
 #include "gemini/write_error.h"
 #include "http/cors.h"
 #include "http/security_headers.h"
-#include "json/read.h"
 #include "openai/write_error.h"
 
 namespace app {

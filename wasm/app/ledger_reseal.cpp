@@ -1,7 +1,6 @@
 #include "app/ledger_reseal.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "app/secret_box.h"
 #include "keys/health.h"

@@ -1,7 +1,5 @@
 #include "app/recall_signatures.h"
 
-#include <iterator>
-
 #include "app/ledger.h"
 #include "json/read.h"
 #include "json/write.h"

@@ -1,7 +1,6 @@
 #include "auth/login_throttle.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/text.h"

@@ -1,7 +1,6 @@
 #include "auth/session_token.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/text.h"

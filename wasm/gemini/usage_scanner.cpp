@@ -1,7 +1,5 @@
 #include "gemini/usage_scanner.h"
 
-#include <algorithm>
-
 #include "base/arena.h"
 #include "gemini/read_usage.h"
 #include "json/read.h"

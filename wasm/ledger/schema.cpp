@@ -1,6 +1,5 @@
 #include "ledger/schema.h"
 
-#include <cstddef>
 #include <span>
 #include <string_view>
 

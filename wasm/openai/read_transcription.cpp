@@ -1,7 +1,5 @@
 #include "openai/read_transcription.h"
 
-#include <algorithm>
-
 #include "http/media_type.h"
 #include "json/read.h"
 #include "json/utf8.h"

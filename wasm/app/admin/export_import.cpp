@@ -15,7 +15,6 @@
 #include "app/secret_box.h"
 #include "app/secret_marks.h"
 #include "base/text.h"
-#include "http/message.h"
 #include "ledger/edit.h"
 #include "ledger/key_marks.h"
 

@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "app/admin/admin.h"
-#include "app/admin/gemini_key_view.h"
 #include "app/admin/reply.h"
 #include "keys/health.h"
 #include "ledger/edit.h"

@@ -1,4 +1,3 @@
-#include <algorithm>
 
 #include "app/admin/admin.h"
 #include "app/admin/check_deployment.h"

@@ -3,7 +3,6 @@
 #include "app/admin/admin.h"
 #include "app/admin/key_name.h"
 #include "app/admin/reply.h"
-#include "base/civil_time.h"
 #include "http/message.h"
 #include "ledger/journal.h"
 #include "state/words.h"
