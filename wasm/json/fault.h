@@ -20,9 +20,11 @@ inline base::Error describe(Fault fault) {
       return {kRequestTooLarge, "The JSON body has more values than the gateway has memory for."};
     case Fault::kRoom:
       return {kRequestTooLarge, "The JSON body needs more memory than the gateway has."};
-    default:
-      return {kInvalidJson, "The body is not valid JSON."};
+    case Fault::kNone:
+    case Fault::kSyntax:
+      break;
   }
+  return {kInvalidJson, "The body is not valid JSON."};
 }
 
 }  // namespace json
