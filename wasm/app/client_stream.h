@@ -40,8 +40,9 @@ class ClientStream {
 };
 
 // While it lives, comments tell the client that it is not forgotten, so that nobody in between
-// gives up: the stream is begun with one when no event has come for the setting `first_event_s`
-// since the request did, and gets one whenever nothing was sent for `keepalive_s`.
+// gives up: the stream is begun when no event has come for the setting `first_event_s` since the
+// request did, and gets one then and whenever nothing was sent for `keepalive_s`; none when that is
+// 0.
 class SignsOfLife {
  public:
   // Both must outlive the object.

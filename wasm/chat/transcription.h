@@ -20,7 +20,7 @@ struct TranscriptionRequest {
   Format format = Format::kJson;
   std::string_view mime;
   std::string_view recording;               // its bytes
-  std::string_view base64;                  // the same, standard alphabet, padded
+  std::string_view base64;                  // the same, standard alphabet, padded; once it is made
   std::vector<std::string_view> languages;  // codes of the languages spoken; empty = unknown
   std::vector<std::string_view> keywords;
   std::string_view prompt;

@@ -72,15 +72,15 @@ class Host {
   // Value of an environment variable or secret; empty when unset. Lives as long as the instance.
   virtual std::string_view variable(std::string_view name) = 0;
 
-  // The client's body, whole, with json::kPadding readable bytes behind it. Completion status
-  // kTooLarge when it is longer than `limit`; kNoRoom when memory has ended or `intake`, which
-  // outlives the call, does not grow.
+  // The client's body, whole, with json::kPadding readable bytes behind it. Outcome kTooLarge when
+  // it is longer than `limit`; kNoRoom when memory has ended or `intake`, which outlives the call,
+  // does not grow.
   virtual async::Operation read_body(int64_t limit, Intake& intake) = 0;
   // Reads about so many bytes of it and keeps nothing, so that its connection stays of use.
   virtual async::Operation skip_body(int64_t most) = 0;
 
-  // Starts an HTTP call. Completion: status kOk, `code` = HTTP status, `handle` = the response, of
-  // which the body is read with read_response() or pump(), or given up with close().
+  // Starts an HTTP call. Completion: kOk, `code` = HTTP status, `handle` = the response, of which
+  // the body is read with read_response() or pump(), or given up with close().
   virtual async::Operation fetch(const Outgoing& request) = 0;
   // Of a response whose body is neither read nor given up yet.
   virtual std::vector<http::Header> headers(int64_t handle) = 0;

@@ -23,8 +23,9 @@ inline constexpr size_t kNodeBytes = 64;
 
 // Parses one whole JSON document. Everything is checked, skipped parts too: grammar, UTF-8, depth.
 // The value lives as long as `arena` and `document`. Errors, their messages without input:
-// kInvalidJson; kRequestTooLarge for more than `most_nodes` values. What is known to be base64 is
-// not looked at again, and what of the root's items or members is `known` is not read again.
+// kInvalidJson; kRequestTooLarge for more than `most_nodes` values, or for texts whose escapes need
+// more than the arena has left. What is known to be base64 is not looked at again, and what of the
+// root's items or members is `known` is not read again.
 base::Result<Value> read_padded(std::string_view document, base::Arena& arena,
                                 size_t most_nodes = kMaxNodes,
                                 std::span<const base::Base64Runs::Run> base64 = {},

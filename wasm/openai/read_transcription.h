@@ -10,9 +10,10 @@
 
 namespace openai {
 
-// The fields of a form that asks for speech to be written down or translated. The recording is
-// encoded into the arena; other views point into the form. Errors name the field; kRequestTooLarge
-// beyond 20 MB. https://platform.openai.com/docs/api-reference/audio/createTranscription
+// The fields of a form that asks for speech to be written down or translated. Views point into the
+// form or the arena; the recording's base64 is left to be made. Errors name the field;
+// kRequestTooLarge beyond 20 MB.
+// https://platform.openai.com/docs/api-reference/audio/createTranscription
 base::Result<chat::TranscriptionRequest> read_transcription_request(
     const std::vector<http::FormPart>& form, chat::TranscriptionRequest::Task task,
     const ReadOptions& options, base::Arena& arena);

@@ -20,8 +20,8 @@ void Reader::finish() {
   finished_ = true;
 }
 
-// The first byte that is neither byte order mark nor white space tells the form. White space is
-// kept, because blank lines mean something in SSE.
+// The first byte that is neither byte order mark nor white space tells the form. White space goes:
+// in front of the first event it means nothing in either.
 void Reader::detect_form() {
   while (!input_.empty() && form_ == Form::kUnknown) {
     const char c = input_.front();

@@ -46,7 +46,7 @@ class Reader {
 
   std::string_view input_;
   Form form_ = Form::kUnknown;
-  std::string head_;   // first bytes, until the form is known
+  std::string head_;   // of a byte order mark, as far as it has come
   std::string line_;   // a line whose end has not come yet
   std::string data_;   // data lines of the event under way
   std::string given_;  // keeps an event given out alive, or a line
