@@ -68,9 +68,11 @@ base::Result<chat::Call> read_custom(const json::Value& value, const Path& path,
                                      base::Arena& arena) {
   const auto name = read_word(value, "name", path);
   if (!name) return base::fail(name.error());
+  const auto input = find_text(value, "input", path);
+  if (!input) return base::fail(input.error());
   chat::Call call;
   call.name = *name;
-  call.arguments = custom_arguments(value.find_string("input"), arena);
+  call.arguments = custom_arguments(input->value_or(""), arena);
   return call;
 }
 

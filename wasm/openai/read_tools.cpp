@@ -59,10 +59,18 @@ base::Result<Tool> read_custom(const json::Value& holder, const Path& path) {
   if (!format) return base::fail(format.error());
   if (*format == nullptr || (*format)->find_string("type") != "grammar") return tool;
   // Chat Completions nests the grammar once more, Responses does not.
-  const json::Value* nested = (*format)->find("grammar");
-  const json::Value& grammar = nested != nullptr && nested->is_object() ? *nested : **format;
-  tool.grammar_syntax = grammar.find_string("syntax");
-  tool.grammar = grammar.find_string("definition");
+  const Path format_path = path.member("format");
+  const auto nested = find_object(**format, "grammar", format_path);
+  if (!nested) return base::fail(nested.error());
+  const Path nested_path = format_path.member("grammar");
+  const Path& grammar_path = *nested == nullptr ? format_path : nested_path;
+  const json::Value& grammar = *nested == nullptr ? **format : **nested;
+  const auto syntax = find_text(grammar, "syntax", grammar_path);
+  if (!syntax) return base::fail(syntax.error());
+  const auto definition = find_text(grammar, "definition", grammar_path);
+  if (!definition) return base::fail(definition.error());
+  tool.grammar_syntax = syntax->value_or("");
+  tool.grammar = definition->value_or("");
   return tool;
 }
 
