@@ -77,7 +77,12 @@ BASE_RARE base::Status read_modalities(const json::Value& body, chat::Request& r
   if (!audio) return base::fail(audio.error());
   if (*audio == nullptr) return {};
   request.wants_audio = true;
-  const auto voice = find_text(**audio, "voice", "audio");
+  // A voice of the client's own is an object with an id.
+  const Path within("audio");
+  const Path own_path = within.member("voice");
+  const json::Value* own = (*audio)->find("voice");
+  const bool named = own != nullptr && own->is_object();
+  const auto voice = named ? find_text(*own, "id", own_path) : find_text(**audio, "voice", within);
   if (!voice) return base::fail(voice.error());
   request.voice = voice->value_or("");
   return read_sound_format(**audio, request);
