@@ -5,29 +5,16 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/text_map.h"
+#include "gemini/schema_cut.h"
 #include "gemini/schema_document.h"
-#include "gemini/schema_type.h"
 #include "gemini/schema_walk.h"
-#include "gemini/tree_builder.h"
 
 namespace gemini {
 namespace {
-
-// How a value comes to hold another one, from what is given up last to what is given up first:
-// free properties lose their schema, a required one is left to the model, a list loses nothing but
-// its least length.
-enum class Link { kNone, kFreeProperties, kRequired, kArray };
-
-// One such step on the way from a definition to a reference in it.
-struct Carrier {
-  Link link = Link::kNone;
-  const json::Value* node = nullptr;  // the schema whose member leads on
-  std::string_view property = {};     // kRequired
-  size_t outer = 0;                   // index of the step before it; 0 = there is none
-};
 
 // Places are the root (0) and its definitions (from 1 on).
 struct Reference {
@@ -75,13 +62,16 @@ class ReferenceFinder {
       walk_properties(node, *properties, place, carrier);
     }
     if (const json::Value* free = node.find("additionalProperties")) {
-      walk(*free, place, add_carrier({Link::kFreeProperties, &node, {}, carrier}));
+      walk(*free, place, add_carrier({Link::kFreeProperties, &node, {}, 0, carrier}));
     }
     if (const json::Value* branches = node.find("anyOf")) {
-      for (const json::Value& branch : branches->items()) walk(branch, place, carrier);
+      for (size_t i = 0; i < branches->items().size(); ++i) {
+        const Carrier branch = {Link::kAlternative, &node, {}, i, carrier};
+        walk(branches->items()[i], place, add_carrier(branch));
+      }
     }
     if (ends_ == Ends::kLeftOut && may_be_empty(node)) return;
-    const size_t array = add_carrier({Link::kArray, &node, {}, carrier});
+    const size_t array = add_carrier({Link::kArray, &node, {}, 0, carrier});
     if (const json::Value* items = node.find("items")) walk(*items, place, array);
     if (const json::Value* first = node.find("prefixItems")) {
       for (const json::Value& item : first->items()) walk(item, place, array);
@@ -96,7 +86,7 @@ class ReferenceFinder {
     }
     for (const json::Member& member : properties.members()) {
       if (ends_ == Ends::kLeftOut && !required.contains(member.key)) continue;
-      walk(member.value, place, add_carrier({Link::kRequired, &node, member.key, carrier}));
+      walk(member.value, place, add_carrier({Link::kRequired, &node, member.key, 0, carrier}));
     }
   }
 
@@ -161,81 +151,35 @@ struct Closing {
 };
 
 // References without which there are no loops. They are taken in one by one, those that are best
-// given up last: each that closes a loop is one.
+// given up last: each that closes a loop is one. What leads to itself does so whatever is there.
 std::vector<Closing> find_closing(const ReferenceFinder& found) {
   std::vector<Closing> candidates;
   for (const Reference& reference : found.references()) {
     candidates.push_back({reference, found.choose_carrier(reference)});
   }
-  std::ranges::stable_sort(candidates, {}, [](const Closing& c) { return c.carrier.link; });
+  std::ranges::stable_sort(candidates, {}, [](const Closing& closing) {
+    return std::pair(closing.carrier.link, closing.reference.from != closing.reference.to);
+  });
   PlaceGraph graph(found.places());
+  std::unordered_set<const json::Value*> without_any;  // nodes that give up all alternatives
   std::vector<Closing> closing;
   for (const Closing& candidate : candidates) {
-    if (candidate.carrier.link != Link::kNone && graph.closes_loop(candidate.reference)) {
-      closing.push_back(candidate);
-    } else {
+    const Carrier& carrier = candidate.carrier;
+    const bool alternative = carrier.link == Link::kAlternative;
+    const bool gone = alternative && without_any.contains(carrier.node);
+    const bool stays = carrier.link == Link::kNone;
+    if (stays || (!gone && !graph.closes_loop(candidate.reference))) {
       graph.add(candidate.reference);
+      continue;
     }
+    closing.push_back(candidate);
+    const bool all = alternative && !is_nothing_but_alternatives(*carrier.node);
+    if (all) without_any.insert(carrier.node);
   }
   return closing;
 }
 
 using Cuts = std::unordered_map<const json::Value*, std::vector<Carrier>>;  // by their node
-
-json::Value without_required(const json::Value& node, const base::TextSet& properties,
-                             base::Arena& arena) {
-  std::vector<json::Value> names;
-  const json::Value* required = node.find("required");
-  if (required == nullptr) return node;
-  for (const json::Value& name : required->items()) {
-    if (!properties.contains(name.string())) names.push_back(name);
-  }
-  ObjectBuilder out(node, arena);
-  return names.empty() ? out.remove("required").build()
-                       : out.set("required", make_array(names, arena)).build();
-}
-
-// An array that may be empty; what else the node allows becomes an alternative beside it.
-json::Value split_array(const json::Value& node, base::Arena& arena) {
-  SchemaType others(node.find("type"));
-  // Without a type, `properties` tell that an object may stand there too.
-  if (others.empty() && node.find("properties") != nullptr) others.add("object");
-  others.remove("array");
-  if (others.empty())
-    return ObjectBuilder(node, arena).set("type", "array").remove("minItems").build();
-  ObjectBuilder outer(arena);
-  ObjectBuilder array(arena);
-  ObjectBuilder rest(node, arena);
-  array.set("type", "array");
-  rest.remove("minItems").set("type", others.build(arena));
-  for (const json::Member& member : node.members()) {
-    const bool listed =
-        member.key == "items" || member.key == "prefixItems" || member.key == "maxItems";
-    const bool about =
-        member.key.starts_with('$') || member.key == "title" || member.key == "description";
-    if (!listed && !about) continue;
-    (listed ? array : outer).set(member.key, member.value);
-    rest.remove(member.key);
-  }
-  return outer.set("anyOf", make_array({array.build(), rest.build()}, arena)).build();
-}
-
-json::Value cut(json::Value node, const std::vector<Carrier>& carriers, base::Arena& arena) {
-  base::TextSet optional;
-  bool free = false;
-  bool array = false;
-  for (const Carrier& carrier : carriers) {
-    if (carrier.link == Link::kRequired) optional.insert(carrier.property);
-    free = free || carrier.link == Link::kFreeProperties;
-    array = array || carrier.link == Link::kArray;
-  }
-  if (!optional.empty()) node = without_required(node, optional, arena);
-  if (free) {
-    ObjectBuilder out(node, arena);
-    node = out.set("additionalProperties", json::Value::boolean(true)).build();
-  }
-  return array ? split_array(node, arena) : node;
-}
 
 json::Value apply_cuts(const json::Value& node, const Cuts& cuts, base::Arena& arena) {
   if (!node.is_object()) return node;

@@ -9,8 +9,9 @@
 namespace gemini {
 
 // The schema with an end to each loop that has none, as little changed as that takes: an array
-// stands alone and may be empty, a property is no longer required, or free properties are anything.
-// References that lead to each other and nothing else stay. Made of `schema`, which must live.
+// stands alone and may be empty, a property is no longer required, free properties are anything, or
+// an alternative that is the schema itself is left out. References that lead to each other and
+// nothing else stay. Made of `schema`, which must live.
 json::Value open_loops(const json::Value& schema, base::Arena& arena);
 
 // The schema without loops: `{}` for references that close one, whether it ends or not.

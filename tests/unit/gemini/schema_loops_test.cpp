@@ -67,6 +67,25 @@ TEST_CASE("gemini schema: a loop of references gets an end") {
        R"({"$ref":"#/$defs/J"}},{"type":"object","additionalProperties":{"$ref":"#/$defs/J"}}]}}})",
        R"({"$ref":"#/$defs/J","$defs":{"J":{"anyOf":[{"type":"string"},{"type":"array","items":)"
        R"({"$ref":"#/$defs/J"}},{"type":"object","additionalProperties":true}]}}})"},
+      {"an alternative that is the schema itself",
+       R"({"$ref":"#/$defs/A","$defs":{"A":{"title":"t","anyOf":[{"$ref":"#/$defs/A"},{"type":"string"}]}}})",
+       R"({"$ref":"#/$defs/A","$defs":{"A":{"title":"t","anyOf":[{"type":"string"}]}}})"},
+      {"alternatives that are each other: one",
+       R"({"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"$ref":"#/$defs/B"},{"type":"null"}]},)"
+       R"("B":{"anyOf":[{"$ref":"#/$defs/A"},{"type":"string"}]}}})",
+       R"({"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"$ref":"#/$defs/B"},{"type":"null"}]},)"
+       R"("B":{"anyOf":[{"type":"string"}]}}})"},
+      {"an alternative among alternatives, and no other",
+       R"({"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{"anyOf":[{"$ref":"#/$defs/A"}]},{"type":"null"}]}}})",
+       R"({"$ref":"#/$defs/A","$defs":{"A":{"anyOf":[{},{"type":"null"}]}}})"},
+      {"the kinds of a base, each of which is one of them",
+       R"({"properties":{"b":{"$ref":"#/$defs/B"}},"$defs":{"B":{"properties":{"k":{}},"anyOf":)"
+       R"([{"$ref":"#/$defs/C"},{"$ref":"#/$defs/D"}]},"C":{"properties":{"c":{}},"anyOf":)"
+       R"([{"$ref":"#/$defs/C"},{"$ref":"#/$defs/D"}]},"D":{"properties":{"c":{"$ref":"#/$defs/C"}},)"
+       R"("required":["c"],"anyOf":[{"$ref":"#/$defs/C"},{"$ref":"#/$defs/D"}]}}})",
+       R"({"properties":{"b":{"$ref":"#/$defs/B"}},"$defs":{"B":{"properties":{"k":{}},"anyOf":)"
+       R"([{"$ref":"#/$defs/C"},{"$ref":"#/$defs/D"}]},"C":{"properties":{"c":{}}},)"
+       R"("D":{"properties":{"c":{"$ref":"#/$defs/C"}},"required":["c"]}}})"},
       {"free properties behind a required one: the latter",
        R"({"properties":{"m":{"type":"object","additionalProperties":{"$ref":"#"}}},"required":["m"]})",
        R"({"properties":{"m":{"type":"object","additionalProperties":{"$ref":"#"}}}})"},
@@ -117,6 +136,18 @@ TEST_CASE("gemini schema: without loops, optional properties lead to none either
   const auto schema = json::read(R"({"properties":{"n":{"$ref":"#"},"v":{}}})", arena);
   REQUIRE(schema);
   CHECK(json::to_text(gemini::drop_loops(*schema, arena)) == R"({"properties":{"n":{},"v":{}}})");
+}
+
+TEST_CASE("gemini schema: without loops, alternatives lead to none either") {
+  base::Arena arena;
+  const auto schema = json::read(
+      R"({"$ref":"#/$defs/C","$defs":{"C":{"properties":{"c":{}},"anyOf":[{"$ref":"#/$defs/C"},)"
+      R"({"$ref":"#/$defs/D"}]},"D":{"anyOf":[{"$ref":"#/$defs/C"},{"type":"null"}]}}})",
+      arena);
+  REQUIRE(schema);
+  CHECK(json::to_text(gemini::drop_loops(*schema, arena)) ==
+        R"({"$ref":"#/$defs/C","$defs":{"C":{"properties":{"c":{}},"anyOf":[{},{}]},)"
+        R"("D":{"anyOf":[{"$ref":"#/$defs/C"},{"type":"null"}]}}})");
 }
 
 TEST_CASE("gemini schema: loops of a hostile schema are looked for within bounds") {
