@@ -25,6 +25,11 @@ import { root } from '../support/install.js';
  * @property {string} head
  * @property {Buffer} body
  * @property {number} calls  made upstream
+ * @property {Sent[]} sent  by them
+ *
+ * @typedef {object} Sent
+ * @property {string} head
+ * @property {string} body
  */
 
 const coreFile = join(root, 'build/core.wasm');
@@ -54,7 +59,8 @@ class Run {
   sleeps = new Map();
   nowMs = startMs;
   chance = 1;
-  calls = 0;
+  /** @type {Sent[]} */
+  sent = [];
   done = false;
   status = 0;
   head = '';
@@ -115,8 +121,8 @@ export class BareCore {
     this.#context += 1;
     this.exports.start(this.#context, 0, ...this.#copyIn(head), ...this.#copyIn(''));
     while (!run.done) this.#step(run);
-    const { status, head: answerHead, calls } = run;
-    return { status, head: answerHead, body: Buffer.concat(run.pieces), calls };
+    const { status, head: answerHead, pieces, sent } = run;
+    return { status, head: answerHead, body: Buffer.concat(pieces), calls: sent.length, sent };
   }
 
   #restore() {
@@ -146,6 +152,15 @@ export class BareCore {
   /** @param {number} at @param {number} size */
   #text(at, size) {
     return Buffer.from(this.#bytes(at, size)).toString('latin1');
+  }
+
+  /** What lies in memory in pieces. @param {number} pieces @param {number} count */
+  #gather(pieces, count) {
+    const words = new Uint32Array(this.exports.memory.buffer, pieces, 2 * count);
+    const list = Array.from({ length: count }, (_, i) =>
+      this.#bytes(words[2 * i], words[2 * i + 1]),
+    );
+    return Buffer.concat(list);
   }
 
   /** @param {Uint8Array | string} data @returns {[number, number]} */
@@ -184,12 +199,13 @@ export class BareCore {
       head: () => this.#copyIn(new Uint8Array(1))[0],
       read_body: (_, op) => later(op, { data: this.#run.body }),
       skip_body: (_, op) => later(op, {}),
-      fetch: (_, op) => {
+      fetch: (_, op, head, headSize, pieces, count) => {
         const { status = 200 } = this.#run.upstream;
-        this.#run.calls += 1;
+        const body = this.#gather(pieces, count).toString();
+        this.#run.sent.push({ head: this.#text(head, headSize), body });
         later(op, {
           code: status,
-          handle: this.#run.calls,
+          handle: this.#run.sent.length,
           data: 'content-type: text/event-stream\n',
         });
       },
