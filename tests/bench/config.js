@@ -2,12 +2,12 @@
 // the layers that wrangler puts around a Worker on a developer's machine.
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
 import { root } from '../support/install.js';
 import { listFiles } from '../support/tree.js';
+import { readWorkerOptions } from '../support/wrangler-toml.js';
 import { encodeConfig } from './workerd.js';
 
-const { workerOptions } = readWranglerToml(join(root, 'wrangler.toml'));
+const { workerOptions } = readWorkerOptions();
 /** @type {string[]} */
 const flagNames = workerOptions.compatibilityFlags ?? [];
 const flags = flagNames.map((flag) => JSON.stringify(flag));

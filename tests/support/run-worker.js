@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Miniflare } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions as readWranglerToml } from 'wrangler';
 import { listProcesses } from './processes.js';
+import { readWorkerOptions } from './wrangler-toml.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const name = 'gemini-proxy-panel';
@@ -87,7 +87,7 @@ function collectModules(entry) {
  */
 export async function startWorker(options = {}) {
   if (!existsSync(core)) throw new Error('run `npm run build` first');
-  const { workerOptions, main } = readWranglerToml(join(root, 'wrangler.toml'));
+  const { workerOptions, main } = readWorkerOptions();
   if (!main) throw new Error('wrangler.toml names no entry');
   const upstream = options.emulatorUrl ? { GEMINI_BASE_URL: options.emulatorUrl } : {};
   const bindings = { ...testVariables, ...upstream, ...options.vars };
