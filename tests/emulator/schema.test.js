@@ -77,6 +77,11 @@ const REFUSED = [
     `Invalid value at '' (oneof), field 'tool_config' is already set. Cannot set 'toolConfig'`,
   ],
   ['half a surrogate pair', { contents: [{ parts: [{ text: '\ud800' }] }] }, 'TYPE_STRING'],
+  [
+    'unknown type of the OpenAPI schema',
+    { tools: [{ functionDeclarations: [{ name: 'f', parameters: { type: 'strin' } }] }] },
+    `Invalid value at 'tools[0].function_declarations[0].parameters.type' (${TYPE}.Type), "strin"`,
+  ],
   ['bad service tier', { serviceTier: 'fast' }, 'ServiceTier'],
   ['not a struct', { contents: [{ parts: [{ functionCall: { args: 'x' } }] }] }, 'Struct'],
 ];
@@ -115,6 +120,30 @@ test('accepted: both spellings, numbers as text, enums by number, nulls, new fie
   assert.equal(generationConfig.maxOutputTokens, '7');
   assert.ok(!('topK' in generationConfig));
   assert.equal(contents[0].parts[0].inlineData.mimeType, 'a/b');
+});
+
+test('accepted: types of the OpenAPI schema in any case, at any depth', () => {
+  const typed = (/** @type {(type: string) => string} */ spell) => ({
+    type: spell('OBJECT'),
+    properties: {
+      cities: { type: spell('ARRAY'), items: { type: spell('STRING') } },
+      days: { anyOf: [{ type: spell('INTEGER') }, { type: spell('NULL') }] },
+    },
+  });
+  for (const spell of [
+    (/** @type {string} */ type) => type.toLowerCase(),
+    (/** @type {string} */ type) => type[0] + type.slice(1).toLowerCase(),
+    (/** @type {string} */ type) => type,
+  ]) {
+    const body = {
+      tools: [{ functionDeclarations: [{ name: 'f', parameters: typed(spell) }] }],
+      generationConfig: { responseSchema: typed(spell) },
+    };
+    assert.deepEqual(checkMessage('GenerateContentRequest', body), []);
+    const { tools, generationConfig } = canonical('GenerateContentRequest', body);
+    assert.deepEqual(tools[0].functionDeclarations[0].parameters, typed(String));
+    assert.deepEqual(generationConfig.responseSchema, typed(String));
+  }
 });
 
 test('all violations come in one answer, in the form of google.rpc.BadRequest', async (t) => {

@@ -1,11 +1,12 @@
 import protobuf from 'protobufjs';
-import { isObject } from './check.js';
+import { enumName, isObject } from './check.js';
 import { messageType, wireFields } from './protos.js';
 
 /** @import {Json} from '../types.js' */
 
 /**
- * A checked body in one spelling: camelCase names, enum names instead of numbers, no nulls.
+ * A checked body in one spelling: camelCase names, enum names as the proto has them instead of
+ * numbers, no nulls.
  * @param {string} message
  * @param {Json} body
  * @returns {Json}
@@ -56,8 +57,10 @@ function canonicalField(field, value) {
  */
 function canonicalValue(type, value) {
   if (type instanceof protobuf.Type) return canonicalObject(type, value);
-  if (type instanceof protobuf.Enum && typeof value === 'number') {
-    return type.valuesById[value] ?? value;
+  if (type instanceof protobuf.Enum) {
+    return typeof value === 'number'
+      ? (type.valuesById[value] ?? value)
+      : enumName(type, String(value));
   }
   return value;
 }

@@ -34,6 +34,17 @@ export function checkMessage(message, body, hidden = []) {
 }
 
 /**
+ * The name of an enum's value as the proto spells it. Types of the OpenAPI dialect are taken in any
+ * case (https://github.com/googleapis/js-genai/issues/875), and Google's AI SDK writes small letters.
+ * @param {protobuf.Enum} type
+ * @param {string} name
+ * @returns {string}
+ */
+export function enumName(type, name) {
+  return type.name === 'Type' ? name.toUpperCase() : name;
+}
+
+/**
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}
  */
@@ -164,7 +175,9 @@ function checkSingle(field, value, path, walk) {
     checkObject(type, value, path, walk);
   } else if (type instanceof protobuf.Enum) {
     const known =
-      typeof value === 'string' ? Object.hasOwn(type.values, value) : Number.isInteger(value);
+      typeof value === 'string'
+        ? Object.hasOwn(type.values, enumName(type, value))
+        : Number.isInteger(value);
     if (!known) walk.violations.push(invalidValue(path, `${typeUrl(type)}, ${excerpt(value)}`));
   } else {
     const problem = scalarProblem(field.type, value);
