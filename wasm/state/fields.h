@@ -39,10 +39,9 @@ class Fields {
 
   template <typename Enum>
   Fields& read_word(std::string_view key, Enum& out) {
-    std::string text;
-    read(key, text);
-    if (text.empty()) return *this;
-    const std::optional<Enum> found = find_word<Enum>(text);
+    const json::Value* value = find(key, json::Value::Type::kString);
+    if (value == nullptr) return *this;
+    const std::optional<Enum> found = find_word<Enum>(value->string());
     if (!found) return refuse(base::ErrorCode::kInvalidValue, key);
     out = *found;
     return *this;

@@ -32,6 +32,7 @@ TEST_CASE("admin models", "[admin]") {
       {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gpt-4o"]})", 409},
       {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gemini-2.5-flash-lite"]})", 409},
       {"POST", "models", R"({"id":"gemini-2.5-pro","category":"Huge"})", 400},
+      {"POST", "models", R"({"id":"gemini-2.5-pro","category":""})", 400},
       {"POST", "models", R"({"id":"gemini-2.5-pro","dailyQuota":-1})", 400},
       {"POST", "models", R"({"id":"gemini-2.5-pro","aliases":[""]})", 400},
       {"POST", "models", R"({"category":"Pro"})", 400},
@@ -110,6 +111,23 @@ TEST_CASE("admin: unknown resources and methods", "[admin]") {
       {"POST", "gemini-keys/x", "{}", 405}, {"DELETE", "test-gemini-keys", "", 405},
   };
   check_rows(bench, rows);
+}
+
+TEST_CASE("admin system-settings: a word that is empty is refused by its name", "[admin]") {
+  LedgerBench bench;
+  REQUIRE(bench.admin("PATCH", "system-settings", R"({"strategy":"sticky"})") == 200);
+  for (const char* name : {"strategy", "include_thoughts", "images_as", "store", "media_url"}) {
+    for (const char* blank : {"", " "}) {
+      const std::string body = base::concat(R"({"max_retry":7,")", name, R"(":")", blank, R"("})");
+      INFO(body);
+      CHECK(bench.admin("PATCH", "system-settings", body) == 400);
+      CHECK(bench.json().find("error")->find_string("param") == name);
+    }
+    CHECK(bench.admin("PATCH", "system-settings", base::concat(R"({")", name, R"(":null})")) ==
+          200);
+  }
+  CHECK(bench.state.config.policy.settings.strategy == state::Strategy::kSticky);
+  CHECK(bench.state.config.policy.settings.max_retry == 3);
 }
 
 TEST_CASE("admin export and import", "[admin]") {
