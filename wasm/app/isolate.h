@@ -107,6 +107,7 @@ struct Isolate {
   // while they come.
   Memory untold_login_memory{.most = size_t{1} * 1024 * 1024};
   SignatureMemory signatures;
+  SignatureMemory issuers;  // apart, so that neither takes the other's place
   std::map<std::string, std::string> opened_secrets;  // sealed → secret
   KnownModels models;
   json::Known known;  // the tools of agents

@@ -28,13 +28,13 @@ std::string question(const std::vector<std::string_view>& ids) {
 
 }  // namespace
 
-async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
-    Exchange& exchange, const std::vector<std::string_view>& calls) {
+async::Task<std::vector<gemini::RememberedSignature>> recall(
+    Exchange& exchange, SignatureMemory& memory, const std::vector<std::string_view>& names) {
   std::vector<gemini::RememberedSignature> found;
   std::vector<std::string_view> unknown;
   const int64_t now_ms = exchange.host.now_ms();
-  for (const std::string_view id : calls) {
-    const std::string_view signature = exchange.isolate.signatures.find(id, now_ms);
+  for (const std::string_view id : names) {
+    const std::string_view signature = memory.find(id, now_ms);
     if (signature.empty()) {
       unknown.push_back(id);
     } else {
@@ -53,7 +53,7 @@ async::Task<std::vector<gemini::RememberedSignature>> recall_signatures(
   for (const json::Value& entry : list->items()) {
     const std::string_view id = entry.find_string("call");
     const std::string_view signature = entry.find_string("signature");
-    exchange.isolate.signatures.remember(id, signature, now_ms);
+    memory.remember(id, signature, now_ms);
     found.emplace_back(id, signature);
   }
   co_return found;

@@ -10,7 +10,7 @@
 namespace app {
 namespace {
 
-// Stands in the memory beside the signatures by the ids of calls, which do not begin so.
+// The Ledger keeps them beside the signatures by the ids of calls, which do not begin so.
 constexpr std::string_view kIssuerPrefix = "issuer of ";
 
 }  // namespace
@@ -19,7 +19,7 @@ void remember_issuer(Exchange& exchange, const gemini::SignatureMarks& marks,
                      const std::string& key_id) {
   for (const std::string& mark : marks.found()) {
     std::string name = base::concat(kIssuerPrefix, mark);
-    exchange.isolate.signatures.remember(name, key_id, exchange.host.now_ms());
+    exchange.isolate.issuers.remember(name, key_id, exchange.host.now_ms());
     exchange.outcome.signatures.push_back({std::move(name), key_id});
   }
 }
@@ -33,7 +33,7 @@ async::Task<std::string> find_issuer(Exchange& exchange) {
   }
   if (names.empty()) co_return std::string();
   const std::vector<gemini::RememberedSignature> known =
-      co_await recall_signatures(exchange, names);
+      co_await recall(exchange, exchange.isolate.issuers, names);
   for (auto name = names.rbegin(); name != names.rend(); ++name) {
     const auto entry = std::ranges::find(known, *name, &gemini::RememberedSignature::first);
     if (entry != known.end()) co_return std::string(entry->second);
@@ -45,8 +45,8 @@ void remember_issuer(Exchange& exchange, const chat::AnswerPiece& piece,
                      const std::string& key_id) {
   for (const chat::Event& event : piece.events) {
     if (event.kind != chat::Event::Kind::kCall || event.call.signature.empty()) continue;
-    exchange.isolate.signatures.remember(base::concat(kIssuerPrefix, event.call.id), key_id,
-                                         exchange.host.now_ms());
+    exchange.isolate.issuers.remember(base::concat(kIssuerPrefix, event.call.id), key_id,
+                                      exchange.host.now_ms());
   }
 }
 
@@ -56,7 +56,7 @@ std::string find_issuer(Exchange& exchange, const chat::Request& request) {
       [](const chat::Turn& one) { return one.role == chat::Role::kModel && !one.calls.empty(); });
   if (turn == request.turns.rend()) return {};
   const std::string name = base::concat(kIssuerPrefix, turn->calls.front().id);
-  return std::string(exchange.isolate.signatures.find(name, exchange.host.now_ms()));
+  return std::string(exchange.isolate.issuers.find(name, exchange.host.now_ms()));
 }
 
 }  // namespace app

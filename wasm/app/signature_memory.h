@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <list>
 #include <string>
@@ -9,12 +10,14 @@
 
 namespace app {
 
-// Thought signatures by tool call id, for clients that drop unknown fields, and keys by the
+// Thought signatures by tool call id, for clients that drop unknown fields, or keys by the
 // signatures that are of them (signature_issuer.h): the most recently used ones, for a day. The
 // Ledger keeps them for other isolates.
 class SignatureMemory {
  public:
   static constexpr size_t kCapacity = 2000;
+  // Beside what requests hold: upstream decides how long a signature is.
+  static constexpr size_t kMostBytes = size_t{4} * 1024 * 1024;
   static constexpr int64_t kLifetimeMs = 24LL * 3600 * 1000;
 
   void remember(std::string_view call_id, std::string_view signature, int64_t now_ms);
@@ -26,9 +29,16 @@ class SignatureMemory {
     std::string call_id;
     std::string signature;
     int64_t until_ms;
+
+    size_t size() const { return call_id.size() + signature.size(); }
   };
-  std::list<Entry> entries_;  // most recently used first
-  base::TextMap<std::list<Entry>::iterator> index_;
+  using Entries = std::list<Entry>;
+
+  void forget(Entries::iterator entry);
+
+  Entries entries_;  // most recently used first
+  base::TextMap<Entries::iterator> index_;
+  size_t bytes_ = 0;
 };
 
 }  // namespace app
