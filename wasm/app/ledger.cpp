@@ -148,7 +148,7 @@ async::Task<bool> publish_beside(LedgerContext& context, const std::function<voi
       co_return async::Next::kStop;
     }
     co_await context.host.sleep(kPutPatienceMs);
-    // For everything but the put under way.
+    // For everything else, and for the time when the put under way is taken for lost.
     set_next_alarm(context);
     answered = true;
     answer();

@@ -64,9 +64,10 @@ struct Lasting {
   int64_t reading = 0;  // how many times it has: tells a State made anew
   // Until then reports are refused unread, because the tables took none: each would read them anew.
   int64_t hold_until_ms = 0;
-  // A put goes on though the State it is of is thrown away, and must not overtake a newer one.
-  bool keys_put_under_way = false;
-  bool config_put_under_way = false;
+  // When a put under way began, 0 = none is: it goes on though the State it is of is thrown away,
+  // and must not overtake a newer one.
+  int64_t keys_put_ms = 0;
+  int64_t config_put_ms = 0;
   int64_t put_failure_told_ms = 0;  // when the log was last told of one
   int64_t policy_told_ms = 0;       // and of settings that cannot be read
 };

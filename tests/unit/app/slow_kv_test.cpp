@@ -231,6 +231,36 @@ TEST_CASE("slow kv: the put of one document holds up neither the other nor the a
   CHECK(alarm.reply.status == 200);
 }
 
+TEST_CASE("slow kv: a put that never ends is begun anew, by itself", "[ledger]") {
+  SlowPuts ledger(base::kDayMs);
+  const auto& edit = ledger.call("POST", "/admin/worker-keys", R"({"description":"new-one"})");
+  ledger.advance(3 * kSecond);
+  REQUIRE(edit.answers == 1);
+  REQUIRE(ledger.bench.host.puts.size() == 1);
+  ledger.bench.host.put_ms = 100;
+  ledger.advance(6 * base::kMinuteMs);
+  CHECK(ledger.published().find("new-one") != std::string::npos);
+  CHECK(ledger.bench.host.puts.size() == 2);
+  CHECK_FALSE(ledger.bench.host.log_lines.empty());
+  ledger.advance(10 * base::kMinuteMs);
+  CHECK(ledger.bench.host.puts.size() == 2);
+}
+
+TEST_CASE("slow kv: a put that ends after it was taken for lost leaves nothing old in KV",
+          "[ledger]") {
+  SlowPuts ledger(7 * base::kMinuteMs);
+  ledger.call("POST", "/admin/worker-keys", R"({"description":"first-one"})");
+  ledger.advance(3 * kSecond);
+  ledger.bench.host.put_ms = 100;
+  ledger.call("POST", "/admin/worker-keys", R"({"description":"second-one"})");
+  ledger.advance(6 * base::kMinuteMs);
+  REQUIRE(ledger.published().find("second-one") != std::string::npos);
+  ledger.advance(4 * base::kMinuteMs);
+  CHECK(ledger.published().find("second-one") != std::string::npos);
+  CHECK(ledger.bench.host.puts.size() == 3);
+  CHECK(ledger.all_done());
+}
+
 TEST_CASE("slow kv: no put begins beside one of a State that was thrown away", "[ledger]") {
   SlowPuts ledger(30 * kSecond);
   ledger.call("POST", "/admin/worker-keys", R"({"description":"first-one"})");
