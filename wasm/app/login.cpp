@@ -1,5 +1,6 @@
 #include "app/login.h"
 
+#include "app/ask_ledger.h"
 #include "app/panel_session.h"
 #include "app/sync.h"
 #include "auth/login_throttle.h"
@@ -42,7 +43,7 @@ std::string report_text(std::string_view address, bool right) {
 async::Task<base::Result<int64_t>> wait_of(Exchange& exchange) {
   const std::string path =
       base::concat("/login?address=", http::percent_encode(client_address(exchange)));
-  const async::Completion answer = co_await exchange.host.ledger("GET", path, {}, kPanelTimeoutMs);
+  const async::Completion answer = co_await ask_ledger(exchange, "GET", path, {});
   if (!answer.ok() || answer.code != 200) co_return base::fail(unavailable());
   const base::Result<json::Value> tree = json::read(answer.bytes.view(), exchange.arena);
   const json::Value* wait = tree ? tree->find("wait_ms") : nullptr;
@@ -106,8 +107,7 @@ async::Task<void> handle_login(Exchange& exchange) {
   }
   const bool right = auth::is_admin_password(*password, secrets.password, secrets.key);
   const std::string report = report_text(client_address(exchange), right);
-  const async::Completion answer =
-      co_await exchange.host.ledger("POST", "/login", report, kPanelTimeoutMs);
+  const async::Completion answer = co_await ask_ledger(exchange, "POST", "/login", report);
   if (!answer.ok()) {
     respond_error(exchange, unavailable());
     co_return;
@@ -136,8 +136,7 @@ async::Task<void> handle_logout(Exchange& exchange) {
   const base::Result<auth::VerifiedSession> session = co_await find_session(exchange);
   if (session) {
     const std::string path = with_session("/logout", claim_of(session->session));
-    const async::Completion answer =
-        co_await exchange.host.ledger("POST", path, "{}", kPanelTimeoutMs);
+    const async::Completion answer = co_await ask_ledger(exchange, "POST", path, "{}");
     if (!answer.ok()) {
       respond_error(exchange, unavailable());
       co_return;

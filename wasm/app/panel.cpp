@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/ask_ledger.h"
 #include "app/panel_session.h"
 #include "app/secret_box.h"
 #include "app/sync.h"
@@ -131,7 +132,7 @@ async::Task<void> handle_admin(Exchange& exchange) {
   const std::string target = ledger_target(exchange, session->session);
   co_await bring_outcomes(exchange.isolate, exchange.host);
   const async::Completion answer =
-      co_await exchange.host.ledger(head.method, target, exchange.body.view(), kPanelTimeoutMs);
+      co_await ask_ledger(exchange, head.method, target, exchange.body.view());
   if (!answer.ok()) {
     respond_error(exchange,
                   {base::ErrorCode::kOverloaded, "The Ledger does not answer; please try again."});
