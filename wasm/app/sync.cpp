@@ -59,17 +59,17 @@ void apply_reply(Isolate& isolate, host::Host& host, const state::Report& asked,
       state::apply_delta(isolate.keys, std::move(reply->keys), asked.keys_since);
   const state::Applied config =
       state::apply_delta(isolate.config, std::move(reply->config), asked.config_since);
-  if (keys == state::Applied::kGap || config == state::Applied::kGap) {
-    isolate.keys.seq = 0;
-    isolate.config.seq = 0;
-    isolate.fresh_ms = 0;
-    return;
-  }
   // What the Ledger has not heard of yet must not be undone by what it says.
   drop_past(isolate.unheard, host.now_ms());
   for (const Unheard& one : isolate.unheard) keys::apply_effect(isolate.keys, one.effect);
   for (const state::Outcome& outcome : isolate.outbox.waiting) {
     keys::remember_repair(isolate.config.policy, outcome);
+  }
+  if (keys == state::Applied::kGap || config == state::Applied::kGap) {
+    isolate.keys.seq = 0;
+    isolate.config.seq = 0;
+    isolate.fresh_ms = 0;
+    return;
   }
   isolate.fresh_ms = host.now_ms();
   isolate.loaded = true;

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "app/outbox.h"
+#include "keys/health.h"
 #include "unit/support/sync_bench.h"
 
 #if HAVE_SQLITE
@@ -161,6 +162,37 @@ TEST_CASE("sync: copies that a reply does not join, either of them, are asked fo
     CHECK(isolate.is_enabled(third));
     CHECK(copies.config.seq == bench.ledger.state.config.seq);
   }
+}
+
+TEST_CASE("sync: of a reply that one copy does not join the other keeps what was learned here",
+          "[sync]") {
+  SyncBench bench;
+  IsolateBench isolate(bench.ledger);
+  isolate.make_current();
+  state::Outcome chat;
+  chat.id = "under way";
+  state::HealthEffect effect;
+  effect.key_id = bench.second;
+  effect.effect = base::KeyEffect::kCoolKey;
+  effect.reason = base::CoolReason::kMinuteQuota;
+  effect.time_ms = isolate.host.clock_ms;
+  effect.until_ms = effect.time_ms + 60 * kSecond;
+  keys::apply_effect(isolate.isolate.keys, effect);
+  app::add_effect(isolate.isolate, chat, effect);
+  const auto state_of_second = [&] {
+    return state::find_key(isolate.isolate.keys, bench.second)->health.state;
+  };
+  REQUIRE(state_of_second() == state::HealthState::kCooling);
+  state::ReportReply reply;
+  reply.keys.changed = bench.ledger.state.keys;  // the whole document
+  reply.config.since = isolate.isolate.config.seq + 1;
+  reply.config.seq = reply.config.since;
+  base::Buffer text;
+  state::write_report_reply(reply, text);
+  isolate.broken = [&] { return support::FakeAnswer{200, text.str()}; };
+  refresh(isolate);
+  REQUIRE(isolate.isolate.config.seq == 0);
+  CHECK(state_of_second() == state::HealthState::kCooling);
 }
 
 TEST_CASE(
