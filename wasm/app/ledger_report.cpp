@@ -6,6 +6,7 @@
 #include "app/read_body.h"
 #include "app/secret_box.h"
 #include "ledger/apply.h"
+#include "ledger/edit.h"
 #include "ledger/journal.h"
 #include "ledger/reply.h"
 #include "ledger/signatures.h"
@@ -44,10 +45,12 @@ async::Task<base::Result<LedgerReply>> take_report(LedgerContext& context, std::
   const std::vector<state::Outcome> fresh =
       ledger::take_new(state.journal, std::move(report->outcomes), now);
   if (!fresh.empty()) {
+    // A start would read the report, and not know what its number has skipped.
+    const bool skips = ledger::is_below_floor(state);
     ledger::write_journal(context.storage, state.journal, fresh, now);
     ledger::save_signatures(context.storage, fresh, now);
     ledger::apply_outcomes(state, fresh, now);
-    if (ledger::is_full(state.journal)) ledger::save(context.storage, state);
+    if (skips || ledger::is_full(state.journal)) ledger::save(context.storage, state);
   }
   base::Buffer reply;
   state::write_report_reply(ledger::make_reply(state, report->keys_since, report->config_since),

@@ -8,6 +8,7 @@
 #include "keys/apply_outcome.h"
 #include "keys/health.h"
 #include "keys/window.h"
+#include "ledger/edit.h"
 #include "state/report_bounds.h"
 
 namespace ledger {
@@ -95,8 +96,8 @@ void roll_days(State& state, int64_t now_ms) {
 void apply_outcomes(State& state, const std::vector<state::Outcome>& outcomes, int64_t at_ms) {
   roll_days(state, at_ms);
   if (std::ranges::all_of(outcomes, &state::Outcome::refused)) return;
-  ++state.keys.seq;
-  ++state.config.seq;
+  next_seq(state.keys.seq, state.keys_floor);
+  next_seq(state.config.seq, state.config_floor);
   for (const state::Outcome& outcome : outcomes) {
     if (outcome.refused) continue;
     apply_to_keys(state, outcome, at_ms);

@@ -26,32 +26,42 @@ void add_worker_key(State& state, state::WorkerKey key) {
 }
 
 void touch_key(State& state, state::GeminiKey& key) {
-  key.seq = ++state.keys.seq;
+  key.seq = next_seq(state.keys.seq, state.keys_floor);
   state.published_keys.edited = true;
 }
 
 void touch_worker_key(State& state, state::WorkerKey& key) {
-  key.seq = ++state.config.seq;
+  key.seq = next_seq(state.config.seq, state.config_floor);
   state.published_config.edited = true;
 }
 
 void touch_policy(State& state) {
-  state.config.policy.seq = ++state.config.seq;
+  state.config.policy.seq = next_seq(state.config.seq, state.config_floor);
   state.published_config.edited = true;
 }
 
 bool remove_key(State& state, std::string_view id) {
   if (!erase_entry(state.keys.keys, id)) return false;
-  state.removed_keys.push_back({std::string(id), ++state.keys.seq});
+  state.removed_keys.push_back({std::string(id), next_seq(state.keys.seq, state.keys_floor)});
   state.published_keys.edited = true;
   return true;
 }
 
 bool remove_worker_key(State& state, std::string_view id) {
   if (!erase_entry(state.config.worker_keys, id)) return false;
-  state.removed_workers.push_back({std::string(id), ++state.config.seq});
+  state.removed_workers.push_back(
+      {std::string(id), next_seq(state.config.seq, state.config_floor)});
   state.published_config.edited = true;
   return true;
+}
+
+int64_t next_seq(int64_t& seq, int64_t floor) {
+  seq = std::max(seq + 1, floor);
+  return seq;
+}
+
+bool is_below_floor(const State& state) {
+  return state.keys.seq < state.keys_floor || state.config.seq < state.config_floor;
 }
 
 }  // namespace ledger

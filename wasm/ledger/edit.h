@@ -22,4 +22,9 @@ void touch_policy(State& state);
 bool remove_key(State& state, std::string_view id);
 bool remove_worker_key(State& state, std::string_view id);
 
+// The number of a change, which the document has then.
+int64_t next_seq(int64_t& seq, int64_t floor);
+// Whether the next change skips numbers, and is to be saved at once with them.
+bool is_below_floor(const State& state);
+
 }  // namespace ledger

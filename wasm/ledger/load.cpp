@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "base/pacific_time.h"
@@ -82,10 +83,11 @@ void begin(State& state, int64_t now_ms) {
 }
 
 // The numbers that a State thrown away has given out, up to these, are not given again, and copies
-// that are ahead by them get the whole document.
+// that are ahead by them get the whole document. No other number is given out before a change is
+// stored: what an instance has not stored, the next one would give again.
 void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq) {
-  if (keys_seq > state.keys.seq) state.keys.seq = state.keys_floor = keys_seq + 1;
-  if (config_seq > state.config.seq) state.config.seq = state.config_floor = config_seq + 1;
+  if (keys_seq > state.keys.seq) state.keys_floor = keys_seq + 1;
+  if (config_seq > state.config.seq) state.config_floor = config_seq + 1;
 }
 
 Found read_tables(Storage& storage, State& state, int64_t now_ms) {
@@ -121,8 +123,8 @@ Found read_tables(Storage& storage, State& state, int64_t now_ms) {
 
 Found load(Storage& storage, State& state, int64_t now_ms) {
   const Lasting lasting = state.lasting;
-  const int64_t keys_seq = state.keys.seq;
-  const int64_t config_seq = state.config.seq;
+  const int64_t keys_seq = std::max(state.keys.seq, state.keys_floor - 1);
+  const int64_t config_seq = std::max(state.config.seq, state.config_floor - 1);
   state = State();
   state.lasting = lasting;
   ++state.lasting.reading;

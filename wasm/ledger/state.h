@@ -85,7 +85,9 @@ struct State {
   Places worker_places;
   int64_t unreadable = 0;          // rows of keys of either kind, left as they are
   int64_t unreadable_reports = 0;  // not applied
-  // Removals since this instance began, and the seq it began at: who is older gets it all.
+  // Removals since this instance began, and the seq it began at: who is older gets it all. After a
+  // State that was thrown away it is what follows that one's, and the next change has that number:
+  // until then everybody gets it all, under a number that is stored.
   std::vector<state::Removed> removed_keys;
   std::vector<state::Removed> removed_workers;
   int64_t keys_floor = 0;

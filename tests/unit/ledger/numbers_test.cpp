@@ -1,0 +1,83 @@
+// The numbers of changes, by which isolates ask for what is new, over storage that fails and ends
+// of the instance.
+#include <catch2/catch.hpp>
+
+#include "base/civil_time.h"
+#include "unit/support/ledger_bench.h"
+
+#if HAVE_SQLITE
+
+namespace {
+
+using support::answered;
+using support::LedgerBench;
+
+constexpr const char* kModel = "gemini-2.5-flash";
+
+state::Report chat(const LedgerBench& bench, const std::string& id, const std::string& key) {
+  state::Report report;
+  report.outcomes = {answered(id, key, kModel, "", bench.host.clock_ms)};
+  return report;
+}
+
+// A report that the tables do not take, and the time until reports are let in again.
+void lose_report(LedgerBench& bench, const std::string& key) {
+  bench.storage.break_down("INTO reports");
+  bench.report(chat(bench, "lost", key));
+  bench.storage.mend();
+  bench.host.clock_ms += 31 * base::kSecondMs;
+}
+
+// What an isolate that is as far as `keys_since` is told: whether of the disabled key.
+bool hears_of_disabled(LedgerBench& bench, int64_t keys_since) {
+  state::Report question;
+  question.keys_since = keys_since;
+  for (const state::GeminiKey& key : bench.report(question).keys.changed.keys) {
+    if (!key.enabled) return true;
+  }
+  return false;
+}
+
+TEST_CASE("ledger: an edit after a loss and a start is heard by all, however far they were",
+          "[ledger]") {
+  for (const bool reported : {false, true}) {
+    for (int chats = 0; chats < 6; ++chats) {
+      CAPTURE(reported, chats);
+      LedgerBench bench;
+      const std::string first = bench.add_key("AQ.first");
+      const std::string second = bench.add_key("AQ.second");
+      lose_report(bench, first);
+      // An isolate asks, or reports, and has this number then.
+      const state::ReportReply heard =
+          bench.report(reported ? chat(bench, "heard", first) : state::Report());
+      REQUIRE(heard.keys.changed.seq > 0);
+      bench.restart();
+      REQUIRE(bench.admin("PATCH", "gemini-keys/" + second, R"({"enabled":false})") == 200);
+      for (int i = 0; i < chats; ++i) bench.report(chat(bench, "c" + std::to_string(i), first));
+      CHECK(hears_of_disabled(bench, heard.keys.changed.seq));
+    }
+  }
+}
+
+TEST_CASE("ledger: what was lost is remembered over readings that change nothing", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  bench.storage.break_down("INTO head");
+  CHECK(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"lost"})") == 500);
+  const int64_t lost = bench.state.keys.seq;
+  bench.storage.mend();
+  bench.host.clock_ms += 31 * base::kSecondMs;
+  for (int i = 0; i < 3; ++i) {
+    bench.state.loading = ledger::Loading::kNot;
+    CHECK(bench.ask() == 200);
+  }
+  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"note":"kept"})") == 200);
+  CHECK(bench.state.keys.seq > lost);
+  bench.restart();
+  bench.ask();
+  CHECK(bench.state.keys.seq > lost);
+}
+
+}  // namespace
+
+#endif
