@@ -21,6 +21,12 @@ void write_texts(json::Writer& out, std::string_view key, const std::vector<std:
   out.end_array();
 }
 
+void read_reason(Fields& fields, base::CoolReason& reason) {
+  std::string name;
+  fields.read("reason", name);
+  reason = find_word<base::CoolReason>(name).value_or(base::CoolReason::kNone);
+}
+
 void read_window(Fields& fields, Window& window) {
   const json::Value* value = fields.find("window", json::Value::Type::kArray);
   if (value == nullptr) return;

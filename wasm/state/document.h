@@ -39,6 +39,9 @@ void write_number(json::Writer& out, std::string_view key, int64_t number);
 void write_limit(json::Writer& out, std::string_view key, const std::optional<int64_t>& limit);
 void write_texts(json::Writer& out, std::string_view key, const std::vector<std::string>& texts);
 
+// A reason that only another version knows costs itself, not the key that rests for it.
+void read_reason(Fields& fields, base::CoolReason& reason);
+
 // "window":[minute,requests,tokens,previous requests,previous tokens]
 void read_window(Fields& fields, Window& window);
 void write_window(json::Writer& out, const Window& window);

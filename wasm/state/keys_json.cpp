@@ -9,7 +9,8 @@ namespace {
 constexpr int kMaxWeight = 100;
 
 void read_health(Fields& fields, Health& health) {
-  fields.read_word("state", health.state).read_word("reason", health.reason);
+  fields.read_word("state", health.state);
+  read_reason(fields, health.reason);
   fields.read("until", health.until_ms).read("strikes", health.strikes);
   fields.read("status", health.status);
 }

@@ -10,7 +10,8 @@ namespace {
 
 void read_effect(Fields& fields, HealthEffect& effect) {
   fields.require("key", effect.key_id).read("model", effect.model);
-  fields.read_word("effect", effect.effect).read_word("reason", effect.reason);
+  fields.read_word("effect", effect.effect);
+  read_reason(fields, effect.reason);
   fields.read("time", effect.time_ms).read("until", effect.until_ms);
   fields.read("strikes", effect.strikes).read("status", effect.status);
   fields.read("seal", effect.seal);
@@ -50,7 +51,8 @@ void write_usage(json::Writer& out, const base::Usage& usage) {
 
 void read_attempt(Fields& fields, Attempt& attempt) {
   fields.read("key", attempt.key_id).read("status", attempt.status);
-  fields.read_word("reason", attempt.reason).read_word("end", attempt.end);
+  read_reason(fields, attempt.reason);
+  fields.read_word("end", attempt.end);
   fields.object("usage", [&](Fields& inner) { read_usage(inner, attempt.usage); });
   fields.read("begun", attempt.begun_ms);
 }

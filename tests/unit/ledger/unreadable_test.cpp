@@ -12,6 +12,7 @@ namespace {
 
 using support::answered;
 using support::LedgerBench;
+using support::requests_of;
 
 constexpr const char* kModel = "gemini-2.5-flash";
 
@@ -112,6 +113,57 @@ TEST_CASE("ledger: a learned repair of a later version costs no setting", "[ledg
   CHECK(bench.json().find("max_retry")->as_int() == 7);
   REQUIRE(bench.state.config.policy.repairs.size() == 1);
   CHECK(bench.state.config.policy.repairs[0].repair == base::Repair::kFanOut);
+}
+
+// An isolate of a later version, and this one after a return to it.
+TEST_CASE("ledger: what rests for a reason of a later version is counted, and rests", "[ledger]") {
+  constexpr std::string_view kKnown = "hour_quota";
+  constexpr std::string_view kLater = "of_a_later_version";
+  for (const bool sent : {true, false}) {
+    CAPTURE(sent);
+    LedgerBench bench;
+    const std::string key = bench.add_key("AQ.first");
+    const int64_t now = bench.host.clock_ms;
+    state::Report report;
+    state::Outcome& outcome = report.outcomes.emplace_back(answered("x", key, kModel, "", now));
+    outcome.attempts.insert(outcome.attempts.begin(), {key, 429, base::CoolReason::kHourQuota});
+    outcome.effects = {{key, "other", base::KeyEffect::kCoolModel, base::CoolReason::kHourQuota,
+                        now, now + base::kHourMs, 0, 429}};
+    base::Buffer body;
+    state::write_report(report, body);
+    std::string text = body.str();
+    for (size_t at = 0; sent && (at = text.find(kKnown)) != std::string::npos;) {
+      text.replace(at, kKnown.size(), kLater);
+    }
+    CHECK(bench.call("POST", "/report", text).status == 200);
+    const auto find_other = [&]() -> const state::ModelRecord* {
+      return bench.state.keys.keys.empty() ? nullptr
+                                           : state::find_model(bench.state.keys.keys[0], "other");
+    };
+    const auto is_whole = [&] {
+      const state::ModelRecord* other = find_other();
+      return requests_of(bench.state, key) == 1 && other != nullptr &&
+             other->health.state == state::HealthState::kCooling &&
+             other->health.until_ms == now + base::kHourMs;
+    };
+    CHECK(is_whole());
+    for (const std::string_view table : {"reports", "gemini_keys"}) {
+      CAPTURE(table);
+      ledger::write(bench.storage,
+                    base::concat("UPDATE ", table, " SET body = replace(body, ?, ?)"),
+                    {ledger::cell(kKnown), ledger::cell(kLater)});
+      bench.restart();
+      bench.ask();
+      CHECK(is_whole());
+      bench.run_until(now + 20 * base::kMinuteMs);
+    }
+    REQUIRE(bench.admin("GET", "gemini-keys") == 200);
+    REQUIRE(bench.json().items().size() == 1);
+    const json::Value* health = bench.json().items()[0].find("health")->find("other");
+    REQUIRE(health != nullptr);
+    CHECK(health->find_string("state") == "cooling");
+    CHECK(health->find("reason") == nullptr);
+  }
 }
 
 TEST_CASE("ledger: a report that cannot be read ends no replay, wherever it stands", "[ledger]") {

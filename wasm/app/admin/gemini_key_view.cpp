@@ -77,7 +77,9 @@ struct Shown {
 Shown show_health(const state::Health& health, int64_t now_ms) {
   const state::HealthState state = health_now(health, now_ms);
   if (state == state::HealthState::kReady) return {};
-  return {state, health.until_ms, state::word(health.reason)};
+  // One that a later version gave, whose words are not known here.
+  const bool untold = health.reason == base::CoolReason::kNone;
+  return {state, health.until_ms, untold ? std::string_view() : state::word(health.reason)};
 }
 
 // Why no chat gets the key for the model though its health allows it: a quota of the day that is
