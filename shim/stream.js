@@ -21,18 +21,17 @@ export async function readWhole(core, { id, request, calls }, op, message = new 
   if (known && known <= Math.min(SMALL, limit) && isSent) return { bytes: await message.bytes() };
   const reader = byob(body);
   try {
-    let [at, room, size, block] = [0, 0, 0, takeBlock(Math.min(known || FAR, BLOCK))];
+    let [room, size, block] = [0, 0, takeBlock(Math.min(known || FAR, BLOCK))];
     while (!known || size < known) {
       const least = known ? Math.min(block.byteLength, known - size) : block.byteLength;
       const { done, value } = await reader.readAtLeast(least, new Uint8Array(block, 0, least));
       if (done || !value) break;
       [size, block] = [size + value.length, value.buffer];
       if (Math.max(size, known) > limit) return { outcome: Outcome.TOO_LARGE };
-      if (size > room) {
-        room = known || Math.min(2 * size, limit);
-        at = core.enter(id, () => core.exports.resize(id, op, room)) ?? 0;
-        if (!at) return { outcome: Outcome.NO_ROOM };
-      }
+      if (size > room) room = known || Math.min(2 * size, limit);
+      // Asked each time: a body that was given up meanwhile has no place any more.
+      const at = core.enter(id, () => core.exports.resize(id, op, room));
+      if (!at) return { outcome: Outcome.NO_ROOM };
       core.heap.set(value, at + size - value.length);
       if (!core.enter(id, () => core.exports.arrive(id, op, size))) break;
     }
