@@ -113,6 +113,19 @@ suite('trouble', { skip: skipped }, () => {
     await page.getByText(/1–1 of 1/).waitFor();
   });
 
+  test('a Gemini that fails, or breaks off, is no day on which everything is fine', async () => {
+    for (const error of [500, 'network', 504]) {
+      panel.emulator.script({ directive: { error }, times: 'always' });
+      assert.ok((await ask()) >= 500, String(error));
+      panel.emulator.reset();
+    }
+    const entry = await problem('Gemini gave no usable answer:', model);
+    await entry.getByText('the Gemini base URL (Settings → Addresses) leads elsewhere').waitFor();
+    await entry.getByText('3 of the last 1,000 requests').waitFor();
+    await entry.getByRole('link', { name: 'See the requests' }).click();
+    await page.getByText('Error · 504').filter({ visible: true }).first().waitFor();
+  });
+
   test('keys that Google does not know, or has disabled', async () => {
     const keys = await panel.admin.get('gemini-keys');
     panel.emulator.keys.set({

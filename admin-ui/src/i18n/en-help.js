@@ -90,6 +90,10 @@ export default {
   'problem.model_overloaded': 'Google was overloaded:',
   'problem.model_overloaded.advice': 'Another model, or more retries, helps.',
   'problem.model_overloaded.link': 'See the requests',
+  'problem.gemini_failed': 'Gemini gave no usable answer:',
+  'problem.gemini_failed.advice':
+    'When it happens often, Google is down or the Gemini base URL (Settings → Addresses) leads elsewhere. A test of a key shows what is answered there.',
+  'problem.gemini_failed.link': 'See the requests',
 
   'keys.empty.text':
     'Get one at {studio} and paste it here. You can paste many at once; requests are spread over them.',

@@ -82,6 +82,10 @@ export default {
   'problem.model_overloaded': 'Google 过载：',
   'problem.model_overloaded.advice': '换一个模型或增加重试次数会有帮助。',
   'problem.model_overloaded.link': '查看请求',
+  'problem.gemini_failed': 'Gemini 没有给出可用的回答：',
+  'problem.gemini_failed.advice':
+    '若频繁发生，则是 Google 故障，或 Gemini Base URL（设置 → 地址）指向了别处。测试一个密钥即可看到那里的应答。',
+  'problem.gemini_failed.link': '查看请求',
 
   'keys.empty.text': '在 {studio} 获取密钥并粘贴到这里。可一次粘贴多个；请求会分摊到各个密钥。',
   'keys.failed.text': 'Google 拒绝了它们。请更换，若问题已解决请清除错误。',

@@ -59,6 +59,10 @@ constexpr Advice kOverloaded = {
     "model_overloaded",
     "Google was overloaded for this model. Another model, or more retries, "
     "helps."};
+constexpr Advice kFailed = {
+    "gemini_failed",
+    "Gemini failed, could not be reached or gave no answer. When it happens often, Google is down "
+    "or the Gemini base URL leads elsewhere; a test of a key shows what is answered there."};
 
 // What is worse stands first: what stops every chat, what made chats fail, what is one key's.
 enum class Reach { kAll, kRequests, kKey };
@@ -100,20 +104,42 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
   if (!any_ready) problems.push_back({kNoneReady, Reach::kAll, "", "", 1, now});
 }
 
+bool tells(const state::Outcome& outcome, base::ErrorCode code) {
+  return outcome.error == base::error_info(code).code;
+}
+
+// A stream that has begun tells its error under 200: the status a whole answer would have had.
+int status_of(const state::Outcome& outcome) {
+  using enum base::ErrorCode;
+  constexpr base::ErrorCode kTold[] = {
+      kRegionUnsupported, kInsufficientQuota, kRateLimitExceeded, kUpstreamInternal,
+      kUpstreamError,     kInvalidStream,     kStreamInterrupted, kEmptyResponse,
+      kMalformedResponse, kNoAvailableKey,    kModelOverloaded,   kUpstreamTimeout};
+  if (outcome.status != 200) return outcome.status;
+  const auto* const told =
+      std::ranges::find_if(kTold, [&](base::ErrorCode code) { return tells(outcome, code); });
+  return told == std::end(kTold) ? outcome.status : base::error_info(*told).status;
+}
+
 const Advice* find_advice(const state::Outcome& outcome) {
   if (outcome.result != state::OutcomeResult::kError || outcome.refused) return nullptr;
   // The memory of the gateway, whatever the calls had come to.
-  if (outcome.error == base::error_info(base::ErrorCode::kOverloaded).code) return nullptr;
+  if (tells(outcome, base::ErrorCode::kOverloaded)) return nullptr;
   const state::Attempt* last = state::find_last_call(outcome);
   const bool unblamed = last != nullptr && last->reason == base::CoolReason::kNone;
-  switch (outcome.status) {
+  switch (status_of(outcome)) {
     case 403:
       // The only 403 that costs no key anything is the refusal of a place.
       return unblamed && last->status == 400 ? &kRegion : nullptr;
     case 429:
       // Nor do more keys help against one: a tool of Google's is out of quota, or a gateway before
       // Google refuses all.
-      return unblamed && last->status == 429 ? nullptr : &kPoolEmpty;
+      if (!unblamed || last->status != 429) return &kPoolEmpty;
+      return tells(outcome, base::ErrorCode::kRateLimitExceeded) ? &kFailed : nullptr;
+    case 500:
+    case 502:
+    case 504:
+      return unblamed && last->end == state::CallEnd::kFailed ? &kFailed : nullptr;
     case 503:
       if (last == nullptr) return &kPoolEmpty;
       if (last->status == 503) return &kOverloaded;
