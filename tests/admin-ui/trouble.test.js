@@ -126,6 +126,20 @@ suite('trouble', { skip: skipped }, () => {
     await page.getByText('Error · 504').filter({ visible: true }).first().waitFor();
   });
 
+  test('where the base URL leads elsewhere no model is said to be missing', async () => {
+    const raw = { status: 404, contentType: 'text/html', body: '<html>404 Not Found</html>' };
+    panel.emulator.script({ directive: { raw }, times: 'always' });
+    assert.equal(await ask(), 502);
+    await page.goto('/admin/keys');
+    await page.getByRole('button', { name: 'Test Rich' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Start test' }).click();
+    await dialog.getByText('The Gemini base URL refused the call (HTTP 404).').waitFor();
+    await dialog.getByText('1 fails').waitFor();
+    assert.equal(await dialog.getByText('without this model').count(), 0);
+    panel.emulator.reset();
+  });
+
   test('keys that Google does not know, or has disabled', async () => {
     const keys = await panel.admin.get('gemini-keys');
     panel.emulator.keys.set({

@@ -143,14 +143,27 @@ Failure read_server_failure(int status, const FailedCall& c) {
 // Google names the status of each refusal in its body. One without it comes from what stands before
 // Google (a gateway of the base URL, a firewall), which refuses every key alike.
 bool is_refused_before_google(int status, const FailedCall& c) {
-  // Some of Google's own services count calls without naming a status.
-  if (status == 429) return !c.error.readable && !c.input.body.empty();
-  return (status == 401 || status == 402 || status == 403) && c.error.status.empty();
+  switch (status) {
+    case 401:
+    case 402:
+    case 403:
+      return c.error.status.empty();
+    case 400:
+    case 404:
+    case 429:
+      // Some of Google's own services name no status here.
+      return !c.error.readable && !c.input.body.empty();
+    default:
+      return false;
+  }
 }
 
 Failure refused_before_google(int status, const FailedCall& c) {
   const bool limited = status == 429;
-  Failure failure = wait(1, limited ? ErrorCode::kRateLimitExceeded : ErrorCode::kUpstreamError, c);
+  const ErrorCode code = limited ? ErrorCode::kRateLimitExceeded : ErrorCode::kUpstreamError;
+  // Who does not have the path, or does not understand what is asked, will not the next time.
+  const bool settled = status == 400 || status == 404;
+  Failure failure = settled ? fail_now(code, c) : wait(1, code, c);
   if (const auto seconds = base::parse_int(c.input.retry_after); limited && seconds) {
     failure.client.retry_after_s = static_cast<long>(*seconds);
   }

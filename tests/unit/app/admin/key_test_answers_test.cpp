@@ -141,6 +141,7 @@ TEST_CASE("admin key tests: a model that is not there is told from a key that fa
        "model_not_found"},
       {403, R"({"error":{"code":403,"message":"No.","status":"PERMISSION_DENIED"}})",
        "permission_denied"},
+      {404, "<html>404 Not Found</html>", "upstream_error"},
       {200, support::kHiAnswer, ""},
   };
   for (const Row& row : rows) {
