@@ -72,7 +72,7 @@ suite('trouble', { skip: skipped }, () => {
   });
 
   test('all keys out of quota', async () => {
-    panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'ok', rpd: 0 } });
+    panel.emulator.script({ directive: { error: 'day' } });
     assert.equal(await ask(), 429);
     assert.equal(await ask(), 429);
     const entry = await problem('No key could answer:');
@@ -83,6 +83,19 @@ suite('trouble', { skip: skipped }, () => {
     await page.goto('/admin');
     await page.getByRole('link', { name: /2 Ready/ }).waitFor();
     assert.equal(await page.getByText('No key is ready').count(), 0);
+  });
+
+  test('where the limit is 0 no more keys of the kind are asked for', async () => {
+    await panel.admin.post('clear-key-error', {});
+    panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'ok', rpd: 0 } });
+    assert.equal(await ask(), 429);
+    assert.equal(await ask(), 429);
+    const entry = await problem('Google gives your keys no quota for:', model);
+    await entry.getByText('a key of a project with billing').waitFor();
+    await entry.getByRole('link', { name: 'See the keys' }).click();
+    await page.getByText('1–2 of 2').waitFor();
+    await page.goto('/admin');
+    assert.equal(await page.getByText('No key could answer:').count(), 0);
   });
 
   test('a mistyped key is no overload, and a key without a name is called by its beginning', async () => {

@@ -87,6 +87,10 @@ export default {
   'problem.pool_empty': 'No key could answer:',
   'problem.pool_empty.advice': 'Add keys, or raise the quotas that are set here.',
   'problem.pool_empty.link': 'See the requests',
+  'problem.no_quota': 'Google gives your keys no quota for:',
+  'problem.no_quota.advice':
+    'Their limit for this model is 0. More keys without billing do not help: take another model, or a key of a project with billing.',
+  'problem.no_quota.link': 'See the keys',
   'problem.model_overloaded': 'Google was overloaded:',
   'problem.model_overloaded.advice': 'Another model, or more retries, helps.',
   'problem.model_overloaded.link': 'See the requests',

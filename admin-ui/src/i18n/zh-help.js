@@ -79,6 +79,10 @@ export default {
   'problem.pool_empty': '没有密钥能够回答：',
   'problem.pool_empty.advice': '请添加密钥，或提高此处设置的配额。',
   'problem.pool_empty.link': '查看请求',
+  'problem.no_quota': 'Google 没有给您的密钥配额：',
+  'problem.no_quota.advice':
+    '它们对该模型的限额为 0。增加未启用结算的密钥没有帮助：请换一个模型，或使用已启用结算的项目的密钥。',
+  'problem.no_quota.link': '查看密钥',
   'problem.model_overloaded': 'Google 过载：',
   'problem.model_overloaded.advice': '换一个模型或增加重试次数会有帮助。',
   'problem.model_overloaded.link': '查看请求',

@@ -10,6 +10,7 @@
 #include "app/admin/reply.h"
 #include "base/civil_time.h"
 #include "base/pacific_time.h"
+#include "keys/health.h"
 #include "ledger/journal.h"
 #include "ledger/usage.h"
 #include "state/words.h"
@@ -55,6 +56,10 @@ constexpr Advice kRegion = {
     "a key of a project with billing."};
 constexpr Advice kPoolEmpty = {
     "pool_empty", "Chats found no key that could answer. Add keys, or raise the quotas set here."};
+constexpr Advice kNoQuota = {
+    "no_quota",
+    "Google gives the keys no quota for this model (limit 0). More keys without billing do not "
+    "help: take another model, or a key of a project with billing."};
 constexpr Advice kOverloaded = {
     "model_overloaded",
     "Google was overloaded for this model. Another model, or more retries, "
@@ -168,6 +173,19 @@ const ledger::Failures& read_failures(AdminCall& call) {
   return failures;
 }
 
+// Whether Google gives the model to none of the keys that could answer: their number is not what
+// lacks then.
+bool lacks_quota(AdminCall& call, std::string_view model) {
+  bool any = false;
+  for (const state::GeminiKey& key : call.state().keys.keys) {
+    const keys::Availability now = keys::availability(key, model, call.now_ms());
+    if (now.kind == keys::Availability::Kind::kOut) continue;
+    if (now.reason != base::CoolReason::kNoQuota) return false;
+    any = true;
+  }
+  return any;
+}
+
 void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
   std::map<std::pair<std::string_view, std::string>, Problem> found;
   for (const auto& [number, outcome] : read_failures(call).oldest_first) {
@@ -180,7 +198,11 @@ void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
     problem.subject = outcome.model;
     problem.last_ms = std::max(problem.last_ms, outcome.time_ms);
   }
-  for (auto& [place, problem] : found) problems.push_back(std::move(problem));
+  for (auto& [place, problem] : found) {
+    const bool empty = problem.advice.code == kPoolEmpty.code;
+    if (empty && lacks_quota(call, problem.subject)) problem.advice = kNoQuota;
+    problems.push_back(std::move(problem));
+  }
 }
 
 void write_counts(json::Writer& out, AdminCall& call) {

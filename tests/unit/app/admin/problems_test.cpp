@@ -158,6 +158,48 @@ TEST_CASE("admin problems and overview", "[admin]") {
   CHECK(bench.json().find("problems")->items()[0].find_string("code") == "no_ready_key");
 }
 
+TEST_CASE("admin problems: a limit of 0 is not the number of the keys", "[admin]") {
+  using base::CoolReason;
+  struct Row {
+    CoolReason first;
+    CoolReason second;
+    const char* code;
+  };
+  const Row rows[] = {
+      {CoolReason::kNoQuota, CoolReason::kNoQuota, "no_quota"},
+      {CoolReason::kNoQuota, CoolReason::kDailyQuota, "pool_empty"},
+      {CoolReason::kNoQuota, CoolReason::kNone, "pool_empty"},
+  };
+  for (const Row& row : rows) {
+    LedgerBench bench;
+    for (const char* secret : {"AQ.one", "AQ.two", "AQ.off"}) bench.add_key(secret);
+    bench.add_worker_key("phone");
+    std::vector<state::GeminiKey>& keys = bench.state.keys.keys;
+    const int64_t now = bench.host.clock_ms;
+    const auto rest = [&](state::GeminiKey& key, CoolReason reason) {
+      if (reason == CoolReason::kNone) return;
+      state::model_record(key, kPro).health = {state::HealthState::kExhausted, reason,
+                                               now + 60'000};
+    };
+    rest(keys[0], row.first);
+    rest(keys[1], row.second);
+    keys[2].enabled = false;
+    state::Report report;
+    for (const char* model : {kPro, kFlash}) {
+      report.outcomes.push_back(answered(model, "k", model, "", now));
+      report.outcomes.back().result = state::OutcomeResult::kError;
+      report.outcomes.back().status = 429;
+      report.outcomes.back().attempts.clear();
+    }
+    bench.report(report);
+    bench.admin("GET", "problems");
+    for (const json::Value& problem : bench.json().find("problems")->items()) {
+      CHECK(problem.find_string("code") ==
+            (problem.find_string("subject") == kPro ? row.code : "pool_empty"));
+    }
+  }
+}
+
 TEST_CASE("admin problems: where listed models only are allowed one must be listed", "[admin]") {
   UsageBench bench;
   const auto first_problem = [&] {
