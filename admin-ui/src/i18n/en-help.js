@@ -91,6 +91,10 @@ export default {
   'problem.no_quota.advice':
     'Their limit for this model is 0. More keys without billing do not help: take another model, or a key of a project with billing.',
   'problem.no_quota.link': 'See the keys',
+  'problem.model_gone': 'Google does not have a model of your list:',
+  'problem.model_gone.advice':
+    'It was retired, or its name is mistyped. List the one that follows it, with the same aliases.',
+  'problem.model_gone.link': 'See the models',
   'problem.model_overloaded': 'Google was overloaded:',
   'problem.model_overloaded.advice': 'Another model, or more retries, helps.',
   'problem.model_overloaded.link': 'See the requests',

@@ -83,6 +83,9 @@ export default {
   'problem.no_quota.advice':
     '它们对该模型的限额为 0。增加未启用结算的密钥没有帮助：请换一个模型，或使用已启用结算的项目的密钥。',
   'problem.no_quota.link': '查看密钥',
+  'problem.model_gone': 'Google 没有您列表中的这个模型：',
+  'problem.model_gone.advice': '它已下线，或名称有误。请列出接替它的模型，并设置相同的别名。',
+  'problem.model_gone.link': '查看模型',
   'problem.model_overloaded': 'Google 过载：',
   'problem.model_overloaded.advice': '换一个模型或增加重试次数会有帮助。',
   'problem.model_overloaded.link': '查看请求',

@@ -60,6 +60,10 @@ constexpr Advice kNoQuota = {
     "no_quota",
     "Google gives the keys no quota for this model (limit 0). More keys without billing do not "
     "help: take another model, or a key of a project with billing."};
+constexpr Advice kModelGone = {
+    "model_gone",
+    "Google does not have this listed model: it was retired, or its name is mistyped. List the one "
+    "that follows it, with the same aliases."};
 constexpr Advice kOverloaded = {
     "model_overloaded",
     "Google was overloaded for this model. Another model, or more retries, "
@@ -119,7 +123,8 @@ int status_of(const state::Outcome& outcome) {
   constexpr base::ErrorCode kTold[] = {
       kRegionUnsupported, kInsufficientQuota, kRateLimitExceeded, kUpstreamInternal,
       kUpstreamError,     kInvalidStream,     kStreamInterrupted, kEmptyResponse,
-      kMalformedResponse, kNoAvailableKey,    kModelOverloaded,   kUpstreamTimeout};
+      kMalformedResponse, kNoAvailableKey,    kModelOverloaded,   kUpstreamTimeout,
+      kModelNotFound};
   if (outcome.status != 200) return outcome.status;
   const auto* const told =
       std::ranges::find_if(kTold, [&](base::ErrorCode code) { return tells(outcome, code); });
@@ -136,6 +141,8 @@ const Advice* find_advice(const state::Outcome& outcome) {
     case 403:
       // The only 403 that costs no key anything is the refusal of a place.
       return unblamed && last->status == 400 ? &kRegion : nullptr;
+    case 404:
+      return tells(outcome, base::ErrorCode::kModelNotFound) ? &kModelGone : nullptr;
     case 429:
       // Nor do more keys help against one: a tool of Google's is out of quota, or a gateway before
       // Google refuses all.
@@ -191,6 +198,9 @@ void find_request_problems(AdminCall& call, std::vector<Problem>& problems) {
   for (const auto& [number, outcome] : read_failures(call).oldest_first) {
     if (outcome.time_ms < call.now_ms() - kRecentMs) continue;
     const Advice* advice = find_advice(outcome);
+    // What a client calls by a name of its own choice is its own mistake.
+    const bool listed = state::find_model(call.state().config, outcome.model) != nullptr;
+    if (advice == &kModelGone && !listed) continue;
     Problem& problem = found[{advice->code, outcome.model}];
     problem.count = problem.last_ms == 0 ? 1 : problem.count + 1;
     problem.advice = *advice;

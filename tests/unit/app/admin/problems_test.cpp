@@ -200,6 +200,36 @@ TEST_CASE("admin problems: a limit of 0 is not the number of the keys", "[admin]
   }
 }
 
+TEST_CASE("admin problems: a listed model that Google does not have", "[admin]") {
+  LedgerBench bench;
+  bench.add_key("AQ.one");
+  bench.add_worker_key("phone");
+  const auto refuse = [&](std::string id, const char* model, std::string error,
+                          std::vector<state::Attempt> attempts) {
+    state::Report report;
+    report.outcomes = {answered(std::move(id), "k", model, "", bench.host.clock_ms)};
+    report.outcomes[0].result = state::OutcomeResult::kError;
+    report.outcomes[0].status = 404;
+    report.outcomes[0].error = std::move(error);
+    report.outcomes[0].attempts = std::move(attempts);
+    bench.report(report);
+  };
+  refuse("retired", kPro, "model_not_found", {{"k", 404, {}}});
+  refuse("closed", kPro, "model_not_found", {{"k", 404, base::CoolReason::kModelGone}});
+  refuse("closed to all", kPro, "model_not_found", {});
+  refuse("a file", kPro, "file_not_found", {{"k", 404, {}}});
+  refuse("mistyped", "gemini-2.5-por", "model_not_found", {{"k", 404, {}}});
+  bench.admin("GET", "problems");
+  CHECK(bench.json().find("problems")->items().empty());
+  bench.admin("POST", "models", R"({"id":"gemini-2.5-pro","aliases":["gpt-4o"]})");
+  bench.admin("GET", "problems");
+  const auto problems = bench.json().find("problems")->items();
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].find_string("code") == "model_gone");
+  CHECK(problems[0].find_string("subject") == kPro);
+  CHECK(problems[0].find("count")->as_int() == 3);
+}
+
 TEST_CASE("admin problems: where listed models only are allowed one must be listed", "[admin]") {
   UsageBench bench;
   const auto first_problem = [&] {
