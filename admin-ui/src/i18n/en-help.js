@@ -91,6 +91,10 @@ export default {
   'problem.no_quota.advice':
     'Their limit for this model is 0. More keys without billing do not help: take another model, or a key of a project with billing.',
   'problem.no_quota.link': 'See the keys',
+  'problem.search_quota': 'The search tool has no quota left, asked with:',
+  'problem.search_quota.advice':
+    'Google counts it for itself; keys without billing may have none. Ask without web search, maps and URLs; whether chats search by default is a setting (Answers).',
+  'problem.search_quota.link': 'See the settings',
   'problem.model_gone': 'Google does not have a model of your list:',
   'problem.model_gone.advice':
     'It was retired, or its name is mistyped. List the one that follows it, with the same aliases.',

@@ -83,6 +83,10 @@ export default {
   'problem.no_quota.advice':
     '它们对该模型的限额为 0。增加未启用结算的密钥没有帮助：请换一个模型，或使用已启用结算的项目的密钥。',
   'problem.no_quota.link': '查看密钥',
+  'problem.search_quota': '搜索工具的配额已用完，请求的模型：',
+  'problem.search_quota.advice':
+    'Google 对它单独计数，未启用结算的密钥可能没有配额。请求时请不用网页搜索、地图和 URL；对话是否默认搜索，见设置（回答）。',
+  'problem.search_quota.link': '查看设置',
   'problem.model_gone': 'Google 没有您列表中的这个模型：',
   'problem.model_gone.advice': '它已下线，或名称有误。请列出接替它的模型，并设置相同的别名。',
   'problem.model_gone.link': '查看模型',

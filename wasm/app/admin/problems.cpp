@@ -60,6 +60,10 @@ constexpr Advice kNoQuota = {
     "no_quota",
     "Google gives the keys no quota for this model (limit 0). More keys without billing do not "
     "help: take another model, or a key of a project with billing."};
+constexpr Advice kSearchQuota = {
+    "search_quota",
+    "Google's search tool has a quota of its own; keys without billing may have none. Ask without "
+    "web search, maps and URLs; what chats do by default is a setting (web_search)."};
 constexpr Advice kModelGone = {
     "model_gone",
     "Google does not have this listed model: it was retired, or its name is mistyped. List the one "
@@ -147,6 +151,7 @@ const Advice* find_advice(const state::Outcome& outcome) {
       // Nor do more keys help against one: a tool of Google's is out of quota, or a gateway before
       // Google refuses all.
       if (!unblamed || last->status != 429) return &kPoolEmpty;
+      if (tells(outcome, base::ErrorCode::kInsufficientQuota)) return &kSearchQuota;
       return tells(outcome, base::ErrorCode::kRateLimitExceeded) ? &kFailed : nullptr;
     case 500:
     case 502:
