@@ -186,6 +186,20 @@ suite('trouble', { skip: skipped }, () => {
     await page.locator('.notices').getByText('Errors of 2 keys cleared.').waitFor();
   });
 
+  test('a leaked key is called that, and no error that could be cleared', async () => {
+    panel.emulator.keys.set({ 'AQ.demo-rich': { state: 'leaked' } });
+    const [{ id }] = await panel.admin.get('gemini-keys?search=Rich');
+    await panel.admin.post('test-gemini-key', { keyId: id, modelId: model });
+    const entry = await problem('Google has found this key in public:', 'Rich');
+    await entry.getByText('find out where it leaked').waitFor();
+    await entry.getByRole('link', { name: 'See suspended keys' }).click();
+    await page.getByText('1–1 of 1').waitFor();
+    await page.getByRole('button', { name: 'Rich', exact: true }).click();
+    await page.getByRole('dialog').getByText('found in public').waitFor();
+    await page.keyboard.press('Escape');
+    await panel.admin.post('clear-key-error', {});
+  });
+
   test('keys that the present secret cannot read', async () => {
     await page.route('**/api/admin/problems', (route) => {
       const key = { code: 'key_unreadable', advice: '', count: 1, lastTime: Date.now() };

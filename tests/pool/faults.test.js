@@ -38,7 +38,8 @@ const blamed = [
   },
   { row: 2, error: 2, scope: 'key', state: 'invalid', reason: 'invalid', status: 401 },
   { row: 3, error: 3, scope: 'key', state: 'suspended', reason: 'suspended', status: 403 },
-  ...['key-leaked', 'service-disabled', 'service-blocked', 'referrer-blocked'].map(
+  { row: 3, error: 'key-leaked', scope: 'key', state: 'suspended', reason: 'leaked', status: 403 },
+  ...['service-disabled', 'service-blocked', 'referrer-blocked'].map(
     (error) =>
       /** @type {Blamed} */ ({
         ...{ row: 3, error, scope: 'key', state: 'suspended', reason: 'suspended', status: 403 },

@@ -30,6 +30,7 @@ enum class CoolReason {
   kModelGone,  // not for new users
   kPermission,
   kUnreadable,  // no SESSION_SECRET_KEY here opens the stored secret
+  kLeaked,      // found in public: refused for good
 };
 
 // Changes that can make a refused request acceptable.

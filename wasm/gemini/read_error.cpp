@@ -53,11 +53,13 @@ bool is_suspended(const FailedCall& c) {
         "API_KEY_IOS_APP_BLOCKED"}) {
     if (c.reason(reason)) return true;
   }
-  if (c.names_files()) {
-    return begins_with_own(c, "your api key was reported as leaked") ||
-           begins_with_own(c, "your project has been denied access");
-  }
-  return c.says("reported as leaked") || c.says("has been suspended") || c.says("has been denied");
+  if (c.names_files()) return begins_with_own(c, "your project has been denied access");
+  return c.says("has been suspended") || c.says("has been denied");
+}
+
+bool is_leaked(const FailedCall& c) {
+  if (c.names_files()) return begins_with_own(c, "your api key was reported as leaked");
+  return c.says("reported as leaked");
 }
 
 Failure read_bad_request(const FailedCall& c) {
@@ -99,6 +101,7 @@ Failure of_another_project(ErrorCode code, const FailedCall& c) {
 }
 
 Failure read_forbidden(const FailedCall& c) {
+  if (is_leaked(c)) return disable(CoolReason::kLeaked, c);
   if (is_suspended(c)) return disable(CoolReason::kSuspended, c);
   if (c.reason("API_KEY_IP_ADDRESS_BLOCKED")) {
     return cool(KeyEffect::kCoolKey, CoolReason::kAddressBlocked, c.input.now_ms + base::kHourMs,

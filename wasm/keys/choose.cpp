@@ -95,6 +95,7 @@ Empty::Kind kind_of(chat::CoolReason reason) {
     case chat::CoolReason::kSuspended:
     case chat::CoolReason::kAddressBlocked:
     case chat::CoolReason::kUnreadable:
+    case chat::CoolReason::kLeaked:
     case chat::CoolReason::kBilling:
     case chat::CoolReason::kMinuteQuota:
     case chat::CoolReason::kHourQuota:

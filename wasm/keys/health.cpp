@@ -62,6 +62,7 @@ bool is_shared_by_project(chat::CoolReason reason) {
     case chat::CoolReason::kAddressBlocked:
     case chat::CoolReason::kPermission:
     case chat::CoolReason::kUnreadable:
+    case chat::CoolReason::kLeaked:
       return false;
   }
   __builtin_unreachable();

@@ -32,6 +32,8 @@ std::string_view word(base::CoolReason reason) {
       return "permission";
     case base::CoolReason::kUnreadable:
       return "unreadable";
+    case base::CoolReason::kLeaked:
+      return "leaked";
   }
   __builtin_unreachable();
 }

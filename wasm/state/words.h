@@ -24,7 +24,7 @@ std::string_view word(MediaUrl mode);
 
 // The last enumerator of each, so that a word can be looked up by trying all of them.
 constexpr base::CoolReason last_of(base::CoolReason) {
-  return base::CoolReason::kUnreadable;
+  return base::CoolReason::kLeaked;
 }
 constexpr base::KeyEffect last_of(base::KeyEffect) {
   return base::KeyEffect::kCoolModel;

@@ -68,6 +68,13 @@ export default {
   'problem.key_invalid.advice_one':
     'Make a new one in {studio}. Old keys that begin with AIza are refused since 2026.',
   'problem.key_invalid.link': 'See invalid keys',
+  'problem.key_leaked': 'Google has found this key in public:',
+  'problem.key_leaked.many': 'Google has found {count} of the keys in public',
+  'problem.key_leaked.advice':
+    'It refuses them for good. Make new ones in {studio}, delete these, and find out where they leaked: in code, a log, an app or a shared list.',
+  'problem.key_leaked.advice_one':
+    'It refuses it for good. Make a new one in {studio}, delete this one, and find out where it leaked: in code, a log, an app or a shared list.',
+  'problem.key_leaked.link': 'See suspended keys',
   'problem.key_suspended': 'Google has disabled this key or restricts it:',
   'problem.key_suspended.many': 'Google has disabled {count} of the keys or restricts them',
   'problem.key_suspended.advice':

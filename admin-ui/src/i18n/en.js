@@ -98,6 +98,7 @@ export default {
   'reason.capacity': 'Google was overloaded',
   'reason.model_gone': 'model not available',
   'reason.permission': 'no permission for this model',
+  'reason.leaked': 'found in public by Google',
   'reason.unreadable': 'cannot be decrypted with this SESSION_SECRET_KEY',
 
   'category.Pro': 'Pro',

@@ -62,6 +62,11 @@ export default {
   'problem.key_invalid.many': 'Google 不接受其中 {count} 个密钥',
   'problem.key_invalid.advice': '请在 {studio} 新建密钥。以 AIza 开头的旧密钥自 2026 年起被拒绝。',
   'problem.key_invalid.link': '查看无效密钥',
+  'problem.key_leaked': 'Google 发现此密钥已公开泄露：',
+  'problem.key_leaked.many': 'Google 发现其中 {count} 个密钥已公开泄露',
+  'problem.key_leaked.advice':
+    'Google 不再接受已泄露的密钥。请在 {studio} 新建密钥，删除旧的，再查明泄露之处：代码、日志、应用或共享的列表。',
+  'problem.key_leaked.link': '查看被停用的密钥',
   'problem.key_suspended': 'Google 已停用或限制此密钥：',
   'problem.key_suspended.many': 'Google 已停用或限制其中 {count} 个密钥',
   'problem.key_suspended.advice':

@@ -97,6 +97,7 @@ export default {
   'reason.capacity': 'Google 过载',
   'reason.model_gone': '模型不可用',
   'reason.permission': '无权使用该模型',
+  'reason.leaked': 'Google 发现其已公开泄露',
   'reason.unreadable': '当前 SESSION_SECRET_KEY 无法解密该密钥',
 
   'category.Pro': 'Pro',

@@ -45,6 +45,10 @@ constexpr Advice kSuspended = {
     "key_suspended",
     "Google has disabled this key or its project, or the key is limited to websites, apps or IP "
     "addresses. Look into the Google Cloud console; then clear the error, or delete the key."};
+constexpr Advice kLeaked = {
+    "key_leaked",
+    "Google has found this key in public and refuses it for good. Make a new one, delete this one, "
+    "and find out where it leaked."};
 constexpr Advice kUnreadable = {
     "key_unreadable",
     "The present SESSION_SECRET_KEY does not open this key. Add the key once more, or import a "
@@ -111,7 +115,9 @@ void find_key_problems(AdminCall& call, std::vector<Problem>& problems) {
       problems.push_back({kUnreadable, Reach::kKey, key.id, shown_name(key), 1, now});
     }
     if (health == state::HealthState::kSuspended) {
-      problems.push_back({kSuspended, Reach::kKey, key.id, shown_name(key), 1, now});
+      const bool leaked = key.health.reason == base::CoolReason::kLeaked;
+      problems.push_back(
+          {leaked ? kLeaked : kSuspended, Reach::kKey, key.id, shown_name(key), 1, now});
     }
   }
   if (!any_ready) problems.push_back({kNoneReady, Reach::kAll, "", "", 1, now});
@@ -124,11 +130,11 @@ bool tells(const state::Outcome& outcome, base::ErrorCode code) {
 // A stream that has begun tells its error under 200: the status a whole answer would have had.
 int status_of(const state::Outcome& outcome) {
   using enum base::ErrorCode;
-  constexpr base::ErrorCode kTold[] = {
-      kRegionUnsupported, kInsufficientQuota, kRateLimitExceeded, kUpstreamInternal,
-      kUpstreamError,     kInvalidStream,     kStreamInterrupted, kEmptyResponse,
-      kMalformedResponse, kNoAvailableKey,    kModelOverloaded,   kUpstreamTimeout,
-      kModelNotFound};
+  constexpr base::ErrorCode kTold[] = {kRegionUnsupported, kInsufficientQuota, kRateLimitExceeded,
+                                       kUpstreamInternal,  kUpstreamError,     kInvalidStream,
+                                       kStreamInterrupted, kEmptyResponse,     kMalformedResponse,
+                                       kNoAvailableKey,    kModelOverloaded,   kUpstreamTimeout,
+                                       kModelNotFound};
   if (outcome.status != 200) return outcome.status;
   const auto* const told =
       std::ranges::find_if(kTold, [&](base::ErrorCode code) { return tells(outcome, code); });

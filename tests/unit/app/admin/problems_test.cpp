@@ -47,23 +47,35 @@ TEST_CASE("admin problems: what a request that failed is taken for", "[admin]") 
       {"a refusal of nobody known", 429, {{"k", 429, {}}}, nullptr},
       {"no key for another try", 429, {{"k", 500, {}}}, "pool_empty", "rate_limit_exceeded"},
       {"out of quota", 429, {{"k", 429, CoolReason::kDailyQuota}}, "pool_empty"},
-      {"a gateway before Google limits all", 429, {{"k", 429, {}}}, "gemini_failed",
+      {"a gateway before Google limits all",
+       429,
+       {{"k", 429, {}}},
+       "gemini_failed",
        "rate_limit_exceeded"},
       {"Google broke", 500, {{"k", 500, {}}, {"l", 500, {}}}, "gemini_failed", "internal_error"},
       {"Google could not be reached", 502, {{"k", 0, {}}}, "gemini_failed", "upstream_error"},
       {"the base URL is somebody else's", 502, {{"k", 404, {}}}, "gemini_failed"},
       {"Google took too long", 504, {{"k", 504, {}}}, "gemini_failed", "timeout"},
       {"Google answered nothing", 502, {{"k", 200, {}}}, "gemini_failed", "empty_response"},
-      {"an answer without a picture", 502, {{"k", 200, {}, CallEnd::kAnswered}}, nullptr,
+      {"an answer without a picture",
+       502,
+       {{"k", 200, {}, CallEnd::kAnswered}},
+       nullptr,
        "no_image"},
       {"the gateway failed before a call", 500, {}, nullptr, "internal_error"},
       {"all calls were broken off", 502, {{"k", 0, {}, CallEnd::kAborted}}, nullptr},
       {"the last key is mistyped", 502, {{"k", 400, CoolReason::kInvalid}}, nullptr},
       {"a stream broke off", 200, {{"k", 0, {}}}, "gemini_failed", "upstream_stream_interrupted"},
-      {"a stream that waited: overload", 200, {{"k", 503, {}}}, "model_overloaded",
+      {"a stream that waited: overload",
+       200,
+       {{"k", 503, {}}},
+       "model_overloaded",
        "model_overloaded"},
       {"a stream that waited: no key", 200, {}, "pool_empty", "no_available_key"},
-      {"a stream that waited: no quota", 200, {{"k", 429, CoolReason::kDailyQuota}}, "pool_empty",
+      {"a stream that waited: no quota",
+       200,
+       {{"k", 429, CoolReason::kDailyQuota}},
+       "pool_empty",
        "insufficient_quota"},
       {"a stream that waited: a wrong request", 200, {{"k", 400, {}}}, nullptr, "invalid_argument"},
       {"a place that is refused", 403, {{"k", 400, {}}}, "region_refused"},
@@ -198,6 +210,21 @@ TEST_CASE("admin problems: a limit of 0 is not the number of the keys", "[admin]
       CHECK(problem.find_string("code") ==
             (problem.find_string("subject") == kPro ? row.code : "pool_empty"));
     }
+  }
+}
+
+TEST_CASE("admin problems: a leaked key is no restricted one", "[admin]") {
+  using base::CoolReason;
+  for (const auto& [reason, code] :
+       {std::pair(CoolReason::kLeaked, "key_leaked"), {CoolReason::kSuspended, "key_suspended"}}) {
+    LedgerBench bench;
+    for (const char* secret : {"AQ.one", "AQ.two"}) bench.add_key(secret);
+    bench.add_worker_key("phone");
+    bench.state.keys.keys[0].health = {state::HealthState::kSuspended, reason, 0, 0, 403};
+    bench.admin("GET", "problems");
+    const auto problems = bench.json().find("problems")->items();
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].find_string("code") == code);
   }
 }
 
