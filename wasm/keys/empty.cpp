@@ -80,8 +80,13 @@ bool is_left_behind(const chat::Failure& failure, const Ask& ask) {
   return failure.effect != chat::KeyEffect::kNone && !(of_model && ask.model.empty());
 }
 
-base::Error try_again(const base::Error& of_key) {
-  base::Error error = {base::ErrorCode::kRateLimitExceeded, of_key.message};
+// What Google says of a key it says to the key's owner: a client would take it for its own.
+base::Error try_again(const chat::Failure& failure) {
+  const bool of_model = failure.effect == chat::KeyEffect::kCoolModel;
+  constexpr std::string_view kWhose = "A Gemini key of this gateway cannot be used, others can: ";
+  base::Error error = {
+      base::ErrorCode::kRateLimitExceeded,
+      base::concat(of_model ? std::string_view() : kWhose, failure.client.message)};
   error.retry_after_s = 1;
   return error;
 }
@@ -114,7 +119,7 @@ base::Error final_error(const state::KeysDocument& document, const state::Config
   anyone.tried = {};
   const std::expected<Choice, Empty> choice = choose(document, config, counts, anyone);
   if (!choice) return empty_error(choice.error(), ask.model, ask.now_ms);
-  return is_left_behind(failure, ask) ? try_again(failure.client) : failure.client;
+  return is_left_behind(failure, ask) ? try_again(failure) : failure.client;
 }
 
 }  // namespace keys

@@ -159,6 +159,16 @@ TEST_CASE("keys: the last word after a failure is the pool's only when no key co
   CHECK(again.http_status() == 429);
   CHECK(again.retry_after_s == 1);
   CHECK_FALSE(again.no_retry);
+  using enum chat::KeyEffect;
+  for (const chat::KeyEffect of_key : {kSuspect, kDisable, kCoolKey}) {
+    failure.effect = of_key;
+    const base::Error told = keys::final_error(document, {}, {}, ask, failure);
+    CHECK(told.code == base::ErrorCode::kRateLimitExceeded);
+    CHECK(told.retry_after_s == 1);
+    CHECK(told.message ==
+          "A Gemini key of this gateway cannot be used, others can: upstream's words");
+  }
+  failure.effect = kCoolModel;
   ask.model = "";
   CHECK(keys::final_error(document, {}, {}, ask, failure).no_retry);
   ask.model = kModel;
