@@ -1,6 +1,7 @@
 // What the screens compute, without a browser.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { changedMembers, withEdit } from '../../admin-ui/src/changed-members.js';
 import { makeBody, writeSnippet } from '../../admin-ui/src/chat-request.js';
@@ -17,11 +18,14 @@ import {
 } from '../../admin-ui/src/gemini-key-list.js';
 import { defaultModel } from '../../admin-ui/src/default-model.js';
 import { dayLimit } from '../../admin-ui/src/model-limits.js';
+import { nameOwnWords, ownWords } from '../../admin-ui/src/own-words.js';
 import { hintOf } from '../../admin-ui/src/playground-hint.js';
 import { takesText } from '../../admin-ui/src/takes-text.js';
 import { nameKeys } from '../../admin-ui/src/tell-apart.js';
 import { makeSeries, spanOf, stack, startOfQuotaDay } from '../../admin-ui/src/usage-series.js';
 import { getModel } from '../emulator/models.js';
+import { root } from '../support/install.js';
+import { listFiles } from '../support/tree.js';
 import { speak } from './words.js';
 
 /** @import { Filter, GeminiKey } from '../../admin-ui/src/gemini-key-list.js' */
@@ -131,6 +135,20 @@ for (const { code, message = '', text, href } of [
 test('where nothing is known to help nothing is said', () => {
   assert.equal(hintOf({ code: 'internal_error', message: 'It broke.' }), undefined);
   assert.equal(hintOf({ code: null, message: '' }), undefined);
+});
+
+test('what the Worker says of its own troubles is told in both languages', () => {
+  const core = listFiles()
+    .filter((path) => /^wasm\/(app|auth)\/.*\.cpp$/.test(path))
+    .map((path) => readFileSync(`${root}${path}`, 'utf8'))
+    .join('\n')
+    .replaceAll('", kHowToSet', ' is not set');
+  for (const [beginning, text] of ownWords) {
+    assert.ok(core.includes(`"${beginning}`), beginning);
+    assert.equal(nameOwnWords(`${beginning} …`), text);
+    assert.notEqual(speak('zh')(text), speak('en')(text));
+  }
+  assert.equal(nameOwnWords('Not one of them.'), undefined);
 });
 
 test('the quota that ends first is shown', () => {

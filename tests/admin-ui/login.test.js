@@ -182,6 +182,22 @@ suite('login', { skip: skipped }, () => {
     });
   }
 
+  for (const [message, text] of [
+    ['ADMIN_PASSWORD is not set. Set it …', '未设置 ADMIN_PASSWORD。'],
+    ['The Ledger does not answer; please try again.', '可能是其当日免费额度已用完'],
+  ]) {
+    test(`what the Worker itself lacks is told in Chinese, too: ${message}`, async () => {
+      const page = await panel.openStranger({ locale: 'zh-CN' });
+      const error = { message, type: 'server_error', param: null, code: 'internal_error' };
+      await page.route('**/api/login', (route) => route.fulfill({ status: 500, json: { error } }));
+      await page.goto('/login');
+      await page.getByLabel('密码', { exact: true }).fill(panel.password);
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText(text).waitFor();
+      await page.context().close();
+    });
+  }
+
   test('the time left counts down', async () => {
     const page = await panel.openStranger();
     const error = { message: 'Too many wrong passwords.', code: 'too_many_attempts' };

@@ -30,6 +30,18 @@ export default {
   'error.cloudflare_1101': 'The Worker failed (Cloudflare’s error 1101). Its log says why.',
   'error.cloudflare_1102':
     'The Worker ran out of CPU time or memory (Cloudflare’s error 1102). Try again.',
+  'error.ledger_silent':
+    'The Ledger, the Durable Object in which all is kept, does not answer. Try again. If it goes on, its free limits of the day may be used up: they begin anew at 00:00 UTC. Chats go on meanwhile.',
+  'error.ledger_storage':
+    'The Ledger could not read or store its state, so nothing was changed. If it goes on, the free limits of the day on rows may be used up: they begin anew at 00:00 UTC. Chats go on meanwhile.',
+  'error.ledger_outdated':
+    'A secret was changed, and the Ledger still has the old one. Try again in five minutes.',
+  'error.no_admin_password':
+    'ADMIN_PASSWORD is not set. Set it as a secret of the Worker: Cloudflare’s dashboard → this Worker → Settings → Variables and Secrets.',
+  'error.no_session_secret':
+    'SESSION_SECRET_KEY is not set. Set it as a secret of the Worker: Cloudflare’s dashboard → this Worker → Settings → Variables and Secrets.',
+  'error.undecipherable':
+    'This key cannot be decrypted with the present SESSION_SECRET_KEY. Add it once more, or set SESSION_SECRET_KEY_PREVIOUS to the old value.',
   'error.no_gemini_key': 'No Gemini key in this text. A key looks like AQ.Ab8…',
   'error.invalid_value_keys': 'At most 1,000 keys can be added at once.',
   'error.no_available_key': 'There is no Gemini key that could be asked. Add one first.',

@@ -28,6 +28,17 @@ export default {
     'Cloudflare 拒绝了请求：免费套餐的每日请求数已用完，将在 UTC 00:00 重新计算。',
   'error.cloudflare_1101': 'Worker 运行失败（Cloudflare 错误 1101），原因见其日志。',
   'error.cloudflare_1102': 'Worker 的 CPU 时间或内存已用完（Cloudflare 错误 1102）。请重试。',
+  'error.ledger_silent':
+    'Ledger（保存一切的 Durable Object）没有应答。请重试。若持续如此，可能是其当日免费额度已用完，将在 UTC 00:00 重新计算。对话不受影响。',
+  'error.ledger_storage':
+    'Ledger 无法读取或保存其状态，因此未作任何更改。若持续如此，可能是当日免费的行数已用完，将在 UTC 00:00 重新计算。对话不受影响。',
+  'error.ledger_outdated': '机密刚被更改，Ledger 仍在使用旧值。请五分钟后重试。',
+  'error.no_admin_password':
+    '未设置 ADMIN_PASSWORD。请将其设为 Worker 的机密：Cloudflare 控制台 → 此 Worker → Settings → Variables and Secrets。',
+  'error.no_session_secret':
+    '未设置 SESSION_SECRET_KEY。请将其设为 Worker 的机密：Cloudflare 控制台 → 此 Worker → Settings → Variables and Secrets。',
+  'error.undecipherable':
+    '当前的 SESSION_SECRET_KEY 无法解密此密钥。请再次添加它，或将 SESSION_SECRET_KEY_PREVIOUS 设为旧值。',
   'error.no_gemini_key': '文本中没有 Gemini 密钥。密钥形如 AQ.Ab8…',
   'error.invalid_value_keys': '一次最多可添加 1,000 个密钥。',
   'error.no_available_key': '没有可用于查询的 Gemini 密钥，请先添加。',
