@@ -94,7 +94,7 @@ export default {
   'reason.daily_quota': 'daily quota used up',
   'reason.own_quota': 'the daily quota set here is used up',
   'reason.minute_quota': 'too many requests this minute',
-  'reason.hour_quota': 'too many requests this hour',
+  'reason.hour_quota': 'quota of the hour or spending cap reached',
   'reason.capacity': 'Google was overloaded',
   'reason.model_gone': 'model not available',
   'reason.permission': 'no permission for this model',

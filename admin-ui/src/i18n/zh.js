@@ -93,7 +93,7 @@ export default {
   'reason.daily_quota': '当日配额用尽',
   'reason.own_quota': '此处设置的当日配额已用尽',
   'reason.minute_quota': '本分钟请求过多',
-  'reason.hour_quota': '本小时请求过多',
+  'reason.hour_quota': '本小时配额或支出上限已用完',
   'reason.capacity': 'Google 过载',
   'reason.model_gone': '模型不可用',
   'reason.permission': '无权使用该模型',
