@@ -135,6 +135,16 @@ suite('trouble', { skip: skipped }, () => {
     await page.getByText(/1–1 of 1/).waitFor();
   });
 
+  test('a place that is refused in a test says nothing against the key', async () => {
+    panel.emulator.script({ directive: { error: 'location' }, times: 'always' });
+    await page.goto('/admin/keys');
+    await page.getByRole('button', { name: 'Test Rich' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Start test' }).click();
+    await dialog.getByText('That says nothing against the keys.').waitFor();
+    panel.emulator.reset();
+  });
+
   test('a Gemini that fails, or breaks off, is no day on which everything is fine', async () => {
     for (const error of [500, 'network', 504]) {
       panel.emulator.script({ directive: { error }, times: 'always' });

@@ -153,6 +153,8 @@ export default {
   'keys.export.secrets.text': 'One key a line. Who has this file can use your keys.',
   'test.lacking.about':
     'These keys are given no model “{model}”. That says nothing against them: test them with another.',
+  'test.place':
+    'Google refuses the place from which keys are tested: that of the Durable Object, which stays where it was made. That says nothing against the keys. Chats go out from the Worker’s own place.',
   'test.joined': 'A test was under way already. These keys have joined it.',
   'test.waits':
     'These keys are not tested yet: a test with {model} is under way. Wait for its end, or cancel it.',

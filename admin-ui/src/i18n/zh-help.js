@@ -136,6 +136,8 @@ export default {
   'keys.export.table.text': '供电子表格使用的名称、状态与用量。密钥已缩略。',
   'keys.export.secrets.text': '每行一个密钥。持有此文件者即可使用您的密钥。',
   'test.lacking.about': '这些密钥没有模型“{model}”。这并不说明密钥有问题：请换一个模型测试。',
+  'test.place':
+    'Google 拒绝了发出测试的地区，即 Durable Object 所在地，它建立后不再移动。这并不说明密钥有问题；对话从 Worker 自己的所在地发出。',
   'test.joined': '已有测试正在进行，这些密钥已加入其中。',
   'test.waits': '这些密钥尚未测试：正在用 {model} 进行另一测试。请等它结束，或取消它。',
   'test.hint': '每个密钥用去一次请求和一个简短回答的令牌。',
