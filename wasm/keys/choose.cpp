@@ -82,8 +82,9 @@ class Survey {
 Empty::Kind kind_of(chat::CoolReason reason) {
   switch (reason) {
     case chat::CoolReason::kDailyQuota:
-    case chat::CoolReason::kCredit:
       return Empty::Kind::kQuota;
+    case chat::CoolReason::kCredit:
+      return Empty::Kind::kCredit;
     case chat::CoolReason::kNoQuota:
       return Empty::Kind::kNoQuota;
     case chat::CoolReason::kModelGone:
@@ -107,7 +108,8 @@ Empty::Kind kind_of(chat::CoolReason reason) {
 
 Empty::Kind merge(Empty::Kind a, Empty::Kind b) {
   const auto is_quota = [](Empty::Kind kind) {
-    return kind == Empty::Kind::kQuota || kind == Empty::Kind::kNoQuota;
+    return kind == Empty::Kind::kQuota || kind == Empty::Kind::kCredit ||
+           kind == Empty::Kind::kNoQuota;
   };
   if (a == b) return a;
   return is_quota(a) && is_quota(b) ? Empty::Kind::kQuota : Empty::Kind::kRateLimited;

@@ -37,7 +37,8 @@ struct Choice {
 struct Empty {
   enum class Kind {
     kNoKey,        // none configured, or all out until an operator acts
-    kQuota,        // all wait for a daily or a credit quota
+    kQuota,        // all wait for a daily quota, some perhaps for one of the next two
+    kCredit,       // the credit of all their projects is used up
     kNoQuota,      // Google gives none of them any of this model
     kModelGone,    // the model is closed to all
     kPermission,   // all were refused

@@ -50,6 +50,16 @@ base::Error without_quota(const Empty& empty, std::string_view model, int64_t no
   return error;
 }
 
+// Nor is that of the next look at what somebody has to pay.
+base::Error without_credit(const Empty& empty, std::string_view model, int64_t now_ms) {
+  base::Error error = out_of_quota(empty, model, now_ms);
+  const std::string whose =
+      empty.of_one ? base::concat("the ", kHolder) : std::string("your Gemini keys");
+  error.message = base::concat("The prepaid credit behind ", whose,
+                               " is used up: top it up, or use keys of other Google projects.");
+  return error;
+}
+
 base::Error model_gone(const Empty& empty, std::string_view model) {
   const std::string whom =
       empty.of_one ? base::concat("the ", kHolder) : std::string("any configured Gemini key");
@@ -99,6 +109,8 @@ base::Error empty_error(const Empty& empty, std::string_view model, int64_t now_
       return no_key(empty);
     case Empty::Kind::kQuota:
       return out_of_quota(empty, model, now_ms);
+    case Empty::Kind::kCredit:
+      return without_credit(empty, model, now_ms);
     case Empty::Kind::kNoQuota:
       return without_quota(empty, model, now_ms);
     case Empty::Kind::kModelGone:
