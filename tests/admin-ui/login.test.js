@@ -132,6 +132,7 @@ suite('login', { skip: skipped }, () => {
     await page.getByLabel('Password', { exact: true }).fill('wrong');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('This password is wrong.').waitFor();
+    await page.getByRole('alert').getByText('is replaced in Cloudflare’s dashboard').waitFor();
     const guess = () =>
       fetch(`${panel.url}/api/login`, {
         method: 'POST',

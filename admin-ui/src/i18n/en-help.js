@@ -50,7 +50,8 @@ export default {
   'filter.none.text': 'No entry fits these filters.',
   'login.about': 'The admin password of this Worker.',
   'session.over.text': 'Log in again to go on where you are; nothing is lost.',
-  'error.unauthorized': 'This password is wrong.',
+  'error.unauthorized':
+    'This password is wrong. One that is forgotten is replaced in Cloudflare’s dashboard → this Worker → Settings → Variables and Secrets: ADMIN_PASSWORD.',
   'login.locked': 'Too many wrong passwords. You can try again when the time is over.',
 
   'steps.about': 'Then any OpenAI client can use this Worker.',

@@ -47,7 +47,8 @@ export default {
   'filter.none.text': '没有符合筛选条件的条目。',
   'login.about': '此 Worker 的管理密码。',
   'session.over.text': '请重新登录以继续，已输入的内容不会丢失。',
-  'error.unauthorized': '密码错误。',
+  'error.unauthorized':
+    '密码错误。若已忘记，请在 Cloudflare 控制台 → 此 Worker → Settings → Variables and Secrets 重新设置 ADMIN_PASSWORD。',
   'login.locked': '密码错误次数过多。时间到后可再次尝试。',
 
   'steps.about': '之后任何 OpenAI 客户端都可以使用此 Worker。',
