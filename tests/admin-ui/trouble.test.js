@@ -68,6 +68,12 @@ suite('trouble', { skip: skipped }, () => {
       .getByRole('dialog')
       .getByText(/quota.* · back in \d+/)
       .waitFor();
+    const wide = page.viewportSize() ?? { width: 1440, height: 900 };
+    await page.setViewportSize({ width: 390, height: 844 });
+    const badge = page.getByRole('dialog').locator('li .badge').filter({ hasText: 'back in' });
+    const { x, width } = (await badge.boundingBox()) ?? { x: 390, width: 0 };
+    assert.ok(x + width <= 346, `${x} and ${width}`);
+    await page.setViewportSize(wide);
     await page.keyboard.press('Escape');
   });
 
