@@ -166,7 +166,9 @@ TEST_CASE("read options: modalities and audio") {
       {R"("modalities":["text",1])", "invalid_value modalities[1]"},
       {R"("modalities":"text")", "invalid_type modalities"},
       {R"("audio":"alloy")", "invalid_type audio"},
-      {R"("audio":{"voice":{"id":"v"}})", "invalid_type audio.voice"},
+      {R"("audio":{"voice":{"id":"v"}})", "audio v"},
+      {R"("audio":{"voice":{"id":1}})", "invalid_type audio.voice.id"},
+      {R"("audio":{"voice":["v"]})", "invalid_type audio.voice"},
   };
   check(rows, [](const chat::Request& request) {
     const bool wav = request.style.sound_format == chat::SoundFormat::kWav;
