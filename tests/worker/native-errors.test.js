@@ -16,11 +16,11 @@ const path = (/** @type {string} */ model) => `/v1beta/models/${model}:generateC
 const generate = path('gemini-2.5-flash');
 const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
 
-/** @param {string} where @param {RequestInit} [init] */
-const send = (where, init) =>
+/** @param {string} where @param {RequestInit} [init] @param {object} [more]  headers */
+const send = (where, init, more) =>
   fetch(gateway.url + where, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-goog-api-key': gateway.key },
+    headers: { 'content-type': 'application/json', 'x-goog-api-key': gateway.key, ...more },
     body: JSON.stringify({ contents }),
     ...init,
   });
@@ -88,18 +88,22 @@ const refusals = [
   ],
   ['a path', '/v1beta//models', {}, [400, 'INVALID_ARGUMENT', 'INVALID_VALUE']],
   ['a name', path('a'.repeat(201)), {}, [400, 'INVALID_ARGUMENT', 'INVALID_VALUE'], 'model'],
-  [
-    'a large body',
-    generate,
-    { body: ' '.repeat(1024 * 1024 + 1) },
-    [413, 'INVALID_ARGUMENT', 'REQUEST_TOO_LARGE'],
-  ],
 ];
 for (const [name, where, init, told, param] of refusals) {
   test(`${name}: refused in Google’s words`, async () => {
     await isGoogles(await send(where, init), told, { param });
   });
 }
+
+test('a large body: refused in Google’s words', async () => {
+  // What stays unread of it costs its connection, which no other request may be sent over.
+  const response = await send(
+    generate,
+    { body: ' '.repeat(1024 * 1024 + 1) },
+    { connection: 'close' },
+  );
+  await isGoogles(response, [413, 'INVALID_ARGUMENT', 'REQUEST_TOO_LARGE']);
+});
 
 test('the Live API is refused as what it is', async () => {
   const service = 'google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent';
