@@ -2,34 +2,12 @@
 // this is the shim in Node around the real core; the body and the clock are the test's.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { register } from 'node:module';
-import { join } from 'node:path';
 import { mock, test } from 'node:test';
-import { root } from '../support/install.js';
+import { coreModule, importShim } from '../support/shim-in-node.js';
 
-/** @param {string} text */
-const asModule = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
-const given = {
-  'cloudflare:workers': asModule('export class DurableObject {}'),
-  '../build/core.wasm': asModule('export default undefined'),
-};
-register(
-  asModule(`const given = ${JSON.stringify(given)};
-    export const resolve = (name, context, next) =>
-      given[name] ? { url: given[name], shortCircuit: true } : next(name, context);`),
-);
-// Node 20 has none.
-/** @type {any} */ (Promise).withResolvers ??= () => {
-  const parts = /** @type {any} */ ({});
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
-};
-// The shim's types are those of Workers, which do not go together with Node's.
-const shim = '../../shim/';
-const { Core } = await import(`${shim}core.js`);
-const { Context } = await import(`${shim}context.js`);
-const module = new WebAssembly.Module(readFileSync(join(root, 'build/core.wasm')));
+const { Core } = await importShim('core.js');
+const { Context } = await importShim('context.js');
+const module = coreModule();
 
 const key = 'sk-slow';
 const hash = createHash('sha256').update(key).digest('hex');

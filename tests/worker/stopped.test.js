@@ -2,28 +2,12 @@
 // workerd sets no such limit on a developer's machine, so this is the shim in Node, whose `vm` ends
 // code in the same way.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { register } from 'node:module';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import vm from 'node:vm';
-import { root } from '../support/install.js';
+import { coreModule, importShim } from '../support/shim-in-node.js';
 
-/** @param {string} text */
-const asModule = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
-const given = {
-  'cloudflare:workers': asModule('export class DurableObject {}'),
-  '../build/core.wasm': asModule('export default undefined'),
-};
-register(
-  asModule(`const given = ${JSON.stringify(given)};
-    export const resolve = (name, context, next) =>
-      given[name] ? { url: given[name], shortCircuit: true } : next(name, context);`),
-);
-// The shim's types are those of Workers, which do not go together with Node's.
-const shim = '../../shim/core.js';
-const { coreKeeper } = await import(shim);
-const module = new WebAssembly.Module(readFileSync(join(root, 'build/core.wasm')));
+const { coreKeeper } = await importShim('core.js');
+const module = coreModule();
 const env = /** @type {any} */ ({ ADMIN_PASSWORD: 'password-0123456789' });
 
 /** What a request of this number hears. @param {any} core @param {number} id */
