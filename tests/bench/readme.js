@@ -53,7 +53,8 @@ Worker that makes the gateway's calls of the platform and moves every byte throu
 counts nothing; of a stream it does not gather events as the gateway does. A target below it is out of reach on this machine.
 Shim alone is the gateway's own JavaScript around a core that decides nothing: the gateway's cost beyond it is the core's and
 the Ledger's. The JSON Worker parses and writes what passes, as a gateway in JavaScript must; pump moves it through JavaScript,
-untouched. The free plan allows 10 ms a request. W3 sends the same tools with each request, as an agent does. Configurations are encoded before a start is timed.`;
+untouched. The free plan allows 10 ms a request. W3 sends the same tools with each request, as an agent does. Configurations
+are encoded before a start is timed.`;
 
 /** @param {any} report */
 function section(report) {

@@ -39,23 +39,22 @@ base::Error out_of_quota(const Empty& empty, std::string_view model, int64_t now
   return error;
 }
 
-// The time of the next look at it, a day later, is no promise.
+std::string keys_asked(const Empty& empty) {
+  return empty.of_one ? base::concat("the ", kHolder) : std::string("your Gemini keys");
+}
+
+// The messages of these two tell no time: the next look at them, a day later, promises nothing.
 base::Error without_quota(const Empty& empty, std::string_view model, int64_t now_ms) {
   base::Error error = out_of_quota(empty, model, now_ms);
-  const std::string whose =
-      empty.of_one ? base::concat("the ", kHolder) : std::string("your Gemini keys");
   error.message =
-      base::concat("Google gives ", whose, " no quota for ", model,
+      base::concat("Google gives ", keys_asked(empty), " no quota for ", model,
                    " (limit 0): use another model, or a key of a project with billing.");
   return error;
 }
 
-// Nor is that of the next look at what somebody has to pay.
 base::Error without_credit(const Empty& empty, std::string_view model, int64_t now_ms) {
   base::Error error = out_of_quota(empty, model, now_ms);
-  const std::string whose =
-      empty.of_one ? base::concat("the ", kHolder) : std::string("your Gemini keys");
-  error.message = base::concat("The prepaid credit behind ", whose,
+  error.message = base::concat("The prepaid credit behind ", keys_asked(empty),
                                " is used up: top it up, or use keys of other Google projects.");
   return error;
 }

@@ -28,6 +28,18 @@ void lose_report(LedgerBench& bench, const std::string& key) {
   bench.host.clock_ms += 31 * base::kSecondMs;
 }
 
+// An edit that the tables do not take; the number that it had.
+int64_t lose_edit(LedgerBench& bench, const std::string& key) {
+  bench.storage.break_down("INTO head");
+  CHECK(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"lost"})") == 500);
+  bench.storage.mend();
+  return bench.state.keys.seq;
+}
+
+void keep_edit(LedgerBench& bench, const std::string& key) {
+  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"note":"kept"})") == 200);
+}
+
 // What an isolate that is as far as `keys_since` is told: whether of the disabled key.
 bool hears_of_disabled(LedgerBench& bench, int64_t keys_since) {
   state::Report question;
@@ -59,19 +71,30 @@ TEST_CASE("ledger: an edit after a loss and a start is heard by all, however far
   }
 }
 
+TEST_CASE("ledger: numbers given out by a State that was lost are not given again", "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  const int64_t lost = lose_edit(bench, key);
+  keep_edit(bench, key);
+  CHECK(bench.state.keys.seq > lost);
+  // Who heard of the lost one gets everything.
+  state::Report question;
+  question.keys_since = lost;
+  const state::ReportReply reply = bench.report(question);
+  CHECK(reply.keys.since == 0);
+  CHECK(reply.keys.changed.keys.size() == 1);
+}
+
 TEST_CASE("ledger: what was lost is remembered over readings that change nothing", "[ledger]") {
   LedgerBench bench;
   const std::string key = bench.add_key("AQ.first");
-  bench.storage.break_down("INTO head");
-  CHECK(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"lost"})") == 500);
-  const int64_t lost = bench.state.keys.seq;
-  bench.storage.mend();
+  const int64_t lost = lose_edit(bench, key);
   bench.host.clock_ms += 31 * base::kSecondMs;
   for (int i = 0; i < 3; ++i) {
     bench.state.loading = ledger::Loading::kNot;
     CHECK(bench.ask() == 200);
   }
-  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"note":"kept"})") == 200);
+  keep_edit(bench, key);
   CHECK(bench.state.keys.seq > lost);
   bench.restart();
   bench.ask();

@@ -142,23 +142,6 @@ TEST_CASE("ledger: an edit that another call's failure undoes is no success, and
   for (const json::Value& key : bench.json().items()) CHECK(key.find_string("name") != "lost");
 }
 
-TEST_CASE("ledger: numbers given out by a State that was lost are not given again", "[ledger]") {
-  LedgerBench bench;
-  const std::string key = bench.add_key("AQ.first");
-  bench.storage.break_down("INTO head");
-  CHECK(bench.admin("PATCH", "gemini-keys/" + key, R"({"name":"lost"})") == 500);
-  const int64_t lost = bench.state.keys.seq;
-  bench.storage.mend();
-  REQUIRE(bench.admin("PATCH", "gemini-keys/" + key, R"({"note":"kept"})") == 200);
-  CHECK(bench.state.keys.seq > lost);
-  // Who heard of the lost one gets everything.
-  state::Report question;
-  question.keys_since = lost;
-  const state::ReportReply reply = bench.report(question);
-  CHECK(reply.keys.since == 0);
-  CHECK(reply.keys.changed.keys.size() == 1);
-}
-
 TEST_CASE("ledger: a row that cannot be read stays, and is told of", "[ledger]") {
   LedgerBench bench;
   bench.add_key("AQ.first");

@@ -43,56 +43,44 @@ void FaultyHost::read_on(uint32_t id, std::string all, size_t from, host::Intake
   finish(id, {async::Outcome::kOk, 0, 0, async::Bytes::copy(all)});
 }
 
+// A body that comes as it should, too large, or as the fault has it.
+void FaultyHost::read_under(Fault met_by, uint32_t id, const std::string& right, int64_t limit,
+                            host::Intake* intake) {
+  const std::string all = spoiled(met_by, right);
+  const auto fails = [this, id](async::Outcome outcome) {
+    later(kStepMs, [this, id, outcome] { finish(id, failed(outcome)); });
+  };
+  if (gone) return fails(async::Outcome::kClientGone);
+  switch (met_by) {
+    case Fault::kFails:
+    case Fault::kFailsAfter:
+      return fails(async::Outcome::kFailed);
+    case Fault::kNoRoom:
+      return fails(async::Outcome::kNoRoom);
+    case Fault::kHangsUp:
+      return later(kStepMs, [this] { hang_up(); });
+    case Fault::kNever:
+      return later(kHangsUpMs, [this] { hang_up(); });
+    default:
+      break;
+  }
+  if (std::cmp_greater(all.size(), limit)) return fails(async::Outcome::kTooLarge);
+  later(met_by == Fault::kLate ? kLateMs : kStepMs,
+        [this, id, all, intake] { read_on(id, all, 0, intake); });
+}
+
 async::Operation FaultyHost::read_body(int64_t limit, host::Intake& intake) {
   async::Operation operation = start();
-  const uint32_t id = operation.id();
-  const Fault met_by = count("read_body");
-  pending_.emplace(id, Waiting{true});
-  if (std::cmp_greater(body.size(), limit)) {
-    later(kStepMs, [this, id] { finish(id, failed(async::Outcome::kTooLarge)); });
-  } else if (gone) {
-    later(0, [this, id] { finish(id, failed(async::Outcome::kClientGone)); });
-  } else if (met_by == Fault::kFails || met_by == Fault::kFailsAfter) {
-    later(kStepMs, [this, id] { finish(id, failed()); });
-  } else if (met_by == Fault::kNoRoom) {
-    later(kStepMs, [this, id] { finish(id, failed(async::Outcome::kNoRoom)); });
-  } else if (met_by == Fault::kHangsUp) {
-    later(kStepMs, [this] { hang_up(); });
-  } else if (met_by == Fault::kNever) {
-    later(kHangsUpMs, [this] { hang_up(); });
-  } else {
-    later(met_by == Fault::kLate ? kLateMs : kStepMs,
-          [this, id, met_by, &intake] { read_on(id, spoiled(met_by, body), 0, &intake); });
-  }
+  pending_.emplace(operation.id(), Waiting{true});
+  read_under(count("read_body"), operation.id(), body, limit, &intake);
   return operation;
 }
 
 async::Operation FaultyHost::read_response(int64_t handle, int64_t limit, host::Intake* intake) {
   open_.erase(handle);
   async::Operation operation = start();
-  const uint32_t id = operation.id();
-  const Fault met_by = count("read_response");
-  pending_.emplace(id, Waiting{true, handle});
-  const std::string all = spoiled(met_by, called_[handle].answer.body);
-  const auto fails = [this, id](async::Outcome outcome) {
-    later(kStepMs, [this, id, outcome] { finish(id, failed(outcome)); });
-  };
-  if (gone) {
-    fails(async::Outcome::kClientGone);
-  } else if (met_by == Fault::kFails || met_by == Fault::kFailsAfter) {
-    fails(async::Outcome::kFailed);
-  } else if (met_by == Fault::kNoRoom) {
-    fails(async::Outcome::kNoRoom);
-  } else if (std::cmp_greater(all.size(), limit)) {
-    fails(async::Outcome::kTooLarge);
-  } else if (met_by == Fault::kHangsUp) {
-    later(kStepMs, [this] { hang_up(); });
-  } else if (met_by == Fault::kNever) {
-    later(kHangsUpMs, [this] { hang_up(); });
-  } else {
-    later(met_by == Fault::kLate ? kLateMs : kStepMs,
-          [this, id, all, intake] { read_on(id, all, 0, intake); });
-  }
+  pending_.emplace(operation.id(), Waiting{true, handle});
+  read_under(count("read_response"), operation.id(), called_[handle].answer.body, limit, intake);
   return operation;
 }
 

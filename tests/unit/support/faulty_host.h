@@ -117,6 +117,8 @@ class FaultyHost final : public host::Host, public async::Reactor {
   void look_at_uploads() const;
   void pump_on(uint32_t id, host::StreamTranslator& translator, std::vector<std::string> chunks,
                size_t next);
+  void read_under(Fault met_by, uint32_t id, const std::string& right, int64_t limit,
+                  host::Intake* intake);
   void read_on(uint32_t id, std::string all, size_t from, host::Intake* intake);
 
   FakeHost& world_;
