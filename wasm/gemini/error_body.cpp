@@ -12,7 +12,7 @@ constexpr size_t kShortestKey = 20;
 std::optional<int64_t> read_duration_ms(std::string_view text) {
   if (!text.ends_with('s')) return std::nullopt;
   const std::optional<double> seconds = base::parse_double(text.substr(0, text.size() - 1));
-  if (!seconds || *seconds < 0 || *seconds > 1e7) return std::nullopt;
+  if (!seconds || *seconds < 0 || *seconds > kLongestRetryDelayS) return std::nullopt;
   return static_cast<int64_t>(*seconds * 1000);
 }
 

@@ -11,6 +11,9 @@
 
 namespace gemini {
 
+// Nobody means to ask for a longer wait, which is read as none.
+inline constexpr int64_t kLongestRetryDelayS = 10'000'000;
+
 struct QuotaViolation {
   std::string_view quota_id;
   std::string_view quota_value;

@@ -16,8 +16,9 @@ using chat::KeyEffect;
 
 int64_t retry_delay(const FailedCall& c, int64_t fallback_ms) {
   if (c.error.retry_delay_ms) return std::max<int64_t>(base::kSecondMs, *c.error.retry_delay_ms);
-  const std::optional<int64_t> header = base::parse_int(c.input.retry_after);
-  return header && *header > 0 ? *header * base::kSecondMs : fallback_ms;
+  const std::optional<int64_t> seconds = base::parse_int(c.input.retry_after);
+  const bool meant = seconds && *seconds > 0 && *seconds <= kLongestRetryDelayS;
+  return meant ? *seconds * base::kSecondMs : fallback_ms;
 }
 
 // A refusal that comes with a new day may still be one of the day before.
