@@ -115,6 +115,10 @@ export default {
   'problem.search_quota.advice':
     'Google counts it for itself; keys without billing may have none. Ask without web search, maps and URLs; whether chats search by default is a setting (Answers).',
   'problem.search_quota.link': 'See the settings',
+  'problem.no_permission': 'Google does not let your keys use:',
+  'problem.no_permission.advice':
+    'It may be open to chosen projects only. Take another model, or a key of a project that has it.',
+  'problem.no_permission.link': 'See the requests',
   'problem.model_gone': 'Google does not have a model of your list:',
   'problem.model_gone.advice':
     'It was retired, or its name is mistyped. List the one that follows it, with the same aliases.',

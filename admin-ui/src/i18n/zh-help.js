@@ -104,6 +104,10 @@ export default {
   'problem.search_quota.advice':
     'Google 对它单独计数，未启用结算的密钥可能没有配额。请求时请不用网页搜索、地图和 URL；对话是否默认搜索，见设置（回答）。',
   'problem.search_quota.link': '查看设置',
+  'problem.no_permission': 'Google 不允许您的密钥使用：',
+  'problem.no_permission.advice':
+    '它可能只对部分项目开放。请换一个模型，或使用有权限的项目的密钥。',
+  'problem.no_permission.link': '查看请求',
   'problem.model_gone': 'Google 没有您列表中的这个模型：',
   'problem.model_gone.advice': '它已下线，或名称有误。请列出接替它的模型，并设置相同的别名。',
   'problem.model_gone.link': '查看模型',

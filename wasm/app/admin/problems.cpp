@@ -68,6 +68,10 @@ constexpr Advice kSearchQuota = {
     "search_quota",
     "Google's search tool has a quota of its own; keys without billing may have none. Ask without "
     "web search, maps and URLs; what chats do by default is a setting (web_search)."};
+constexpr Advice kNoPermission = {
+    "no_permission",
+    "Google lets none of the keys use this model: it may be open to chosen projects only. Take "
+    "another model, or a key of a project that has it."};
 constexpr Advice kModelGone = {
     "model_gone",
     "Google does not have this listed model: it was retired, or its name is mistyped. List the one "
@@ -134,7 +138,7 @@ int status_of(const state::Outcome& outcome) {
                                        kUpstreamInternal,  kUpstreamError,     kInvalidStream,
                                        kStreamInterrupted, kEmptyResponse,     kMalformedResponse,
                                        kNoAvailableKey,    kModelOverloaded,   kUpstreamTimeout,
-                                       kModelNotFound};
+                                       kModelNotFound,     kPermissionDenied};
   if (outcome.status != 200) return outcome.status;
   const auto* const told =
       std::ranges::find_if(kTold, [&](base::ErrorCode code) { return tells(outcome, code); });
@@ -149,6 +153,11 @@ const Advice* find_advice(const state::Outcome& outcome) {
   const bool unblamed = last != nullptr && last->reason == base::CoolReason::kNone;
   switch (status_of(outcome)) {
     case 403:
+      // Without a call: keys that were refused before rest.
+      if (last == nullptr ? tells(outcome, base::ErrorCode::kPermissionDenied)
+                          : last->reason == base::CoolReason::kPermission) {
+        return &kNoPermission;
+      }
       // The only 403 that costs no key anything is the refusal of a place.
       return unblamed && last->status == 400 ? &kRegion : nullptr;
     case 404:
