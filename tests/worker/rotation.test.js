@@ -95,9 +95,13 @@ test('a search without quota is tried over one more key and rests none', async (
     assert.match((await response.json()).error.message, message);
     assert.equal(gateway.emulator.state.requests, before + 2);
   }
-  for (let i = 0; i < 6; ++i) await gateway.client.chat.completions.create(chat);
+  // Which key a chat gets is chance: one has none of forty once in some billion runs.
   const { perKey } = gateway.emulator.state;
-  assert.deepEqual(Object.keys(perKey).sort(), ['test-a', 'test-b', 'test-c']);
+  const answered = () => Object.values(perKey).filter(({ answered }) => answered > 0).length;
+  for (let i = 0; i < 40 && answered() < 3; ++i) {
+    await gateway.client.chat.completions.create(chat);
+  }
+  assert.equal(answered(), 3, JSON.stringify(perKey));
 });
 
 test('an error that comes with 200 is no answer, streamed or whole, alone or in a list', async (t) => {
