@@ -1,7 +1,6 @@
 // Everything that can be done on the screens beside Gemini keys and settings.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { enoughOfToday } from '../support/day.js';
 import { skipped } from './browser.js';
 import { fill, startPanel } from './panel.js';
 
@@ -14,7 +13,6 @@ suite('actions', { skip: skipped }, () => {
   let page;
   let workerKey = '';
   before(async () => {
-    await enoughOfToday();
     panel = await startPanel();
     ({ workerKey } = await fill(panel));
     page = await panel.openPage({ permissions: ['clipboard-read', 'clipboard-write'] });

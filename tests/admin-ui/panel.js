@@ -2,6 +2,7 @@
 import { startEmulator } from '../emulator/server.js';
 import { assertAccepted } from '../support/accepted.js';
 import { login } from '../support/admin.js';
+import { enoughOfToday } from '../support/day.js';
 import { startWorker } from '../support/run-worker.js';
 import { launch } from './browser.js';
 
@@ -37,6 +38,7 @@ function watch(page, url, faults) {
 
 /** @returns {Promise<Panel>} */
 export async function startPanel() {
+  await enoughOfToday();
   const emulator = await startEmulator();
   const worker = await startWorker({ emulatorUrl: emulator.url });
   const admin = await login(worker.url, worker.password);

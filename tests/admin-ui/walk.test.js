@@ -2,7 +2,6 @@
 // named by somebody who means harm. Each dialog is checked when it opens.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { enoughOfToday } from '../support/day.js';
 import { skipped } from './browser.js';
 import { hostile, startPanel } from './panel.js';
 import { walker } from './walk.js';
@@ -308,7 +307,6 @@ suite('a walk', { skip: skipped }, () => {
       /** @type {Walker} */
       let walk;
       before(async () => {
-        await enoughOfToday();
         panel = await startPanel();
         page = await panel.openStranger(options);
         walk = walker(page, language, width);

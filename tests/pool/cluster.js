@@ -3,6 +3,7 @@
 import { startEmulator } from '../emulator/server.js';
 import { login } from '../support/admin.js';
 import { assertAccepted } from '../support/accepted.js';
+import { enoughOfToday } from '../support/day.js';
 import { startWorker } from '../support/run-worker.js';
 
 export { eventually } from '../support/eventually.js';
@@ -71,6 +72,7 @@ export const kvBetween = (name, script) => ({
  */
 export async function startCluster(options = {}) {
   const { keys = keyNames(2), siblings = 0, registry, persist, vars } = options;
+  await enoughOfToday();
   const emulator = await startEmulator(options.emulator);
   /** @type {string[]} */
   const log = [];

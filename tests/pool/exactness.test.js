@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { enoughOfToday } from '../support/day.js';
 import { chat, eventually, keyNames, runAll, sized, startCluster } from './cluster.js';
 
 const chats = sized(2000, 400);
@@ -39,8 +38,6 @@ const upstreamRows = (counts) =>
       .map(([name, one]) => [name, upstreamRow(one)])
       .sort(),
   );
-
-test.before(enoughOfToday);
 
 test(`${chats} chats over 20 keys through two processes are counted exactly`, async (t) => {
   const registry = mkdtempSync(join(tmpdir(), 'registry-'));

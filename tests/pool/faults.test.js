@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { losAngelesDay } from '../emulator/keys.js';
-import { enoughOfToday } from '../support/day.js';
 import { chat, eventually, startCluster } from './cluster.js';
 
 const model = 'gemini-2.5-flash';
@@ -110,7 +109,6 @@ const innocent = [
 /** @type {import('./cluster.js').Cluster} */
 let cluster;
 test.before(async () => {
-  await enoughOfToday();
   cluster = await startCluster({ keys: ['test-first'] });
 });
 test.after(() => cluster.stop());

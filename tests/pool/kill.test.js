@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { login } from '../support/admin.js';
-import { enoughOfToday } from '../support/day.js';
 import { skip } from '../support/processes.js';
 import { chat, eventually, keyNames, pause, sized, startCluster } from './cluster.js';
 
@@ -36,8 +35,6 @@ class Records {
     }
   }
 }
-
-test.before(enoughOfToday);
 
 test(`${chats} answered chats, ${kills} kills: none lost, none twice`, { skip }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'kill-'));

@@ -2,7 +2,6 @@
 // and the others hear of it with their next report.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { enoughOfToday } from '../support/day.js';
 import { eventually, keyNames, runAll, startCluster } from './cluster.js';
 
 const [flash, pro] = ['gemini-2.5-flash', 'gemini-2.5-pro'];
@@ -13,7 +12,6 @@ const bodies = [];
 /** @type {import('./cluster.js').Cluster} */
 let cluster;
 test.before(async () => {
-  await enoughOfToday();
   cluster = await startCluster({
     ...{ keys: [], siblings: 1 },
     emulator: {

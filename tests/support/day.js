@@ -1,4 +1,5 @@
-// Tests of what is counted by the quota day, which ends at midnight in Los Angeles.
+// Tests of what is counted by the quota day, which ends at midnight in Los Angeles. Every gateway of a
+// test waits here before it starts, as most count, or have keys that rest until then.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { losAngelesDay } from '../emulator/keys.js';
 

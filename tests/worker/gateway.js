@@ -4,6 +4,7 @@ import OpenAI from 'openai';
 import { startEmulator } from '../emulator/server.js';
 import { assertAccepted } from '../support/accepted.js';
 import { login } from '../support/admin.js';
+import { enoughOfToday } from '../support/day.js';
 import { startWorker } from '../support/run-worker.js';
 
 export { eventually } from '../support/eventually.js';
@@ -33,6 +34,7 @@ export async function startGateway({
   override,
   entry,
 } = {}) {
+  await enoughOfToday();
   const upstream = await startEmulator(emulator);
   /** @type {string[]} */
   const log = [];
