@@ -1,6 +1,13 @@
 #include "state/document.h"
 
 namespace state {
+namespace {
+
+base::CoolReason known_to_all(base::CoolReason reason) {
+  return reason == base::CoolReason::kLeaked ? base::CoolReason::kSuspended : reason;
+}
+
+}  // namespace
 
 void write_text(json::Writer& out, std::string_view key, std::string_view text) {
   if (!text.empty()) out.member(key, text);
@@ -23,8 +30,16 @@ void write_texts(json::Writer& out, std::string_view key, const std::vector<std:
 
 void read_reason(Fields& fields, base::CoolReason& reason) {
   std::string name;
-  fields.read("reason", name);
+  std::string cause;
+  fields.read("reason", name).read("cause", cause);
   reason = find_word<base::CoolReason>(name).value_or(base::CoolReason::kNone);
+  reason = find_word<base::CoolReason>(cause).value_or(reason);
+}
+
+void write_reason(json::Writer& out, base::CoolReason reason) {
+  const base::CoolReason known = known_to_all(reason);
+  out.member("reason", word(known));
+  if (known != reason) out.member("cause", word(reason));
 }
 
 void read_window(Fields& fields, Window& window) {

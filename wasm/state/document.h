@@ -39,8 +39,11 @@ void write_number(json::Writer& out, std::string_view key, int64_t number);
 void write_limit(json::Writer& out, std::string_view key, const std::optional<int64_t>& limit);
 void write_texts(json::Writer& out, std::string_view key, const std::vector<std::string>& texts);
 
-// A reason that only another version knows costs itself, not the key that rests for it.
+// A reason that only another version knows costs itself, not the key that rests for it. There are
+// versions that read nothing of what holds a reason they do not know, and a cold isolate of one has
+// no keys then. So one that was added after them stands in "cause", beside the nearest they know.
 void read_reason(Fields& fields, base::CoolReason& reason);
+void write_reason(json::Writer& out, base::CoolReason reason);
 
 // "window":[minute,requests,tokens,previous requests,previous tokens]
 void read_window(Fields& fields, Window& window);

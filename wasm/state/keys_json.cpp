@@ -18,7 +18,8 @@ void read_health(Fields& fields, Health& health) {
 void write_health(json::Writer& out, const Health& health) {
   if (health.state == HealthState::kReady && health.strikes == 0) return;
   out.key("health").begin_object();
-  out.member("state", word(health.state)).member("reason", word(health.reason));
+  out.member("state", word(health.state));
+  write_reason(out, health.reason);
   write_number(out, "until", health.until_ms);
   write_number(out, "strikes", health.strikes);
   write_number(out, "status", health.status);

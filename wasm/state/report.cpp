@@ -21,7 +21,7 @@ void write_effect(json::Writer& out, const HealthEffect& effect) {
   out.begin_object().member("key", effect.key_id);
   write_text(out, "model", effect.model);
   out.member("effect", word(effect.effect));
-  if (effect.reason != base::CoolReason::kNone) out.member("reason", word(effect.reason));
+  if (effect.reason != base::CoolReason::kNone) write_reason(out, effect.reason);
   write_number(out, "time", effect.time_ms);
   write_number(out, "until", effect.until_ms);
   write_number(out, "strikes", effect.strikes);
@@ -61,7 +61,7 @@ void write_attempt(json::Writer& out, const Attempt& attempt) {
   out.begin_object();
   write_text(out, "key", attempt.key_id);
   write_number(out, "status", attempt.status);
-  if (attempt.reason != base::CoolReason::kNone) out.member("reason", word(attempt.reason));
+  if (attempt.reason != base::CoolReason::kNone) write_reason(out, attempt.reason);
   if (attempt.end != CallEnd::kFailed) out.member("end", word(attempt.end));
   if (attempt.usage != base::Usage()) write_usage(out, attempt.usage);
   write_number(out, "begun", attempt.begun_ms);

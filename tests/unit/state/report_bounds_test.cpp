@@ -39,13 +39,13 @@ TEST_CASE("what an outcome takes when it is stored is never more than stored_siz
       outcome.repair = state::last_of(base::Repair::kNone);
       CHECK(state::stored_size(outcome) >= written_size(outcome));
       const state::Attempt attempt = {
-          text, std::numeric_limits<int>::min(), base::CoolReason::kUnreadable, end, told, kLeast};
+          text, std::numeric_limits<int>::min(), base::CoolReason::kLeaked, end, told, kLeast};
       outcome.attempts.assign(100, attempt);
       CHECK(state::stored_size(outcome) >= written_size(outcome));
       state::HealthEffect effect;
       effect.key_id = effect.model = effect.seal = text;
       effect.effect = base::KeyEffect::kCoolModel;
-      effect.reason = base::CoolReason::kUnreadable;
+      effect.reason = base::CoolReason::kLeaked;
       effect.time_ms = effect.until_ms = kLeast;
       effect.strikes = effect.status = std::numeric_limits<int>::min();
       outcome.effects.assign(100, effect);
