@@ -11,7 +11,8 @@ namespace app {
 namespace {
 
 constexpr std::string_view kPurpose = "gemini keys at rest v1";
-constexpr std::string_view kMarkPurpose = "mark of the sealing key v1";
+// Versions whose marks are v1 wrote one also when no key had opened.
+constexpr std::string_view kMarkPurpose = "mark of the sealing key v2";
 constexpr std::string_view kDeploymentPurpose = "mark of the deployment's secrets v1";
 constexpr std::string_view kCurrent = "SESSION_SECRET_KEY";
 constexpr std::string_view kPrevious = "SESSION_SECRET_KEY_PREVIOUS";

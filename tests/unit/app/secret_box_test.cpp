@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "crypto/hex.h"
+#include "crypto/hmac.h"
+#include "ledger/notes.h"
 #include "unit/support/ledger_bench.h"
 
 namespace {
@@ -91,6 +94,43 @@ TEST_CASE("secret box: what was stored under a secret that is given up again is 
   bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
   start_again(bench);
   check_all_open(bench, 2);
+}
+
+// As a version leaves it that takes keys for sealed anew though none has opened.
+void note_as_before(support::LedgerBench& bench) {
+  const crypto::Digest mark = crypto::derive_key(bench.host.variables["SESSION_SECRET_KEY"], {},
+                                                 "mark of the sealing key v1");
+  ledger::save_note(bench.storage, "sealed_with", crypto::hex_encode(crypto::view(mark)));
+}
+
+TEST_CASE("secret box: what an earlier version took for sealed anew is", "[app]") {
+  support::LedgerBench bench;
+  for (int i = 0; i < 3; ++i) bench.add_key("AQ.key" + std::to_string(i));
+  const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
+  bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
+  note_as_before(bench);
+  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = first;
+  start_again(bench);
+  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
+  start_again(bench);
+  check_all_open(bench, 3);
+}
+
+TEST_CASE("secret box: the first start after an update stores no key that is sealed well",
+          "[app]") {
+  support::LedgerBench bench;
+  for (int i = 0; i < 3; ++i) bench.add_key("AQ.key" + std::to_string(i));
+  bench.run_until(bench.host.clock_ms + 3'600'000);
+  note_as_before(bench);
+  const int sealed = bench.host.sealed;
+  const int64_t seq = bench.state.keys.seq;
+  const size_t puts = bench.host.puts.size();
+  for (int i = 0; i < 2; ++i) start_again(bench);
+  CHECK(bench.host.sealed == sealed);
+  CHECK(bench.state.keys.seq == seq);
+  CHECK(bench.host.puts.size() == puts);
+  CHECK(bench.state.next_reseal_ms == 0);
+  check_all_open(bench, 3);
 }
 
 }  // namespace
