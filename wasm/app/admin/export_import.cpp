@@ -44,13 +44,36 @@ async::Task<std::vector<KeySecret>> open_all(AdminCall& call) {
   co_return secrets;
 }
 
+// A key of the file; its seal is this deployment's, empty when it has no secret.
+struct SealedKey {
+  state::GeminiKey key;
+  std::string secret;
+};
+
+// All are sealed before anything is changed, so that a failure leaves nothing half done: what is in
+// memory and not in the tables would be published, under numbers that a restart gives again.
+async::Task<base::Result<std::vector<SealedKey>>> seal_all(AdminCall& call, Transfer& transfer) {
+  std::unordered_map<std::string, std::string> secrets;
+  for (KeySecret& key : transfer.secrets) secrets.emplace(key.id, std::move(key.secret));
+  std::vector<SealedKey> keys;
+  for (state::GeminiKey& key : transfer.keys.keys) {
+    const std::string secret = secrets[key.id];
+    key.sealed.clear();
+    if (find_secret_fault(secret).empty()) {
+      base::Result<std::string> sealed = co_await seal_secret(call.context.host, secret);
+      if (!sealed) co_return std::unexpected(sealed.error());
+      key.sealed = *std::move(sealed);
+    }
+    keys.push_back({std::move(key), secret});
+  }
+  co_return keys;
+}
+
 // Of an imported key the seal belongs to another deployment and the counters to another history.
 async::Task<base::Status> import_gemini_key(AdminCall& call, state::GeminiKey key,
                                             std::string secret, Taken& taken) {
   ++taken.skipped_keys;
-  if (!find_secret_fault(secret).empty()) co_return base::Status();
-  base::Result<std::string> sealed = co_await seal_secret(call.context.host, secret);
-  if (!sealed) co_return std::unexpected(sealed.error());
+  if (key.sealed.empty()) co_return base::Status();
   const std::string mark = hash_of_secret(secret);
   const auto known = ledger::find_marks(call.context.storage, {mark});
   const state::KeysDocument& keys = call.state().keys;
@@ -62,7 +85,6 @@ async::Task<base::Status> import_gemini_key(AdminCall& call, state::GeminiKey ke
     co_return base::Status();
   }
   if (state::find_key(keys, key.id) != nullptr) key.id = fresh_text(call.context.host, kIdSize);
-  key.sealed = *std::move(sealed);
   key.preview = preview_of_secret(secret);
   ledger::save_marks(call.context.storage, {{mark, key.id}});
   ledger::add_key(call.state(), std::move(key));
@@ -131,14 +153,16 @@ async::Task<AdminResult> import_all(AdminCall& call) {
   if (!allowed) co_return std::unexpected(allowed.error());
   const base::Status sealable = transfer->secrets.empty() ? base::Status() : check_deployment(call);
   if (!sealable) co_return std::unexpected(sealable.error());
-  std::unordered_map<std::string, std::string> secrets;
-  for (KeySecret& key : transfer->secrets) secrets.emplace(key.id, std::move(key.secret));
   Taken taken;
   state::roll_day(transfer->keys, call.state().keys.day);
-  for (state::GeminiKey& key : transfer->keys.keys) {
-    const std::string secret = secrets[key.id];
-    const base::Status done = co_await import_gemini_key(call, std::move(key), secret, taken);
-    if (!done) co_return std::unexpected(done.error());
+  base::Result<std::vector<SealedKey>> sealed = co_await seal_all(call, *transfer);
+  if (!sealed) co_return std::unexpected(sealed.error());
+  for (SealedKey& one : *sealed) {
+    const base::Status done =
+        co_await import_gemini_key(call, std::move(one.key), std::move(one.secret), taken);
+    if (done) continue;
+    ledger::save(call.context.storage, call.state());
+    co_return std::unexpected(done.error());
   }
   state::roll_day(transfer->config, call.state().config.day);
   import_worker_keys(call, std::move(transfer->config.worker_keys), taken);

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "base/civil_time.h"
 #include "base/text.h"
+#include "unit/support/faulty_host.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -63,6 +65,39 @@ TEST_CASE("admin import: names of models are stored as the panel stores them", "
   CHECK(models[0].rpm == 2);
   CHECK(models[1].id == "b");
   CHECK(models[1].rpm == 0);
+}
+
+TEST_CASE("admin import: one that cannot seal a key leaves nothing in memory, KV or the tables",
+          "[admin]") {
+  const std::string file =
+      R"({"format":"gemini-proxy-panel","version":1,"keys":{"v":1,"keys":[{"id":"first"},)"
+      R"({"id":"second"}]},"config":{"v":1},"geminiSecrets":{"first":"AQ.first-of-the-file-000000",)"
+      R"("second":"AQ.second-of-the-file-00000"}})";
+  for (const int nth : {1, 2}) {
+    INFO(nth);
+    LedgerBench bench;
+    bench.add_key("AQ.of-before");
+    bench.run_until(bench.host.clock_ms + base::kMinuteMs);
+    const int64_t before = bench.state.keys.seq;
+    support::FaultyHost faulty(bench.host);
+    faulty.fault = support::Fault::kFails;
+    faulty.fault_at = nth;
+    app::LedgerContext context{bench.storage, faulty, bench.state};
+    app::LedgerRequest request{"POST", "/admin/import", "", file, {}};
+    request.session = {"session1", 0, bench.host.clock_ms + base::kMinuteMs};
+    app::LedgerReply reply{0, ""};
+    async::Task<void> task =
+        app::handle_ledger(context, request, [&](const auto& given) { reply = given; });
+    REQUIRE(faulty.run(task, base::kMinuteMs));
+    CHECK(faulty.met == "seal");
+    CHECK(reply.status == 500);
+    CHECK(bench.state.keys.keys.size() == 1);
+    CHECK(bench.state.keys.seq == before);
+    for (const auto& [name, text] : bench.host.kv[0]) CHECK_FALSE(text.find("first") < text.size());
+    bench.restart();
+    REQUIRE(bench.admin("POST", "import", file) == 200);
+    CHECK(bench.json().find("geminiKeys")->as_int() == 2);
+  }
 }
 
 }  // namespace
