@@ -77,7 +77,10 @@ async::Task<base::Status> replace_secret(AdminCall& call, std::string id, std::s
   base::Result<std::string> sealed = co_await seal_secret(call.context.host, secret);
   if (!sealed) co_return std::unexpected(sealed.error());
   const auto known = ledger::find_marks(call.context.storage, {mark});
-  if (known.contains(mark) && known.at(mark) != id) {
+  const auto owner = known.find(mark);
+  // A mark may be left of a key whose addition was not stored.
+  if (owner != known.end() && owner->second != id &&
+      state::find_key(call.state().keys, owner->second) != nullptr) {
     co_return base::fail(base::ErrorCode::kConflict, "This key is there already.", "key");
   }
   state::GeminiKey* key = state::find_key(call.state().keys, id);
