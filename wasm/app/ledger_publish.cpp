@@ -129,6 +129,7 @@ async::Task<void> publish(LedgerContext& context, Document document) {
   if (due_ms(context, document) > now) co_return;
   const Put put{now, version_of(state, document), urgency_of(state, document)};
   if (put_begun_ms(state, document) != 0) tell_failure(context, document);
+  if (state.unsaved) ledger::save(context.storage, state);
   const std::string body = text_of(state, document);
   ledger::Published& published = published_of(state, document);
   ledger::record_put(published.publication, put.urgency, now);

@@ -46,12 +46,13 @@ async::Task<base::Result<LedgerReply>> take_report(LedgerContext& context, std::
       ledger::take_new(state.journal, std::move(report->outcomes), now);
   if (!fresh.empty()) {
     // A start would read the report, and not know what its number has skipped.
-    const bool skips = ledger::is_below_floor(state);
+    state.unsaved = state.unsaved || ledger::is_below_floor(state);
     ledger::write_journal(context.storage, state.journal, fresh, now);
     ledger::save_signatures(context.storage, fresh, now);
     ledger::apply_outcomes(state, fresh, now);
-    if (skips || ledger::is_full(state.journal)) ledger::save(context.storage, state);
+    if (ledger::is_full(state.journal)) ledger::save(context.storage, state);
   }
+  if (state.unsaved) ledger::save(context.storage, state);
   base::Buffer reply;
   state::write_report_reply(ledger::make_reply(state, report->keys_since, report->config_since),
                             reply);

@@ -11,6 +11,18 @@ bool erase_entry(std::vector<Entry>& entries, std::string_view id) {
   return std::erase_if(entries, [&](const Entry& entry) { return entry.id == id; }) > 0;
 }
 
+int64_t edit_keys(State& state) {
+  state.unsaved = true;
+  state.published_keys.edited = true;
+  return next_seq(state.keys.seq, state.keys_floor);
+}
+
+int64_t edit_config(State& state) {
+  state.unsaved = true;
+  state.published_config.edited = true;
+  return next_seq(state.config.seq, state.config_floor);
+}
+
 }  // namespace
 
 void add_key(State& state, state::GeminiKey key) {
@@ -26,32 +38,26 @@ void add_worker_key(State& state, state::WorkerKey key) {
 }
 
 void touch_key(State& state, state::GeminiKey& key) {
-  key.seq = next_seq(state.keys.seq, state.keys_floor);
-  state.published_keys.edited = true;
+  key.seq = edit_keys(state);
 }
 
 void touch_worker_key(State& state, state::WorkerKey& key) {
-  key.seq = next_seq(state.config.seq, state.config_floor);
-  state.published_config.edited = true;
+  key.seq = edit_config(state);
 }
 
 void touch_policy(State& state) {
-  state.config.policy.seq = next_seq(state.config.seq, state.config_floor);
-  state.published_config.edited = true;
+  state.config.policy.seq = edit_config(state);
 }
 
 bool remove_key(State& state, std::string_view id) {
   if (!erase_entry(state.keys.keys, id)) return false;
-  state.removed_keys.push_back({std::string(id), next_seq(state.keys.seq, state.keys_floor)});
-  state.published_keys.edited = true;
+  state.removed_keys.push_back({std::string(id), edit_keys(state)});
   return true;
 }
 
 bool remove_worker_key(State& state, std::string_view id) {
   if (!erase_entry(state.config.worker_keys, id)) return false;
-  state.removed_workers.push_back(
-      {std::string(id), next_seq(state.config.seq, state.config_floor)});
-  state.published_config.edited = true;
+  state.removed_workers.push_back({std::string(id), edit_config(state)});
   return true;
 }
 

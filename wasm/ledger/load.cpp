@@ -84,7 +84,7 @@ void begin(State& state, int64_t now_ms) {
 
 // The numbers that a State thrown away has given out, up to these, are not given again, and copies
 // that are ahead by them get the whole document. No other number is given out before a change is
-// stored: what an instance has not stored, the next one would give again.
+// stored (State::unsaved): what an instance has not stored, the next one would give again.
 void skip_numbers(State& state, int64_t keys_seq, int64_t config_seq) {
   if (keys_seq > state.keys.seq) state.keys_floor = keys_seq + 1;
   if (config_seq > state.config.seq) state.config_floor = config_seq + 1;

@@ -119,6 +119,7 @@ void save(Storage& storage, State& state) {
     for (const auto& [hour, counted] : state.usage) add_hour(sums, hour, counted);
   }
   state.usage.clear();
+  state.unsaved = false;
   state.saved_keys_seq = state.keys.seq;
   state.saved_config_seq = state.config.seq;
   state.saved_policy_seq = state.config.policy.seq;

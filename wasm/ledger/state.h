@@ -96,6 +96,9 @@ struct State {
   int64_t saved_keys_seq = 0;
   int64_t saved_config_seq = 0;
   int64_t saved_policy_seq = 0;
+  // There are numbers that neither the tables nor a report of the journal account for: a start
+  // gives them again, so all is saved before anybody is told of them.
+  bool unsaved = false;
   HourSums usage;               // counted, not saved
   std::vector<UsageSums> sums;  // of the tables, the range asked for last in front
   int64_t old_usage_end = 0;    // the hour up to which usage is to be converted, 0 = none is left

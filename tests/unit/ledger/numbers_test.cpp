@@ -2,7 +2,10 @@
 // of the instance.
 #include <catch2/catch.hpp>
 
+#include "app/published.h"
 #include "base/civil_time.h"
+#include "ledger/edit.h"
+#include "unit/support/gemini_answers.h"
 #include "unit/support/ledger_bench.h"
 
 #if HAVE_SQLITE
@@ -99,6 +102,63 @@ TEST_CASE("ledger: what was lost is remembered over readings that change nothing
   bench.restart();
   bench.ask();
   CHECK(bench.state.keys.seq > lost);
+}
+
+// Numbers that an instance has given to others, and those of its tables.
+struct Numbers {
+  int64_t told = 0;
+  int64_t stored = 0;
+};
+Numbers ask_numbers(LedgerBench& bench) {
+  Numbers numbers;
+  numbers.told = bench.report({}).keys.changed.seq;
+  numbers.stored = ledger::integer(ledger::read(bench.storage, "SELECT keys_seq FROM head")[0][0]);
+  return numbers;
+}
+
+TEST_CASE("ledger: of what a call changes before it waits nobody hears until it is stored",
+          "[ledger]") {
+  LedgerBench bench;
+  const std::string key = bench.add_key("AQ.first");
+  std::vector<Numbers> meanwhile;
+  bench.host.upstream = [&](const support::SeenCall&) {
+    meanwhile.push_back(ask_numbers(bench));
+    return support::FakeAnswer{400, std::string(support::kInvalidKey)};
+  };
+  // Google is asked twice whether a key is invalid.
+  REQUIRE(bench.admin("POST", "test-gemini-key", R"({"keyId":")" + key + R"("})") == 200);
+  REQUIRE(meanwhile.size() == 2);
+  CHECK(meanwhile[1].told > meanwhile[0].told);
+  for (const Numbers& numbers : meanwhile) CHECK(numbers.stored >= numbers.told);
+}
+
+// Of the document that KV has once all that is due has been put.
+int64_t published_seq(LedgerBench& bench) {
+  bench.admin("GET", "overview");
+  bench.run_until(bench.host.clock_ms + base::kHourMs);
+  const auto document = state::read_keys_document(
+      bench.host.kv[static_cast<int>(host::Space::kGeminiKeys)][std::string(app::kPublishedKeys)]);
+  REQUIRE(document.has_value());
+  return document->seq;
+}
+
+TEST_CASE("ledger: an edit is heard by who knows of what was under way before a start",
+          "[ledger]") {
+  for (const bool published : {false, true}) {
+    CAPTURE(published);
+    LedgerBench bench;
+    bench.add_key("AQ.first");
+    const std::string second = bench.add_key("AQ.second");
+    bench.run_until(bench.host.clock_ms + base::kHourMs);
+    // As a call does that waits then, and of which the instance sees no end.
+    ledger::touch_key(bench.state, bench.state.keys.keys[0]);
+    const int64_t heard = published ? published_seq(bench) : bench.report({}).keys.changed.seq;
+    REQUIRE(heard == bench.state.keys.seq);
+    bench.restart();
+    REQUIRE(bench.admin("PATCH", "gemini-keys/" + second, R"({"enabled":false})") == 200);
+    CHECK(bench.state.keys.seq > heard);
+    CHECK(hears_of_disabled(bench, heard));
+  }
 }
 
 }  // namespace

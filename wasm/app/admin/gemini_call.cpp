@@ -48,6 +48,7 @@ void count_test(LedgerContext& context, const std::string& key_id, const std::st
   const state::CallEnd end = test.works ? state::CallEnd::kAnswered : state::CallEnd::kFailed;
   outcome.attempts = {{key_id, test.status, base::CoolReason::kNone, end, usage}};
   ledger::apply_outcomes(context.state, {outcome}, outcome.time_ms);
+  context.state.unsaved = true;
 }
 
 // Every isolate is to hear of these keys.
