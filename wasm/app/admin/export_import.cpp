@@ -50,8 +50,7 @@ struct SealedKey {
   std::string secret;
 };
 
-// All are sealed before anything is changed, so that a failure leaves nothing half done: what is in
-// memory and not in the tables would be published, under numbers that a restart gives again.
+// All are sealed before anything is changed, so that a failure leaves nothing half done.
 async::Task<base::Result<std::vector<SealedKey>>> seal_all(AdminCall& call, Transfer& transfer) {
   std::unordered_map<std::string, std::string> secrets;
   for (KeySecret& key : transfer.secrets) secrets.emplace(key.id, std::move(key.secret));
@@ -160,9 +159,7 @@ async::Task<AdminResult> import_all(AdminCall& call) {
   for (SealedKey& one : *sealed) {
     const base::Status done =
         co_await import_gemini_key(call, std::move(one.key), std::move(one.secret), taken);
-    if (done) continue;
-    ledger::save(call.context.storage, call.state());
-    co_return std::unexpected(done.error());
+    if (!done) co_return std::unexpected(done.error());
   }
   state::roll_day(transfer->config, call.state().config.day);
   import_worker_keys(call, std::move(transfer->config.worker_keys), taken);
