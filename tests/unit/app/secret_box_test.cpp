@@ -38,6 +38,24 @@ void start_again(support::LedgerBench& bench) {
   bench.run_until(bench.host.clock_ms + 10'000);
 }
 
+// The secret of before comes, and goes once all is sealed anew.
+void give_previous(support::LedgerBench& bench, const std::string& secret) {
+  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = secret;
+  start_again(bench);
+  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
+  start_again(bench);
+}
+
+void check_starts_store_nothing(support::LedgerBench& bench) {
+  const int sealed = bench.host.sealed;
+  const int64_t seq = bench.state.keys.seq;
+  const size_t puts = bench.host.puts.size();
+  for (int i = 0; i < 3; ++i) start_again(bench);
+  CHECK(bench.host.sealed == sealed);
+  CHECK(bench.state.keys.seq == seq);
+  CHECK(bench.host.puts.size() == puts);
+}
+
 void check_all_open(support::LedgerBench& bench, size_t count) {
   REQUIRE(bench.state.keys.keys.size() == count);
   for (const state::GeminiKey& key : bench.state.keys.keys) {
@@ -48,11 +66,9 @@ void check_all_open(support::LedgerBench& bench, size_t count) {
 TEST_CASE("secret box: after a change of the secret every key is sealed anew", "[app]") {
   support::LedgerBench bench;
   for (int i = 0; i < 450; ++i) bench.add_key("AQ.key" + std::to_string(i));
-  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = bench.host.variables["SESSION_SECRET_KEY"];
+  const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
   bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
-  start_again(bench);
-  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  start_again(bench);
+  give_previous(bench, first);
   check_all_open(bench, 450);
 }
 
@@ -66,17 +82,8 @@ TEST_CASE("secret box: the previous secret may come after the new one", "[app]")
   // Nor does a key that stays lost make the others be stored again at each start.
   bench.add_key("AQ.readable");
   bench.run_until(bench.host.clock_ms + 3'600'000);
-  const int sealed = bench.host.sealed;
-  const int64_t seq = bench.state.keys.seq;
-  const size_t puts = bench.host.puts.size();
-  for (int i = 0; i < 3; ++i) start_again(bench);
-  CHECK(bench.host.sealed == sealed);
-  CHECK(bench.state.keys.seq == seq);
-  CHECK(bench.host.puts.size() == puts);
-  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = first;
-  start_again(bench);
-  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  start_again(bench);
+  check_starts_store_nothing(bench);
+  give_previous(bench, first);
   check_all_open(bench, 4);
 }
 
@@ -89,10 +96,7 @@ TEST_CASE("secret box: what was stored under a secret that is given up again is 
   start_again(bench);
   bench.add_key("AQ.second");
   bench.host.variables["SESSION_SECRET_KEY"] = first;
-  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = "second";
-  start_again(bench);
-  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  start_again(bench);
+  give_previous(bench, "second");
   check_all_open(bench, 2);
 }
 
@@ -109,10 +113,7 @@ TEST_CASE("secret box: what an earlier version took for sealed anew is", "[app]"
   const std::string first = bench.host.variables["SESSION_SECRET_KEY"];
   bench.host.variables["SESSION_SECRET_KEY"] = "another secret";
   note_as_before(bench);
-  bench.host.variables["SESSION_SECRET_KEY_PREVIOUS"] = first;
-  start_again(bench);
-  bench.host.variables.erase("SESSION_SECRET_KEY_PREVIOUS");
-  start_again(bench);
+  give_previous(bench, first);
   check_all_open(bench, 3);
 }
 
@@ -122,13 +123,7 @@ TEST_CASE("secret box: the first start after an update stores no key that is sea
   for (int i = 0; i < 3; ++i) bench.add_key("AQ.key" + std::to_string(i));
   bench.run_until(bench.host.clock_ms + 3'600'000);
   note_as_before(bench);
-  const int sealed = bench.host.sealed;
-  const int64_t seq = bench.state.keys.seq;
-  const size_t puts = bench.host.puts.size();
-  for (int i = 0; i < 2; ++i) start_again(bench);
-  CHECK(bench.host.sealed == sealed);
-  CHECK(bench.state.keys.seq == seq);
-  CHECK(bench.host.puts.size() == puts);
+  check_starts_store_nothing(bench);
   CHECK(bench.state.next_reseal_ms == 0);
   check_all_open(bench, 3);
 }
