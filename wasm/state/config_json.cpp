@@ -58,11 +58,9 @@ void write_configured_model(json::Writer& out, const Model& model) {
   out.end_object();
 }
 
-// A word that only another version knows costs this repair, which is learned again, not the rest.
-void read_repair(Fields& fields, RepairMemory& repair) {
-  std::string name;
-  fields.read("model", repair.model).read("repair", name).read("until", repair.until_ms);
-  repair.repair = find_word<base::Repair>(name).value_or(base::Repair::kNone);
+void read_repair_memory(Fields& fields, RepairMemory& memory) {
+  fields.read("model", memory.model).read("until", memory.until_ms);
+  read_repair(fields, memory.repair);
 }
 
 void read_revoked(Fields& fields, RevokedSession& session) {
@@ -73,7 +71,7 @@ void read_policy(Fields& fields, Policy& policy) {
   fields.read("seq", policy.seq);
   fields.object("settings", [&](Fields& inner) { read_stored_settings(inner, policy.settings); });
   fields.list("models", policy.models, read_configured_model);
-  fields.list("repairs", policy.repairs, read_repair);
+  fields.list("repairs", policy.repairs, read_repair_memory);
   fields.list("revoked_sessions", policy.revoked_sessions, read_revoked);
   // One entry without a name must not cost the rest.
   std::erase_if(policy.models, [](const Model& model) { return model.id.empty(); });

@@ -42,6 +42,12 @@ void write_reason(json::Writer& out, base::CoolReason reason) {
   if (known != reason) out.member("cause", word(reason));
 }
 
+void read_repair(Fields& fields, base::Repair& repair) {
+  std::string name;
+  fields.read("repair", name);
+  repair = find_word<base::Repair>(name).value_or(base::Repair::kNone);
+}
+
 void read_window(Fields& fields, Window& window) {
   const json::Value* value = fields.find("window", json::Value::Type::kArray);
   if (value == nullptr) return;

@@ -45,6 +45,9 @@ void write_texts(json::Writer& out, std::string_view key, const std::vector<std:
 void read_reason(Fields& fields, base::CoolReason& reason);
 void write_reason(json::Writer& out, base::CoolReason reason);
 
+// A repair that only another version knows costs itself, as it is learned again.
+void read_repair(Fields& fields, base::Repair& repair);
+
 // "window":[minute,requests,tokens,previous requests,previous tokens]
 void read_window(Fields& fields, Window& window);
 void write_window(json::Writer& out, const Window& window);

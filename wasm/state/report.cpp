@@ -84,7 +84,7 @@ void read_outcome(Fields& fields, Outcome& outcome) {
   fields.read("stream", outcome.stream).read("batch", outcome.batch);
   fields.list("effects", outcome.effects, read_effect);
   fields.list("signatures", outcome.signatures, read_signature);
-  fields.read_word("repair", outcome.repair);
+  read_repair(fields, outcome.repair);
 }
 
 template <typename Item, typename Write>

@@ -92,3 +92,16 @@ TEST_CASE("state: a cause that only another version knows leaves the reason") {
   CHECK(keys->keys[0].health.reason == base::CoolReason::kSuspended);
   CHECK(keys->keys[1].health.reason == base::CoolReason::kLeaked);
 }
+
+TEST_CASE("state: a repair that only another version knows costs itself, not the report") {
+  const auto report = state::read_report(
+      R"({"v":1,"outcomes":[{"id":"x","result":"ok","model":"m","repair":"of_a_later_version",)"
+      R"("attempts":[{"key":"a","status":200,"end":"answered"}]},)"
+      R"({"id":"y","result":"ok","repair":"fan_out"}]})");
+  REQUIRE(report.has_value());
+  REQUIRE(report->outcomes.size() == 2);
+  CHECK(report->outcomes[0].repair == base::Repair::kNone);
+  CHECK(report->outcomes[0].attempts.size() == 1);
+  CHECK(report->outcomes[1].repair == base::Repair::kFanOut);
+  CHECK_FALSE(state::read_report(R"({"v":1,"outcomes":[{"id":"x","repair":1}]})").has_value());
+}
