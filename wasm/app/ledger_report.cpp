@@ -50,9 +50,8 @@ async::Task<base::Result<LedgerReply>> take_report(LedgerContext& context, std::
     ledger::write_journal(context.storage, state.journal, fresh, now);
     ledger::save_signatures(context.storage, fresh, now);
     ledger::apply_outcomes(state, fresh, now);
-    if (ledger::is_full(state.journal)) ledger::save(context.storage, state);
   }
-  if (state.unsaved) ledger::save(context.storage, state);
+  if (state.unsaved || ledger::is_full(state.journal)) ledger::save(context.storage, state);
   base::Buffer reply;
   state::write_report_reply(ledger::make_reply(state, report->keys_since, report->config_since),
                             reply);
