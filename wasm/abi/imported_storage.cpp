@@ -63,7 +63,7 @@ ledger::Rows ImportedStorage::read(const ledger::Statement& statement) {
 
 bool ImportedStorage::write(const ledger::Statements& statements) {
   if (statements.empty()) return true;
-  const bool written = run(statements).has_value();
+  const bool written = !failed_ && run(statements).has_value();
   has_lost_ = has_lost_ || !written;
   return written;
 }

@@ -98,6 +98,7 @@ async::Task<base::Status> make_ready(LedgerContext& context) {
     load_import(context);
     plan_reseal(context);
     load_key_test(context);
+    if (context.storage.failed()) co_return base::fail(storage_error());
     state.loading = ledger::Loading::kDone;
     co_return base::Status();
   }

@@ -30,9 +30,9 @@ class Storage {
   // Runs a statement that changes nothing. One that fails answers no rows and makes failed() true
   // for good: what was answered may be wrong, so the caller answers an error.
   virtual Rows read(const Statement& statement) = 0;
-  // Runs statements in order: all of them, or when one fails none. That makes failed() and
-  // has_lost() true for good: what was meant to be stored is missing, so the caller throws its
-  // State away.
+  // Runs statements in order: all of them, or when one fails none, and none where failed() is true,
+  // as they may rest on what was not read or not stored. Then failed() and has_lost() are true for
+  // good: what was meant to be stored is missing, so the caller throws its State away.
   virtual bool write(const Statements& statements) = 0;
   virtual bool failed() const = 0;
   virtual bool has_lost() const = 0;

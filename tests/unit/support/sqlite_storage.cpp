@@ -50,6 +50,10 @@ int64_t SqliteStorage::rows_written() const {
 
 void SqliteStorage::mend() {
   broken_.reset();
+  begin_call();
+}
+
+void SqliteStorage::begin_call() {
   failed_ = has_lost_ = false;
   error.clear();
 }
@@ -58,7 +62,8 @@ bool SqliteStorage::run(const ledger::Statement& call, ledger::Rows& rows) {
   ++statements;
   sqlite3_stmt* statement = nullptr;
   int code = SQLITE_ERROR;
-  if (!broken_ || call.sql.find(*broken_) == std::string::npos) {
+  const bool broken = broken_ && call.sql.find(*broken_) != std::string::npos;
+  if (!broken && statements != fails_at_) {
     code = sqlite3_prepare_v2(database_, call.sql.data(), static_cast<int>(call.sql.size()),
                               &statement, nullptr);
   }
@@ -90,6 +95,8 @@ ledger::Rows SqliteStorage::read(const ledger::Statement& statement) {
 
 bool SqliteStorage::write(const ledger::Statements& statements) {
   if (statements.empty()) return true;
+  has_lost_ = has_lost_ || failed_;
+  if (failed_) return false;
   sqlite3_exec(database_, "BEGIN", nullptr, nullptr, nullptr);
   ledger::Rows rows;
   const bool written = std::ranges::all_of(

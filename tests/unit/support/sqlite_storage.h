@@ -35,8 +35,13 @@ class SqliteStorage final : public ledger::Storage {
   int64_t rows_written() const;
   // Every statement that holds `part` fails from now on; all of them when it is empty.
   void break_down(std::string part = {}) { broken_ = std::move(part); }
+  // The so-manieth statement from now on fails, alone.
+  void break_once(int64_t which) { fails_at_ = statements + which; }
+  bool has_broken_once() const { return fails_at_ != 0 && statements >= fails_at_; }
   // No statement fails any more, and the next call knows of no failure.
   void mend();
+  // The next call knows of no failure, as it has a port of its own.
+  void begin_call();
 
   int64_t alarm_ms = 0;
   int64_t alarms_set = 0;  // each a row written
@@ -52,6 +57,7 @@ class SqliteStorage final : public ledger::Storage {
   bool failed_ = false;
   bool has_lost_ = false;
   std::optional<std::string> broken_;
+  int64_t fails_at_ = 0;
 };
 
 }  // namespace support
