@@ -24,15 +24,19 @@ LedgerBench::LedgerBench() {
                     {"ADMIN_PASSWORD", "open sesame"}};
 }
 
-app::LedgerReply LedgerBench::call(std::string_view method, std::string_view path_and_query,
-                                   std::string_view body) {
-  app::LedgerContext context{storage, host, state};
+app::LedgerRequest LedgerBench::request(std::string_view method, std::string_view path_and_query,
+                                        std::string_view body) const {
   const int64_t epoch = state.config.policy.settings.session_epoch;
   const std::string full =
       app::with_session(path_and_query, {std::string(kSession), epoch, host.clock_ms + 1'000'000});
   const size_t mark = full.find('?');
-  return ask_ledger(
-      context, app::read_ledger_request(method, full.substr(0, mark), full.substr(mark + 1), body));
+  return app::read_ledger_request(method, full.substr(0, mark), full.substr(mark + 1), body);
+}
+
+app::LedgerReply LedgerBench::call(std::string_view method, std::string_view path_and_query,
+                                   std::string_view body) {
+  app::LedgerContext context{storage, host, state};
+  return ask_ledger(context, request(method, path_and_query, body));
 }
 
 int LedgerBench::admin(std::string_view method, std::string_view resource, std::string_view body) {

@@ -26,7 +26,10 @@ class LedgerBench {
   SqliteStorage storage;
   ledger::State state;
 
-  // POST, GET … of any path; with a session that counts.
+  // With a session that counts.
+  app::LedgerRequest request(std::string_view method, std::string_view path_and_query,
+                             std::string_view body = {}) const;
+  // POST, GET … of any path.
   app::LedgerReply call(std::string_view method, std::string_view path_and_query,
                         std::string_view body = {});
   // The admin API below /admin/; the reply is kept and parsed for json().
