@@ -14,6 +14,8 @@ using support::LedgerBench;
 using support::Life;
 using support::text_of;
 
+constexpr const char* kReplaced = "AQ.replaced-key-of-the-test-000000000";
+
 std::string path_of(Life& life, std::string_view name) {
   return base::concat("gemini-keys/", life.id_of(name));
 }
@@ -35,7 +37,7 @@ void live(Life& life) {
   life.chat("first");
   life.edit("PATCH", path_of(life, "second"), R"({"enabled":false})");
   life.chat("first");
-  life.edit("PATCH", path_of(life, "first"), R"({"key":"AQ.replaced-key-of-the-test-000000000"})");
+  life.edit("PATCH", path_of(life, "first"), base::concat(R"({"key":")", kReplaced, R"("})"));
   life.restart();
   life.chat("first");
   life.edit("POST", "import", backup());
@@ -71,7 +73,7 @@ void check_after(Life& life) {
   CHECK(ids.size() == 3);
   CHECK(state.keys.keys[0].note == "kept");
   CHECK(support::run_now(app::open_secret(life.bench.host, state.keys.keys[0].sealed)) ==
-        "AQ.replaced-key-of-the-test-000000000");
+        kReplaced);
   CHECK_FALSE(state.keys.keys[1].enabled);
   CHECK(state.keys.keys[2].name == "imported");
   CHECK(state.config.policy.settings.max_retry == 5);
@@ -85,6 +87,12 @@ void check_after(Life& life) {
   }
   CHECK(put(life, host::Space::kGeminiKeys, app::kPublishedKeys) == text_of(state.keys));
   CHECK(put(life, host::Space::kWorkerConfig, app::kPublishedConfig) == text_of(state.config));
+  // Of each secret it is known whether a key has it.
+  const auto add = [&](std::string_view secret) {
+    return life.bench.admin("POST", "gemini-keys", base::concat(R"({"key":")", secret, R"("})"));
+  };
+  for (const char* there : {kReplaced, "AQ.second", "AQ.imported"}) CHECK(add(there) == 409);
+  for (const char* gone : {"AQ.first", "AQ.third"}) CHECK(add(gone) == 201);
 }
 
 // More than are taken over at once.
